@@ -1,1 +1,9 @@
-//! placeholder
+//! The catlink agent: installed once per register, it owns the line to the card terminal, keeps the books and
+//! the payment journal, and serves the page and its WebSocket on localhost.
+//!
+//! The one way through: page → `wire::Request` → [`session`] → [`till`] → [`journal`] → [`driver`] → [`link`] →
+//! terminal, and back the same way. Write before you send; write before you say.
+
+pub mod driver;
+pub mod link;
+pub mod virtual_terminal;
