@@ -591,3 +591,6 @@ async fn take(
         .write(Claim::Reserve, move |tx| settlement::take(tx, &result, device, model, &register_id, now))
         .await
 }
+
+#[cfg(test)]
+mod tests;
