@@ -60,7 +60,7 @@ pub(super) async fn a_terminal_without_memory_leaves_the_question_unanswered<F: 
     let question = Question::Payment(payment(1));
     let asked = Instant::now();
     till.call(Call::Ask(question));
-    // Asked twice before it is sent, it is one question.
+    // Asked again before it is answered, it is one question.
     till.call(Call::Ask(question));
     assert_eq!(terminal.take().await, FromPos::Query { payment_id: payment(1) });
     terminal.hears_only_pings(Duration::from_millis(5500)).await;

@@ -68,7 +68,9 @@ impl LanLine {
     }
 
     fn read_on(&mut self) {
-        while let (Offer::None, Some(block)) = (&self.offer, self.waiting.pop_front()) {
+        while let Offer::None = self.offer
+            && let Some(block) = self.waiting.pop_front()
+        {
             self.events.push_back(LineEvent::Heard);
             match self.assembler.take(block) {
                 Assembled::More => {}

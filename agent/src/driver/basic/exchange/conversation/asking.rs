@@ -19,9 +19,11 @@ impl Asking {
         Self { queue: VecDeque::new(), open: None }
     }
 
-    /// A question to be asked by `until` at the latest; one that is waiting already is asked once.
+    /// A question to be asked by `until` at the latest; one that is under way already is asked once.
     pub(super) fn ask(&mut self, question: Question, until: Instant) {
-        if !self.queue.iter().any(|(queued, _)| *queued == question) {
+        let mut under_way =
+            self.queue.iter().map(|(queued, _)| *queued).chain(self.open.map(|(open, _)| open));
+        if !under_way.any(|other| other == question) {
             self.queue.push_back((question, until));
         }
     }
