@@ -110,6 +110,7 @@ macro_rules! conformance_of {
                     a_line_cut_before_the_permit_sent_nothing,
                     a_line_cut_at_any_byte_of_sales_is_doubtful_and_never_sent_again,
                     a_line_cut_after_sales_is_reopened_and_asked,
+                    a_line_cut_at_any_byte_of_a_result_offers_it_only_whole,
                     a_line_cut_with_a_result_on_offer_offers_it_again,
                     a_missing_port_is_told_once_and_tried_again,
                 }
@@ -120,6 +121,7 @@ macro_rules! conformance_of {
                     garbage_before_stx_does_no_harm,
                     nonsense_is_dropped_and_said,
                     endless_bytes_do_not_stop_the_clock,
+                    a_till_that_waits_in_small_sips_loses_nothing,
                 }
             }
         }
@@ -149,12 +151,18 @@ enum Call {
 const PATIENCE: Duration = Duration::from_secs(120);
 
 impl Till {
-    fn new(mut driver: impl CatDriver + 'static) -> Self {
+    fn new(driver: impl CatDriver + 'static) -> Self {
+        Self::polling(driver, PATIENCE)
+    }
+
+    /// A till that gives up waiting for `next` after `sip` and begins again, over and over.
+    fn polling(mut driver: impl CatDriver + 'static, sip: Duration) -> Self {
         let (calls, mut called) = mpsc::unbounded_channel();
         let (told, events) = mpsc::unbounded_channel();
         tokio::spawn(async move {
             loop {
                 tokio::select! {
+                    () = tokio::time::sleep(sip) => {}
                     event = driver.next() => if told.send(event).is_err() { return },
                     call = called.recv() => match call {
                         Some(Call::Ask(question)) => driver.ask(question),

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use catlink_shared::terminal::{Parity, SerialForm, StopBits};
-use tokio_serial::{ErrorKind, SerialPortBuilderExt, SerialPortType, SerialStream};
+use tokio_serial::{ClearBuffer, ErrorKind, SerialPort, SerialPortBuilderExt, SerialPortType, SerialStream};
 
 use super::LinkTrouble;
 
@@ -17,12 +17,12 @@ pub struct FoundPort {
     pub description: String,
 }
 
-/// Opens a port.
+/// Opens a port. What it had received before is thrown away: it answers nothing we are going to say.
 ///
 /// # Errors
 /// Why it is not open; trying again is always safe.
 pub fn open(path: &str, form: SerialForm) -> Result<SerialStream, LinkTrouble> {
-    tokio_serial::new(path, form.baud)
+    let port = tokio_serial::new(path, form.baud)
         .data_bits(tokio_serial::DataBits::Eight)
         .flow_control(tokio_serial::FlowControl::None)
         .parity(match form.parity {
@@ -36,7 +36,9 @@ pub fn open(path: &str, form: SerialForm) -> Result<SerialStream, LinkTrouble> {
         })
         .exclusive(true)
         .open_native_async()
-        .map_err(|error| trouble(path, &error))
+        .map_err(|error| trouble(path, &error))?;
+    port.clear(ClearBuffer::Input).map_err(|error| trouble(path, &error))?;
+    Ok(port)
 }
 
 /// The serial ports this machine has now, by path.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::driver::basic::Framing;
 use crate::driver::basic::block::{EOT, split};
-use crate::driver::basic::message::FromPos;
+use crate::driver::basic::message::{FromPos, FromTerminal};
 use crate::driver::{Doubt, DriverEvent, NotTaken, Question};
 use crate::link::{LinkTrouble, memory};
 
@@ -82,6 +82,23 @@ pub(super) async fn a_line_cut_after_sales_is_reopened_and_asked<F: Family>() {
     assert_eq!(terminal.take().await, FromPos::Query { payment_id: request.payment_id });
     settle(&mut till, &mut terminal, &result(&request, ResultWord::Approved)).await;
     assert_eq!(terminal.charges, vec![request.payment_id]);
+}
+
+pub(super) async fn a_line_cut_at_any_byte_of_a_result_offers_it_only_whole<F: Family>() {
+    let approved = result(&request(1), ResultWord::Approved);
+    let message = FromTerminal::Result(Box::new(approved.clone()));
+    let bytes: Vec<u8> = split(&message.encode()).iter().flat_map(|block| block.encode()).collect();
+    for cut in 0..bytes.len() {
+        let (mut till, mut terminal) = greeted::<F>().await;
+        if F::FRAMING == Framing::Serial {
+            terminal.win_line().await;
+        }
+        terminal.write(&bytes[..cut]).await;
+        terminal.cut();
+        till.expect(DriverEvent::Lost(LinkTrouble::Gone)).await;
+        reopen(&mut till, &mut terminal).await;
+        settle(&mut till, &mut terminal, &approved).await;
+    }
 }
 
 pub(super) async fn a_line_cut_with_a_result_on_offer_offers_it_again<F: Family>() {

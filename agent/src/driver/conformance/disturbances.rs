@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use catlink_shared::terminal::{Phase, ResultWord, TerminalActivity};
 
-use super::{Family, greeted, greeted_over, request, result, sell, settle, sold, state, unit};
+use super::{
+    Family, ScriptedTerminal, Till, greeted, greeted_over, ready, request, result, sell, settle, sold, state,
+    unit,
+};
 use crate::driver::DriverEvent;
 use crate::driver::basic::Framing;
 use crate::driver::basic::block::{Block, STX, split};
 use crate::driver::basic::message::FromTerminal;
+use crate::link::memory;
 
 pub(super) async fn a_sale_goes_through_byte_by_byte<F: Family>() {
     let (mut till, mut terminal) = greeted_over::<F>(1).await;
@@ -89,4 +93,18 @@ pub(super) async fn endless_bytes_do_not_stop_the_clock<F: Family>() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     till.expect(DriverEvent::Silent).await;
+}
+
+pub(super) async fn a_till_that_waits_in_small_sips_loses_nothing<F: Family>() {
+    let (dialer, exchange) = memory::pair(1);
+    let mut till = Till::polling(F::driver(dialer), Duration::from_millis(1));
+    let mut terminal = ScriptedTerminal::new(F::FRAMING, exchange);
+    terminal.accept().await;
+    terminal.greet().await;
+    till.expect(DriverEvent::Ready(ready())).await;
+    let request = request(1);
+    sell(&mut till, &mut terminal, &request).await;
+    terminal.hears_only_pings(Duration::from_secs(10)).await;
+    settle(&mut till, &mut terminal, &result(&request, ResultWord::Approved)).await;
+    assert_eq!(terminal.charges, vec![request.payment_id]);
 }

@@ -406,7 +406,9 @@ impl Conversation {
             LineEvent::Heard => self.hear(now),
             LineEvent::Broken(why) => {
                 self.state_of_line = LineState::Broken;
-                self.events.extend(why.map(|why| DriverEvent::Nonsense { why }));
+                if let (Some(why), Offer::None) = (why, self.offer) {
+                    self.events.push_back(DriverEvent::Nonsense { why });
+                }
             }
         }
     }

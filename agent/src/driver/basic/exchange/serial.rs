@@ -87,7 +87,7 @@ impl SerialLine {
     fn gap(&self) -> Option<Duration> {
         match (self.reader.holding(), &self.state) {
             (Holding::Nothing, _) => None,
-            (Holding::Ack, State::Bidding { .. }) => Some(self.timers.ack_settle),
+            (Holding::Ack, State::Bidding { .. }) => Some(self.timers.ack_settle + self.timers.wire(2)),
             (Holding::Ack | Holding::Block, _) => Some(self.timers.byte_gap_serial),
         }
     }

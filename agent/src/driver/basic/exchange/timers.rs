@@ -17,8 +17,8 @@ pub struct Timers {
     pub byte_gap_serial: Duration,
     /// Between two bytes of a block on LAN, and for a message to be written. 5 s (catlink basic, LAN).
     pub byte_gap_lan: Duration,
-    /// After an ACK that answers a bid, for the digit that would make it an old block's. 20 ms (ours: two bytes at
-    /// 1200 bit/s, and a USB adapter's latency of 16 ms).
+    /// After an ACK that answers a bid, for the digit that would make it an old block's, on top of two bytes on the
+    /// wire. 20 ms (ours: a USB adapter's latency is 16 ms).
     pub ack_settle: Duration,
     /// After the line was won for SALES, for the till's permit. 4 s (ours: less than the terminal's 5 s, after which the
     /// block would be outside a transfer).
