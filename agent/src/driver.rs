@@ -20,6 +20,8 @@
 //! ```
 
 pub mod basic;
+#[cfg(test)]
+mod conformance;
 
 use std::future::Future;
 
@@ -101,7 +103,8 @@ pub enum NotTaken {
     BidBusy,
     /// Every try of the block was answered NAK.
     EveryTryRefused,
-    /// The till called [`CatDriver::abandon`]: nothing was sent.
+    /// The till called [`CatDriver::abandon`], or did not call [`CatDriver::proceed`] in time, or another order is under
+    /// way: nothing was sent.
     Abandoned,
 }
 
