@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use catlink_agent::config::{RunArgs, Settings};
-use catlink_agent::{link, run};
+use catlink_agent::demo::DemoArgs;
+use catlink_agent::{demo, link, run};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
@@ -20,6 +21,8 @@ struct Cli {
 enum Command {
     /// Serve the page and own the terminal's line
     Run(RunArgs),
+    /// Try it out: this agent on demo books, with two virtual terminals beside it
+    Demo(DemoArgs),
     /// List the serial ports of this computer
     Ports,
 }
@@ -48,8 +51,15 @@ fn act(command: Command) -> anyhow::Result<()> {
             let settings = Settings::load(&args)?;
             Ok(runtime.block_on(run::run(settings))?)
         }
+        Command::Demo(args) => Ok(runtime.block_on(demo::demo(args))?),
         Command::Ports => {
-            let _ = link::LinkTrouble::Missing;
+            let ports = link::serial::found_ports().context("the serial ports could not be listed")?;
+            if ports.is_empty() {
+                println!("no serial port found: is the adapter plugged in?");
+            }
+            for port in ports {
+                println!("{}  {}", port.path, port.description);
+            }
             Ok(())
         }
     }

@@ -102,7 +102,7 @@ pub fn start<D: CatDriver + 'static>(
     driver: D,
 ) -> TillHandle {
     let (commands, inbox) = mpsc::channel(16);
-    let scale = register.settings.line_timers_percent;
+    let by = register.settings.line_timers_divided_by;
     let till = Till {
         register,
         device,
@@ -115,8 +115,8 @@ pub fn start<D: CatDriver + 'static>(
         ask_at: None,
         unwritten: Vec::new(),
         write_at: None,
-        margin: MARGIN * scale / 100,
-        ask_again: ASK_AGAIN * scale / 100,
+        margin: MARGIN / by,
+        ask_again: ASK_AGAIN / by,
     };
     tokio::spawn(till.run());
     TillHandle { commands }

@@ -126,7 +126,7 @@ fn settings(folder: &Path) -> Settings {
         )],
         payment_timeout_s: 60,
         decide_after: Duration::ZERO,
-        line_timers_percent: 100,
+        line_timers_divided_by: 1,
     }
 }
 
