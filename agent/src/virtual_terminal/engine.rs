@@ -22,7 +22,7 @@ mod transaction;
 
 use catlink_shared::ids::PaymentId;
 use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
-use catlink_shared::terminal::{PosLink, TerminalActivity, TerminalResult, TerminalState};
+use catlink_shared::terminal::{Phase, PosLink, TerminalActivity, TerminalResult, TerminalState};
 
 use super::act::{Act, Auto, NotNow};
 use super::centre::{Answer, Question};
@@ -276,6 +276,12 @@ impl Engine {
     pub fn set_clock_offset(&mut self, ms: i64) -> Vec<Output> {
         self.memory.clock_offset_ms = ms;
         vec![Output::Store]
+    }
+
+    /// Where the transaction under way stands.
+    #[must_use]
+    pub fn phase(&self) -> Option<Phase> {
+        self.transaction().map(|transaction| transaction.phase)
     }
 
     /// What it does, as STATE says it.

@@ -329,6 +329,12 @@ impl Memory {
         if training { &mut self.training_log } else { &mut self.log }
     }
 
+    /// How many results the POS has not acknowledged.
+    #[must_use]
+    pub fn undelivered(&self) -> usize {
+        self.results.values().filter(|stored| stored.delivery == Delivery::Open).count()
+    }
+
     /// The terminal's own clock.
     #[must_use]
     pub fn terminal_time(&self, wall: UnixMs) -> UnixMs {

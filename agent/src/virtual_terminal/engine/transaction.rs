@@ -164,11 +164,9 @@ impl Engine {
     fn transaction_in(&mut self, phases: &[Phase]) -> Result<&mut Transaction, NotNow> {
         match &mut self.doing {
             Doing::At(transaction) if phases.contains(&transaction.phase) => Ok(transaction),
-            Doing::At(_)
-            | Doing::Idle
-            | Doing::Enquiring(_)
-            | Doing::Voiding(_)
-            | Doing::Unfinished(_) => Err(NotNow::Phase),
+            Doing::At(_) | Doing::Idle | Doing::Enquiring(_) | Doing::Voiding(_) | Doing::Unfinished(_) => {
+                Err(NotNow::Phase)
+            }
         }
     }
 
