@@ -107,7 +107,7 @@ function drawCards(screen) {
   part("cards", cards, () => cards.length === 0
     ? [el("p", {}, "カードを使う場面ではありません")]
     : cards.map((card) => el("div", { class: "card" },
-      el("span", {}, card.label, card.last4 ? ` ・${card.last4}` : ""),
+      el("span", {}, card.label, card.last4 ? el("small", {}, `****${card.last4}`) : null),
       ...card.entries.map((entry) =>
         el("button", { onclick: () => act({ act: entry, card: card.id }) }, ENTRIES[entry])))));
 }
