@@ -24,6 +24,8 @@ use catlink_shared::ids::PaymentId;
 use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
 use catlink_shared::terminal::{Phase, PosLink, TerminalActivity, TerminalResult, TerminalState};
 
+use serde::Serialize;
+
 use super::act::{Act, Auto, NotNow};
 use super::centre::{Answer, Question};
 use super::clock::Now;
@@ -197,9 +199,12 @@ pub struct Engine {
 }
 
 /// Whether it can print.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Paper {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paper {
+    /// There is some.
     In,
+    /// There is none.
     Out,
 }
 
@@ -276,6 +281,12 @@ impl Engine {
     pub fn set_clock_offset(&mut self, ms: i64) -> Vec<Output> {
         self.memory.clock_offset_ms = ms;
         vec![Output::Store]
+    }
+
+    /// Whether it can print.
+    #[must_use]
+    pub fn paper(&self) -> Paper {
+        self.paper
     }
 
     /// Where the transaction under way stands.

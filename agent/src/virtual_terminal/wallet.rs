@@ -244,16 +244,14 @@ const fn code(id: &'static str, label: &'static str, brand: Brand) -> TestCard {
 
 /// Every test card.
 pub const CARDS: &[TestCard] = &[
-    card("visa", "VISA テストカード", Visa, "1111"),
-    TestCard {
-        issuer: Issuer::Declines, ..card("visa-declined", "VISA 取扱不可カード", Visa, "0002")
-    },
-    card("mastercard", "Mastercard テストカード", Mastercard, "4444"),
-    card("jcb", "JCB テストカード", Jcb, "0000"),
-    card("amex", "AMEX テストカード", Amex, "0005"),
-    card("diners", "Diners Club テストカード", Diners, "5904"),
-    card("unionpay", "銀聯 テストカード", UnionPay, "0126"),
-    TestCard { entries: SLOT, ..card("j-debit", "J-Debit テストカード", JDebit, "7788") },
+    card("visa", "VISA テスト", Visa, "1111"),
+    TestCard { issuer: Issuer::Declines, ..card("visa-declined", "VISA 取扱不可", Visa, "0002") },
+    card("mastercard", "Mastercard テスト", Mastercard, "4444"),
+    card("jcb", "JCB テスト", Jcb, "0000"),
+    card("amex", "AMEX テスト", Amex, "0005"),
+    card("diners", "Diners Club テスト", Diners, "5904"),
+    card("unionpay", "銀聯 テスト", UnionPay, "0126"),
+    TestCard { entries: SLOT, ..card("j-debit", "J-Debit テスト", JDebit, "7788") },
     money("transit", "交通系IC (残高 20,000)", TransitIc, Some(20_000)),
     money("transit-poor", "交通系IC (残高 50)", TransitIc, Some(50)),
     money("edy", "楽天Edy (残高 50,000)", Edy, Some(50_000)),

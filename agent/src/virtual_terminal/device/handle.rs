@@ -1,13 +1,14 @@
 //! The device's handle, and what can be seen of it.
 
-use catlink_shared::terminal::{PosLink, TerminalActivity};
+use catlink_shared::money::Yen;
+use catlink_shared::terminal::{PosLink, SlipNumber, TerminalActivity, TransactionType};
 use serde::Serialize;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{Body, Plug};
 use crate::virtual_terminal::act::{Act, Auto, NotNow};
 use crate::virtual_terminal::clock;
-use crate::virtual_terminal::engine::Screen;
+use crate::virtual_terminal::engine::{Paper, Screen};
 use crate::virtual_terminal::fault::Armed;
 use crate::virtual_terminal::memory::{LogEntry, Pending, Slip, Switches};
 
@@ -75,11 +76,43 @@ pub struct TerminalView {
     /// What was printed, newest last.
     pub slips: Vec<Slip>,
     /// 取引履歴, newest last.
-    pub log: Vec<LogEntry>,
+    pub log: Vec<LogView>,
     /// The same for training.
-    pub training_log: Vec<LogEntry>,
+    pub training_log: Vec<LogView>,
+    /// Whether it can print.
+    pub paper: Paper,
     /// The terminal's clock, as shown.
     pub terminal_time: String,
+}
+
+/// One line of 取引履歴 as shown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LogView {
+    /// 伝票番号
+    pub slip_number: SlipNumber,
+    /// What.
+    pub transaction_type: TransactionType,
+    /// How much money moved.
+    pub amount: Yen,
+    /// With what.
+    pub brand_name: &'static str,
+    /// The terminal's clock, as shown.
+    pub terminal_time: String,
+    /// Whether it was undone by a later entry.
+    pub voided: bool,
+}
+
+impl From<&LogEntry> for LogView {
+    fn from(entry: &LogEntry) -> Self {
+        Self {
+            slip_number: entry.slip_number.clone(),
+            transaction_type: entry.transaction_type,
+            amount: entry.amount,
+            brand_name: entry.brand.name(),
+            terminal_time: clock::shown(entry.terminal_time),
+            voided: entry.voided,
+        }
+    }
 }
 
 /// A running device.
@@ -162,8 +195,9 @@ impl Body {
                 pending: memory.pending.clone(),
                 undelivered: memory.undelivered(),
                 slips: memory.slips.clone(),
-                log: memory.log.clone(),
-                training_log: memory.training_log.clone(),
+                log: memory.log.iter().map(LogView::from).collect(),
+                training_log: memory.training_log.iter().map(LogView::from).collect(),
+                paper: engine.paper(),
                 terminal_time: clock::shown(memory.terminal_time(now.wall)),
             }
         });
