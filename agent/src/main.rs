@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use anyhow::Context;
 use catlink_agent::config::{RunArgs, Settings};
 use catlink_agent::demo::DemoArgs;
-use catlink_agent::{demo, link, run};
+use catlink_agent::virtual_terminal::{CentreArgs, SimulateArgs};
+use catlink_agent::{demo, link, run, virtual_terminal};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
@@ -25,6 +26,10 @@ enum Command {
     Demo(DemoArgs),
     /// List the serial ports of this computer
     Ports,
+    /// Be a payment terminal, to try things out with
+    Simulate(SimulateArgs),
+    /// Be the centre behind virtual terminals, with a book of its own
+    Centre(CentreArgs),
 }
 
 fn main() -> ExitCode {
@@ -52,6 +57,8 @@ fn act(command: Command) -> anyhow::Result<()> {
             Ok(runtime.block_on(run::run(settings))?)
         }
         Command::Demo(args) => Ok(runtime.block_on(demo::demo(args))?),
+        Command::Simulate(args) => Ok(runtime.block_on(virtual_terminal::simulate(args))?),
+        Command::Centre(args) => Ok(runtime.block_on(virtual_terminal::centre(args))?),
         Command::Ports => {
             let ports = link::serial::found_ports().context("the serial ports could not be listed")?;
             if ports.is_empty() {

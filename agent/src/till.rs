@@ -538,7 +538,7 @@ impl<D: CatDriver> Till<D> {
     async fn look_again(&mut self) {
         self.ask_at = None;
         let device = self.device;
-        let open = self.register.store.read(move |connection| journal::open_payments(connection)).await;
+        let open = self.register.store.read(journal::open_payments).await;
         let Ok(open) = open else {
             self.ask_at = Some(Instant::now() + WRITE_AGAIN);
             return;

@@ -4,6 +4,8 @@
 
 pub mod block;
 mod exchange;
+#[cfg(test)]
+mod fixtures;
 pub mod message;
 
 use std::future::{Future, poll_fn};

@@ -6,6 +6,7 @@
 
 mod cuts;
 mod disturbances;
+mod lan_line;
 mod questions;
 mod real_lines;
 mod results;

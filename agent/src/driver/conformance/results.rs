@@ -64,6 +64,8 @@ pub(super) async fn nothing_is_told_while_a_result_is_with_the_till<F: Family>()
             let payment_id = payment(7);
             let status = FromTerminal::Status { unit: unit(), payment_id, phase: Phase::Pin };
             terminal.send(&status).await;
+            // Even what the till itself asks for in between.
+            till.start(&super::request(7));
             till.expect_nothing(Duration::from_millis(500)).await;
         }
     }
@@ -71,6 +73,7 @@ pub(super) async fn nothing_is_told_while_a_result_is_with_the_till<F: Family>()
     terminal.acknowledged().await;
     if F::FRAMING == Framing::Lan {
         let payment_id = payment(7);
+        till.expect(DriverEvent::LineWon).await;
         till.expect(DriverEvent::Status { unit: unit(), payment_id, phase: Phase::Pin }).await;
     }
     till.expect_nothing(Duration::from_millis(500)).await;

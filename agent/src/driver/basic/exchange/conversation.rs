@@ -4,6 +4,9 @@
 //! question waits for its answer.
 
 mod asking;
+mod hearing;
+mod selling;
+mod sending;
 
 use std::collections::VecDeque;
 
@@ -12,9 +15,11 @@ use catlink_shared::terminal::RegisterId;
 use tokio::time::Instant;
 
 use super::{Failure, Line, LineEvent, Timers};
-use crate::driver::basic::message::{FromPos, FromTerminal, VERSION};
-use crate::driver::{Doubt, DriverEvent, NoResult, NotTaken, Question, SalesOrder, SendPermit};
+use crate::driver::basic::message::{FromPos, VERSION};
+use crate::driver::{Doubt, DriverEvent, NotTaken, Question};
 use asking::Asking;
+use selling::Sales;
+use sending::Sending;
 
 /// One conversation; outlives connections.
 pub(in crate::driver::basic) struct Conversation {
@@ -59,24 +64,6 @@ enum Voice {
     Silent,
 }
 
-enum Sales {
-    None,
-    /// Waits for the line.
-    Waiting {
-        order: SalesOrder,
-        until: Instant,
-    },
-    /// The bid is out.
-    Bidding(SalesOrder),
-    /// The till was told that the line is ours.
-    Won {
-        order: SalesOrder,
-        until: Instant,
-    },
-    /// SALES is on its way, or was.
-    Sent,
-}
-
 /// A RESULT between the terminal and the till.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Offer {
@@ -85,15 +72,6 @@ enum Offer {
     Queued,
     /// The till has it; nothing else is said until it answers.
     Said,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sending {
-    Hello,
-    Ping,
-    Cancel(PaymentId),
-    Question(Question),
-    Sales,
 }
 
 impl Conversation {
@@ -208,66 +186,6 @@ impl Conversation {
         self.step(now);
     }
 
-    pub(in crate::driver::basic) fn start_sales(&mut self, now: Instant, order: SalesOrder) {
-        match self.sales {
-            Sales::None if self.greeted() => {
-                self.sales = Sales::Waiting { order, until: now + self.timers.line_wait };
-                self.step(now);
-            }
-            Sales::None => self.not_taken(NotTaken::NotConnected),
-            Sales::Waiting { .. } | Sales::Bidding(_) | Sales::Won { .. } | Sales::Sent => {
-                self.not_taken(NotTaken::Abandoned);
-            }
-        }
-    }
-
-    pub(in crate::driver::basic) fn proceed(&mut self, now: Instant, permit: &SendPermit) {
-        match std::mem::replace(&mut self.sales, Sales::None) {
-            Sales::Won { order, .. } if order.request().payment_id == permit.payment_id() => {
-                self.sales = Sales::Sent;
-                let message = FromPos::Sales(order.request().clone());
-                self.go(now, &message);
-                self.step(now);
-            }
-            other => self.sales = other,
-        }
-    }
-
-    pub(in crate::driver::basic) fn abandon(&mut self, now: Instant) {
-        if let Sales::Won { .. } = self.sales {
-            self.sales = Sales::None;
-            self.sending = None;
-            self.not_taken(NotTaken::Abandoned);
-            if let Some(line) = &mut self.line {
-                line.give_back(now);
-            }
-            self.step(now);
-        }
-    }
-
-    pub(in crate::driver::basic) fn acknowledge(&mut self, now: Instant) {
-        if self.offer == Offer::Said {
-            self.offer = Offer::None;
-            // It waited for us, not we for it.
-            self.hear(now);
-            if let Some(line) = &mut self.line {
-                line.accept(now);
-            }
-            self.step(now);
-        }
-    }
-
-    pub(in crate::driver::basic) fn refuse(&mut self, now: Instant) {
-        if self.offer == Offer::Said {
-            self.offer = Offer::None;
-            self.hear(now);
-            if let Some(line) = &mut self.line {
-                line.refuse(now);
-            }
-            self.step(now);
-        }
-    }
-
     pub(in crate::driver::basic) fn received(&mut self, now: Instant, bytes: &[u8]) {
         if let Some(line) = &mut self.line {
             line.received(now, bytes);
@@ -322,21 +240,6 @@ impl Conversation {
         self.step(now);
     }
 
-    fn sales_overdue(&mut self, now: Instant) {
-        match &self.sales {
-            Sales::Waiting { until, .. } if *until <= now => {
-                self.sales = Sales::None;
-                self.not_taken(NotTaken::BidBusy);
-            }
-            Sales::Won { until, .. } if *until <= now => self.abandon(now),
-            Sales::None | Sales::Waiting { .. } | Sales::Bidding(_) | Sales::Won { .. } | Sales::Sent => {}
-        }
-    }
-
-    fn not_taken(&mut self, why: NotTaken) {
-        self.events.push_back(DriverEvent::SalesNotTaken(why));
-    }
-
     fn hear(&mut self, now: Instant) {
         self.heard = now;
         self.voice = Voice::Heard;
@@ -362,41 +265,6 @@ impl Conversation {
         }
     }
 
-    fn may_send(&self) -> bool {
-        self.sending.is_none() && self.line.as_ref().is_some_and(|line| line.free())
-    }
-
-    fn next_sending(&mut self, now: Instant) -> Option<Sending> {
-        let call_due = self.call_at.is_some_and(|at| at <= now);
-        if !self.greeted() {
-            if let Sales::Waiting { .. } = self.sales {
-                self.sales = Sales::None;
-                self.not_taken(NotTaken::NotConnected);
-            }
-            return call_due.then(|| {
-                self.call_at = None;
-                Sending::Hello
-            });
-        }
-        if let Some(payment_id) = self.cancels.pop_front() {
-            return Some(Sending::Cancel(payment_id));
-        }
-        match std::mem::replace(&mut self.sales, Sales::None) {
-            Sales::Waiting { order, .. } => {
-                self.sales = Sales::Bidding(order);
-                return Some(Sending::Sales);
-            }
-            other => self.sales = other,
-        }
-        if let Some(question) = self.asking.next() {
-            return Some(Sending::Question(question));
-        }
-        call_due.then(|| {
-            self.call_at = None;
-            Sending::Ping
-        })
-    }
-
     fn handle(&mut self, now: Instant, event: LineEvent) {
         match event {
             LineEvent::Won => self.won(now),
@@ -411,149 +279,5 @@ impl Conversation {
                 }
             }
         }
-    }
-
-    fn won(&mut self, now: Instant) {
-        let message = match self.sending {
-            None => return,
-            Some(Sending::Hello) => {
-                FromPos::Hello { version: VERSION, register_id: self.register_id.clone() }
-            }
-            Some(Sending::Ping | Sending::Question(Question::State)) => FromPos::Ping,
-            Some(Sending::Cancel(payment_id)) => FromPos::Cancel { payment_id },
-            Some(Sending::Question(Question::Payment(payment_id))) => FromPos::Query { payment_id },
-            Some(Sending::Question(Question::Last)) => FromPos::Last,
-            Some(Sending::Sales) => return self.won_for_sales(now),
-        };
-        self.go(now, &message);
-    }
-
-    /// SALES itself waits for the till's permit.
-    fn won_for_sales(&mut self, now: Instant) {
-        match std::mem::replace(&mut self.sales, Sales::None) {
-            Sales::Bidding(order) => {
-                self.sales = Sales::Won { order, until: now + self.timers.permit };
-                self.events.push_back(DriverEvent::LineWon);
-            }
-            other => self.sales = other,
-        }
-    }
-
-    fn go(&mut self, now: Instant, message: &FromPos) {
-        tracing::trace!(message = message.trace(), "sending");
-        if let Some(line) = &mut self.line {
-            line.go(now, &message.encode());
-        }
-    }
-
-    fn delivered(&mut self, now: Instant) {
-        match self.sending.take() {
-            Some(Sending::Hello | Sending::Ping) => self.call_at = Some(now + self.timers.ping),
-            Some(Sending::Question(question)) => self.asking.delivered(question, now + self.timers.answer),
-            Some(Sending::Sales) => {
-                self.sales = Sales::None;
-                self.events.push_back(DriverEvent::SalesTaken);
-            }
-            Some(Sending::Cancel(_)) | None => {}
-        }
-    }
-
-    fn failed(&mut self, now: Instant, failure: Failure) {
-        match self.sending.take() {
-            Some(Sending::Hello | Sending::Ping) => self.call_at = Some(now + self.timers.ping),
-            Some(Sending::Question(question)) => {
-                self.asking.forget(question);
-                self.events.push_back(DriverEvent::Unanswered(Some(question)));
-            }
-            Some(Sending::Cancel(_)) => self.events.push_back(DriverEvent::Unanswered(None)),
-            Some(Sending::Sales) => self.sales_failed(failure),
-            None => {}
-        }
-    }
-
-    fn sales_failed(&mut self, failure: Failure) {
-        let begun = self.line.as_ref().is_some_and(|line| line.begun());
-        self.sales = Sales::None;
-        self.events.push_back(match failure {
-            Failure::BidUnanswered => DriverEvent::SalesNotTaken(NotTaken::BidUnanswered),
-            Failure::BidBusy => DriverEvent::SalesNotTaken(NotTaken::BidBusy),
-            Failure::EveryTryRefused => DriverEvent::SalesNotTaken(NotTaken::EveryTryRefused),
-            Failure::Silence | Failure::Aborted if !begun => {
-                DriverEvent::SalesNotTaken(NotTaken::NotConnected)
-            }
-            Failure::Silence => DriverEvent::SalesDoubtful(Doubt::Silence),
-            Failure::Aborted => DriverEvent::SalesDoubtful(Doubt::Aborted),
-        });
-    }
-
-    /// A whole message. Everything but a RESULT is acknowledged at once.
-    fn message(&mut self, now: Instant, bytes: &[u8]) {
-        self.hear(now);
-        match FromTerminal::decode(bytes) {
-            Ok(FromTerminal::Result(result)) => {
-                self.asking.answered_by_result(result.payment_id);
-                self.offer = Offer::Queued;
-                self.events.push_back(DriverEvent::ResultOffered(result));
-                return;
-            }
-            Ok(message) => {
-                tracing::trace!(message = message.trace(), "received");
-                self.tell_of(now, message);
-            }
-            Err(bad) => {
-                tracing::debug!(%bad, "dropped a message");
-                self.events.push_back(DriverEvent::Nonsense { why: bad.why() });
-            }
-        }
-        if let Some(line) = &mut self.line {
-            line.accept(now);
-        }
-    }
-
-    fn tell_of(&mut self, now: Instant, message: FromTerminal) {
-        let event = match message {
-            FromTerminal::Ready(ready) => {
-                self.greeting = Greeting::Answered;
-                self.holder = None;
-                self.call_at = Some(now + self.timers.ping);
-                DriverEvent::Ready(ready)
-            }
-            FromTerminal::HelloRefused { holder, .. } => {
-                if self.holder.as_ref() == Some(&holder) {
-                    return;
-                }
-                self.holder = Some(holder.clone());
-                self.greeting = Greeting::Open;
-                DriverEvent::HelloRefused { holder }
-            }
-            FromTerminal::State(state) => {
-                self.asking.answered(Question::State);
-                DriverEvent::State(state)
-            }
-            FromTerminal::Status { unit, payment_id, phase } => {
-                DriverEvent::Status { unit, payment_id, phase }
-            }
-            FromTerminal::Refused { unit, payment_id, reason } => {
-                self.asking.answered(payment_id.map_or(Question::Last, Question::Payment));
-                DriverEvent::Refused { unit, payment_id, reason }
-            }
-            FromTerminal::Pending { unit, payment_id } => {
-                self.asking.answered(Question::Payment(payment_id));
-                DriverEvent::NoResult { unit, payment_id: Some(payment_id), answer: NoResult::Pending }
-            }
-            FromTerminal::None { unit, payment_id } => {
-                self.asking.answered(payment_id.map_or(Question::Last, Question::Payment));
-                DriverEvent::NoResult { unit, payment_id, answer: NoResult::None }
-            }
-            FromTerminal::Forgotten { unit, payment_id } => {
-                self.asking.answered(Question::Payment(payment_id));
-                DriverEvent::NoResult { unit, payment_id: Some(payment_id), answer: NoResult::Forgotten }
-            }
-            FromTerminal::Log(_) | FromTerminal::End { .. } => {
-                DriverEvent::Nonsense { why: "a daily log nobody asked for" }
-            }
-            FromTerminal::Result(_) => return,
-        };
-        self.events.push_back(event);
     }
 }

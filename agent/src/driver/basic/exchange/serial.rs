@@ -11,21 +11,21 @@
 //!
 //! Both bid: the POS goes first, so an ENQ while bidding is ignored and the bid goes on.
 
+mod receiving;
+mod sending;
+
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use super::{Failure, Line, LineEvent, Timers};
-use crate::driver::basic::block::{
-    ACK, Assembled, Assembler, Block, BlockReader, ENQ, EOT, Holding, NAK, Token, ack_of, split,
-};
+use crate::driver::basic::block::{Assembler, BlockReader, EOT, Holding, Token, ack_of, split};
+use receiving::Transfer;
+use sending::Sending;
 
 /// Bids in all (`terminal-link`, bid).
 const BIDS: u32 = 3;
-/// A block in all: once, and at most three times again (`terminal-link`, block).
-const SENDINGS: u32 = 4;
-
 /// A serial line.
 pub(in crate::driver::basic) struct SerialLine {
     timers: Timers,
@@ -44,30 +44,6 @@ enum State {
     Sending(Sending),
     Receiving { assembler: Assembler, until: Instant },
     Offered { assembler: Assembler, number: u8, transfer: Transfer },
-}
-
-/// Whether the sender of an offered message still waits for its acknowledgement.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Transfer {
-    Open,
-    Ended,
-}
-
-struct Sending {
-    blocks: VecDeque<Block>,
-    sendings: u32,
-    until: Instant,
-    answer: Answer,
-    /// Whether every sending of this block was answered by one NAK and nothing else.
-    only_naks: bool,
-}
-
-/// What the last sending of a block was answered.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Answer {
-    None,
-    /// NAK: wait for the line to be quiet before the next sending, so that each NAK counts for one only.
-    Nak,
 }
 
 impl SerialLine {
@@ -102,17 +78,12 @@ impl SerialLine {
             // An answer has begun to come in: no other bid on top of it.
             State::Bidding { .. } if self.reader.holding() == Holding::Ack => None,
             State::Bidding { until, .. } | State::Receiving { until, .. } => Some(*until),
-            State::Sending(sending) => Some(sending.until),
+            State::Sending(sending) => Some(sending.until()),
         }
     }
 
     fn say(&mut self, event: LineEvent) {
         self.events.push_back(event);
-    }
-
-    fn bid(&mut self, now: Instant, bids: u32) {
-        self.output.extend([EOT, ENQ]);
-        self.state = State::Bidding { bids, until: now + self.timers.bid_reply };
     }
 
     fn take(&mut self, now: Instant, token: Token) {
@@ -127,171 +98,6 @@ impl SerialLine {
                 State::Offered { assembler, number, transfer }
             }
         };
-    }
-
-    fn when_free(&mut self, now: Instant, token: Token) -> State {
-        match token {
-            Token::Enq => {
-                self.say(LineEvent::Heard);
-                self.output.push(ACK);
-                State::Receiving { assembler: Assembler::new(), until: now + self.timers.receive }
-            }
-            Token::Block(_) => {
-                // A block outside a transfer.
-                self.output.push(EOT);
-                State::Free
-            }
-            Token::Eot | Token::Ack | Token::AckOf(_) | Token::Nak | Token::Bad(_) => State::Free,
-        }
-    }
-
-    fn when_bidding(&mut self, token: Token, bids: u32, until: Instant) -> State {
-        match token {
-            Token::Ack => {
-                self.say(LineEvent::Heard);
-                self.say(LineEvent::Won);
-                State::Won
-            }
-            Token::Nak => {
-                self.say(LineEvent::Heard);
-                self.say(LineEvent::Failed(Failure::BidBusy));
-                State::Free
-            }
-            Token::Block(_) => {
-                self.output.push(EOT);
-                State::Bidding { bids, until }
-            }
-            // Both bid: the POS goes first. An older block's acknowledgement is no answer.
-            Token::Enq | Token::Eot | Token::AckOf(_) | Token::Bad(_) => State::Bidding { bids, until },
-        }
-    }
-
-    fn when_won(&mut self, token: Token) -> State {
-        match token {
-            Token::Eot => {
-                self.say(LineEvent::Failed(Failure::BidUnanswered));
-                State::Free
-            }
-            Token::Block(_) => {
-                self.output.push(EOT);
-                State::Won
-            }
-            // An earlier bid's answer that was late.
-            Token::Enq | Token::Ack | Token::AckOf(_) | Token::Nak | Token::Bad(_) => State::Won,
-        }
-    }
-
-    fn when_sending(&mut self, now: Instant, token: Token, mut sending: Sending) -> State {
-        let number = sending.blocks.front().map(|block| block.number);
-        match token {
-            Token::AckOf(n) if Some(n) == number => {
-                self.say(LineEvent::Heard);
-                sending.blocks.pop_front();
-                self.next_block(now, sending)
-            }
-            Token::Nak if sending.answer == Answer::None => {
-                sending.answer = Answer::Nak;
-                sending.until = now + self.timers.byte_gap_serial;
-                State::Sending(sending)
-            }
-            Token::Nak => {
-                // Two for one sending: noise, or an answer to something else.
-                sending.only_naks = false;
-                State::Sending(sending)
-            }
-            Token::Eot => {
-                self.output.clear();
-                self.say(LineEvent::Failed(Failure::Aborted));
-                State::Free
-            }
-            Token::AckOf(_) | Token::Ack | Token::Enq | Token::Block(_) | Token::Bad(_) => {
-                sending.only_naks = false;
-                State::Sending(sending)
-            }
-        }
-    }
-
-    fn when_receiving(
-        &mut self,
-        now: Instant,
-        token: Token,
-        mut assembler: Assembler,
-        until: Instant,
-    ) -> State {
-        match token {
-            Token::Block(block) => {
-                self.say(LineEvent::Heard);
-                let number = block.number;
-                match assembler.take(block) {
-                    Assembled::More | Assembled::Again => self.output.extend(ack_of(number)),
-                    Assembled::OutOfOrder | Assembled::TooLong => self.output.push(NAK),
-                    Assembled::Whole(message) => {
-                        self.say(LineEvent::Message(message));
-                        return State::Offered { assembler, number, transfer: Transfer::Open };
-                    }
-                }
-                State::Receiving { assembler, until: now + self.timers.receive }
-            }
-            Token::Bad(_) => {
-                self.output.push(NAK);
-                State::Receiving { assembler, until: now + self.timers.receive }
-            }
-            Token::Eot => State::Free,
-            Token::Enq => {
-                // Our answer to the bid was lost: a new transfer.
-                self.output.push(ACK);
-                State::Receiving { assembler: Assembler::new(), until: now + self.timers.receive }
-            }
-            Token::Ack | Token::AckOf(_) | Token::Nak => State::Receiving { assembler, until },
-        }
-    }
-
-    /// The till is making the message durable. The same block again is not taken twice, and not yet answered.
-    fn when_offered(&mut self, token: Token, transfer: Transfer) -> Transfer {
-        match token {
-            Token::Eot => Transfer::Ended,
-            Token::Enq => {
-                self.output.push(NAK);
-                transfer
-            }
-            Token::Block(_) | Token::Bad(_) | Token::Ack | Token::AckOf(_) | Token::Nak => transfer,
-        }
-    }
-
-    fn next_block(&mut self, now: Instant, mut sending: Sending) -> State {
-        sending.sendings = 0;
-        sending.only_naks = true;
-        if sending.blocks.is_empty() {
-            self.output.push(EOT);
-            self.say(LineEvent::Delivered);
-            return State::Free;
-        }
-        self.send_block(now, sending)
-    }
-
-    fn send_block(&mut self, now: Instant, mut sending: Sending) -> State {
-        let bytes = sending.blocks.front().map(Block::encode).unwrap_or_default();
-        sending.sendings += 1;
-        sending.answer = Answer::None;
-        sending.until = now + self.timers.block_reply + self.timers.wire(bytes.len());
-        self.output.extend(bytes);
-        State::Sending(sending)
-    }
-
-    fn block_unanswered(&mut self, now: Instant, mut sending: Sending) -> State {
-        sending.only_naks &= sending.answer == Answer::Nak;
-        if sending.sendings < SENDINGS && self.output.is_empty() {
-            return self.send_block(now, sending);
-        }
-        // What has not left yet must not leave later.
-        self.output.clear();
-        self.output.push(EOT);
-        self.say(LineEvent::Failed(if sending.only_naks {
-            Failure::EveryTryRefused
-        } else {
-            Failure::Silence
-        }));
-        State::Free
     }
 }
 
@@ -360,9 +166,7 @@ impl Line for SerialLine {
 
     fn go(&mut self, now: Instant, message: &[u8]) {
         if matches!(self.state, State::Won) {
-            let blocks = split(message).into();
-            let sending = Sending { blocks, sendings: 0, until: now, answer: Answer::None, only_naks: true };
-            self.state = self.send_block(now, sending);
+            self.state = self.next_block(now, Sending::of(split(message), now));
         }
     }
 

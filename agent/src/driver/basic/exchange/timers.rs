@@ -41,7 +41,7 @@ pub struct Timers {
     /// Longest such pause. 2 s (ours).
     pub reopen_most: Duration,
     /// One byte on the wire, added to what waits for an answer to sent bytes: at 1200 bit/s a full block alone takes
-    /// 9 s. 1042 µs at 9600 8N1.
+    /// 9 s. 1.04 ms at 9600 8N1.
     pub byte_time: Duration,
 }
 
@@ -116,4 +116,32 @@ fn byte_time(form: SerialForm) -> Duration {
         StopBits::Two => 2,
     };
     Duration::from_secs(9 + parity + stop) / form.baud.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use catlink_shared::terminal::{Parity, SerialForm, StopBits};
+
+    use super::Timers;
+
+    #[test]
+    fn a_slow_line_gets_the_time_its_bytes_take() {
+        assert!(Timers::default().wire(9600).abs_diff(Duration::from_secs(10)) < Duration::from_millis(1));
+        let slow = SerialForm { baud: 1200, parity: Parity::Even, stop_bits: StopBits::Two };
+        assert_eq!(Timers::at(slow).wire(1200), Duration::from_secs(12));
+    }
+
+    #[test]
+    fn the_order_of_the_timers_holds() {
+        let timers = Timers::default();
+        assert!(timers.permit < timers.receive, "the terminal keeps the line longer than we ask for it");
+        assert!(
+            timers.ping + timers.bid_reply * 3 <= timers.silent,
+            "a bid has its three tries before silence"
+        );
+        assert!(timers.silent <= Duration::from_secs(5), "the page shows it within five seconds");
+        assert!(timers.silent < timers.lan_drop);
+    }
 }
