@@ -9,12 +9,14 @@
 //! ```
 //!
 //! Everything waits for a condition with a deadline and says what it waited for; nothing sleeps in hope. Every test ends
-//! with [`shop::Shop::close_the_books`]: what the centre charged and what the POS holds must agree.
+//! with [`house::House::close_the_books`]: what the centre charged and what the POS holds must agree.
 
 pub mod agent;
 pub mod books;
 pub mod browser;
 pub mod centre;
+pub mod counter;
+pub mod house;
 pub mod http;
 pub mod patience;
 pub mod place;

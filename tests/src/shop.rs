@@ -1,57 +1,23 @@
-//! A whole shop for one test: centre, terminals, agent, a browser before it, and what a clerk does there.
+//! A whole shop for one test: the house, a browser before it, and what a clerk does there.
 
 mod clerk;
 
+use std::ops::{Deref, DerefMut};
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
-use crate::agent::{Agent, AgentSetup};
-use crate::books::{PosBooks, disagreements};
 use crate::browser::Browser;
-use crate::centre::Centre;
-use crate::patience::{Look, seen_if, until};
-use crate::place::Place;
-use crate::terminal::{Kind, Terminal};
+use crate::house::House;
+pub use crate::house::Plan;
+use crate::patience::seen_if;
 
-/// What a shop is made of.
-#[derive(Debug, Clone, Default)]
-pub struct Plan {
-    /// The terminal at CAT1.
-    pub cat1: Option<Kind>,
-    /// The terminal at CAT2.
-    pub cat2: Option<Kind>,
-    /// Inquiry before a person may decide, seconds; none: the harness's usual.
-    pub decide_after_s: Option<u32>,
-}
-
-impl Plan {
-    /// A shop with this terminal at CAT1.
-    #[must_use]
-    pub fn with_cat1(kind: Kind) -> Self {
-        Self { cat1: Some(kind), ..Self::default() }
-    }
-
-    /// A shop with this terminal at CAT2.
-    #[must_use]
-    pub fn with_cat2(kind: Kind) -> Self {
-        Self { cat2: Some(kind), ..Self::default() }
-    }
-}
-
-/// An open shop. The browser closes first and the centre last.
+/// An open shop. The browser closes first.
 #[derive(Debug)]
 pub struct Shop {
     /// The page.
     pub browser: Browser,
-    /// The agent.
-    pub agent: Agent,
-    cat1: Option<Terminal>,
-    cat2: Option<Terminal>,
-    /// The centre.
-    pub centre: Centre,
-    place: Place,
-    closed: bool,
+    house: House,
     _turn: Turn,
 }
 
@@ -62,61 +28,19 @@ impl Shop {
     /// Something in it does not start.
     pub fn open(plan: Plan) -> Result<Self> {
         let turn = Turn::take();
-        let place = Place::of_this_test()?;
-        let centre = Centre::start(&place)?;
-        let start = |name, kind: Option<Kind>| {
-            kind.map(|kind| Terminal::start(&place, name, kind, &centre)).transpose()
-        };
-        let (cat1, cat2) = (start("cat1", plan.cat1)?, start("cat2", plan.cat2)?);
-        let port = |terminal: &Option<Terminal>| terminal.as_ref().map(|it| it.port().to_owned());
-        let usual = AgentSetup::default();
-        let setup = AgentSetup {
-            cat1: port(&cat1),
-            cat2: port(&cat2),
-            decide_after_s: plan.decide_after_s.unwrap_or(usual.decide_after_s),
-            ..usual
-        };
-        let agent = Agent::start(&place, setup)?;
-        let browser = Browser::open(&place, &agent.page())?;
-        let shop = Self { browser, agent, cat1, cat2, centre, place, closed: false, _turn: turn };
-        for (terminal, id) in [(&shop.cat1, "cat1"), (&shop.cat2, "cat2")] {
-            if terminal.is_some() {
-                shop.linked(id)?;
-            }
-        }
+        let house = House::open(&plan)?;
+        let browser = Browser::open(&house.place, &house.agent.page())?;
+        let shop = Self { browser, house, _turn: turn };
+        shop.terminals().try_for_each(|name| shop.linked(name))?;
         Ok(shop)
-    }
-
-    /// The terminal at CAT1.
-    ///
-    /// # Panics
-    /// The plan has none there.
-    pub fn cat1(&mut self) -> &mut Terminal {
-        self.cat1.as_mut().expect("the plan has a terminal at CAT1")
-    }
-
-    /// The terminal at CAT2.
-    ///
-    /// # Panics
-    /// The plan has none there.
-    pub fn cat2(&mut self) -> &mut Terminal {
-        self.cat2.as_mut().expect("the plan has a terminal at CAT2")
     }
 
     /// Waits until the page shows a terminal as 連動中.
     ///
     /// # Errors
     /// It never did.
-    pub fn linked(&self, id: &str) -> Result<()> {
-        self.browser.wait_for_attribute(&format!("#terminal-{id}"), "data-link", "linked")
-    }
-
-    /// What the POS holds now.
-    ///
-    /// # Errors
-    /// Its database cannot be read.
-    pub fn pos_books(&self) -> Result<PosBooks> {
-        PosBooks::read(&self.agent.database())
+    pub fn linked(&self, name: &str) -> Result<()> {
+        self.browser.wait_for_attribute(&format!("#terminal-{name}"), "data-link", "linked")
     }
 
     /// Waits until the newest payment is in a state.
@@ -131,48 +55,27 @@ impl Shop {
         })
     }
 
-    /// How many charges stand at the centre.
-    ///
-    /// # Errors
-    /// It does not answer.
-    pub fn charges(&self) -> Result<usize> {
-        Ok(self.centre.book()?.charged.len())
-    }
-
-    /// Waits until so many charges stand at the centre.
-    ///
-    /// # Errors
-    /// They never did.
-    pub fn wait_for_charges(&self, wanted: usize) -> Result<()> {
-        until(&format!("{wanted} charges at the centre"), || {
-            let there = self.charges()?;
-            Ok(if there == wanted { Look::Seen(()) } else { Look::NotYet(format!("{there}")) })
-        })
-    }
-
-    /// The end of every test: the agent lives, what was charged and what the POS holds agree, and so many charges stand.
+    /// The end of every test: see [`House::close_the_books`].
     ///
     /// # Errors
     /// Says in what the books disagree.
-    pub fn close_the_books(mut self, charges: usize) -> Result<()> {
-        self.agent.must_be_alive()?;
-        let (centre, pos) = (self.centre.book()?, self.pos_books()?);
-        let found = disagreements(&centre, &pos);
-        ensure!(found.is_empty(), "the books disagree:\n{}\n{centre:?}\n{pos:?}", found.join("\n"));
-        ensure!(centre.charged.len() == charges, "{charges} charges expected, not {:?}", centre.charged);
-        self.closed = true;
-        Ok(())
+    pub fn close_the_books(self, charges: usize) -> Result<()> {
+        drop(self.browser);
+        self.house.close_the_books(charges)
     }
 }
 
-impl Drop for Shop {
-    fn drop(&mut self) {
-        if self.closed {
-            // What is left of a test that was right is of no interest.
-            let _ = std::fs::remove_dir_all(&self.place.data);
-        } else {
-            eprintln!("data is kept in {}\n{}", self.place.data.display(), self.place.last_words());
-        }
+impl Deref for Shop {
+    type Target = House;
+
+    fn deref(&self) -> &House {
+        &self.house
+    }
+}
+
+impl DerefMut for Shop {
+    fn deref_mut(&mut self) -> &mut House {
+        &mut self.house
     }
 }
 

@@ -74,7 +74,7 @@ impl Terminal {
     /// # Errors
     /// It does not start.
     pub fn start(place: &Place, name: &str, kind: Kind, centre: &Centre) -> Result<Self> {
-        let link = place.file(&format!("{name}.pty"));
+        let link = place.file(&format!("tty-{name}"));
         let mut command = Command::new(&place.catlink);
         command.args(["simulate", "--model", kind.model, "--face", "127.0.0.1:0", "--delay-ms", STEP_MS]);
         command.args(["--terminal-id", &terminal_id(name), "--centre", centre.address()]);
