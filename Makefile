@@ -29,7 +29,7 @@ check: setup-build ## the quick part: format, lints (native and wasm), docs, uni
 	$(CARGO) clippy --locked --target $(WASM) -p catlink-shared -p catlink-app -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps
 	$(CARGO) test --locked --workspace --lib --bins
-	@if command -v cargo-deny >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources; \
+	@if command -v cargo-deny >/dev/null 2>&1; then $(CARGO) deny check --hide-inclusion-graph bans licenses sources; \
 	else echo "notice: cargo-deny is not installed; licences and bans are not checked"; fi
 
 page: setup-build ## app/dist: the page, small and with brotli twins

@@ -413,6 +413,9 @@ pub enum PaymentEvent {
     DecisionMade {
         /// What.
         decision: Decision,
+        /// In what the paper does not agree with what was asked: not empty makes it contradicted.
+        #[serde(default)]
+        differences: Vec<Difference>,
     },
     /// An approval that came late: the sale waits for the clerk's word.
     HandOverAsked,

@@ -42,7 +42,7 @@ pub fn transition(state: Option<&PaymentState>, event: &PaymentEvent) -> Step {
         PaymentEvent::PaymentDoubted { because } => on_doubted(state, *because),
         PaymentEvent::ResultTaken { judgement } => on_result(state, judgement),
         PaymentEvent::InquiryAnswered { answer } => on_inquiry(state, *answer),
-        PaymentEvent::DecisionMade { decision } => on_decision(state, decision),
+        PaymentEvent::DecisionMade { decision, differences } => on_decision(state, decision, differences),
         PaymentEvent::HandOverAsked => on_hand_over_asked(state),
         PaymentEvent::HandOverAnswered { answer } => on_hand_over_answered(state, *answer),
         PaymentEvent::SaleMade { receipt_number } => match state {
@@ -286,7 +286,27 @@ fn on_inquiry(state: &PaymentState, answer: InquiryAnswer) -> Step {
     }
 }
 
-fn on_decision(state: &PaymentState, decision: &Decision) -> Step {
+fn on_decision(state: &PaymentState, decision: &Decision, differences: &[Difference]) -> Step {
+    if !differences.is_empty() {
+        return match state {
+            PaymentState::Unknown { .. } | PaymentState::Held { .. } => {
+                Step::Next(PaymentState::Contradicted {
+                    differences: differences.to_vec(),
+                    receipt_number: None,
+                })
+            }
+            PaymentState::Contradicted { .. } => Step::AlreadyThere,
+            PaymentState::Accepted
+            | PaymentState::Sent
+            | PaymentState::Approved { .. }
+            | PaymentState::AwaitingHandOver { .. }
+            | PaymentState::Sold { .. }
+            | PaymentState::VoidPromised
+            | PaymentState::NotCharged { .. }
+            | PaymentState::Superseded
+            | PaymentState::DoublyReceived => Step::NotAllowed,
+        };
+    }
     match state {
         PaymentState::Unknown { because, last_word } => match decision {
             Decision::Charged { .. } => Step::Next(PaymentState::Approved { by: ByHand::Person }),
