@@ -12,6 +12,7 @@
 pub mod arrive;
 pub mod attention;
 pub mod backlog;
+pub mod bars;
 pub mod burst;
 pub mod busy;
 pub mod command;
