@@ -5,7 +5,7 @@
 CARGO ?= cargo
 TARGET_DIR := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 WASM := wasm32-unknown-unknown
-RUN_CMD ?= $(TARGET_DIR)/release/catlink run --demo --data-dir data/demo --with-simulator
+RUN_CMD ?= $(TARGET_DIR)/release/catlink demo --data-dir data/demo
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check page agent setup setup-build clean
@@ -13,7 +13,7 @@ RUN_CMD ?= $(TARGET_DIR)/release/catlink run --demo --data-dir data/demo --with-
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-run: agent ## build everything and start the demo: agent, page and a virtual terminal
+run: agent ## build everything and start the demo: agent, page and two virtual terminals
 	$(RUN_CMD)
 
 test: setup page ## every test, those in a browser too

@@ -30,7 +30,7 @@ pub struct RunArgs {
     /// 端末コード of this register
     #[arg(long, env = "CATLINK_REGISTER", value_name = "CODE")]
     pub register: Option<String>,
-    /// Terminal CAT1: MODEL=serial:PATH[,BAUD[,8N1]] or MODEL=tcp:HOST:PORT
+    /// Terminal CAT1: `MODEL=serial:PATH[,BAUD[,8N1]]` or `MODEL=tcp:HOST:PORT`
     #[arg(long, env = "CATLINK_CAT1", value_name = "PORT")]
     pub cat1: Option<PortSetting>,
     /// Terminal CAT2, likewise
@@ -42,9 +42,9 @@ pub struct RunArgs {
     /// Seconds of inquiry before a person may decide on an unknown payment
     #[arg(long, env = "CATLINK_DECIDE_AFTER_S", value_name = "SECONDS")]
     pub decide_after_s: Option<u32>,
-    /// Factor on every timer of the terminal line, in percent (tests run scaled down)
-    #[arg(long, env = "CATLINK_LINE_TIMERS_PERCENT", value_name = "PERCENT")]
-    pub line_timers_percent: Option<u32>,
+    /// Divides every timer of the terminal's line (tests run faster than life; 1 in a shop)
+    #[arg(long, env = "CATLINK_LINE_TIMERS_DIVIDED_BY", value_name = "N")]
+    pub line_timers_divided_by: Option<u32>,
 }
 
 /// The config file. Unknown keys are refused by name.
@@ -59,7 +59,7 @@ struct FileSettings {
     cat2: Option<PortSetting>,
     payment_timeout_s: Option<u32>,
     decide_after_s: Option<u32>,
-    line_timers_percent: Option<u32>,
+    line_timers_divided_by: Option<u32>,
 }
 
 /// A terminal's model and port.
@@ -88,8 +88,8 @@ pub struct Settings {
     pub payment_timeout_s: u32,
     /// Inquiry before a person may decide.
     pub decide_after: Duration,
-    /// Factor on the line's timers, percent.
-    pub line_timers_percent: u32,
+    /// Divides the line's timers.
+    pub line_timers_divided_by: u32,
 }
 
 /// Why the settings are not acceptable; each names the setting.
@@ -158,10 +158,10 @@ impl Settings {
                 1..=600,
             )?,
             decide_after: Duration::from_secs(u64::from(decide_after_s)),
-            line_timers_percent: within(
-                "line_timers_percent",
-                args.line_timers_percent.or(file.line_timers_percent).unwrap_or(100),
-                1..=1_000,
+            line_timers_divided_by: within(
+                "line_timers_divided_by",
+                args.line_timers_divided_by.or(file.line_timers_divided_by).unwrap_or(1),
+                1..=100,
             )?,
         })
     }

@@ -20,6 +20,8 @@
 //! ```
 
 pub mod basic;
+#[cfg(test)]
+mod conformance;
 
 use std::future::Future;
 
@@ -101,7 +103,8 @@ pub enum NotTaken {
     BidBusy,
     /// Every try of the block was answered NAK.
     EveryTryRefused,
-    /// The till called [`CatDriver::abandon`]: nothing was sent.
+    /// The till called [`CatDriver::abandon`], or did not call [`CatDriver::proceed`] in time, or another order is under
+    /// way: nothing was sent.
     Abandoned,
 }
 
@@ -127,7 +130,8 @@ pub enum NoResult {
     Forgotten,
 }
 
-/// What happened on the line.
+/// What happened on the line. Before a `Lost` comes what it means for an order under way, and `Unanswered` for the
+/// question and the cancels that were; questions not yet sent are kept and asked after the next `Ready`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DriverEvent {
     /// The line is open and HELLO was answered.
@@ -140,8 +144,9 @@ pub enum DriverEvent {
     /// The port could not be opened, or went away. The driver tries again by itself, with back-off; each failed try is
     /// said again only when the trouble changes.
     Lost(LinkTrouble),
-    /// The port is open but the terminal has not been heard for the silence limit. Said once until it is heard again
-    /// (then `Ready` or `State` says so).
+    /// The port is open but the terminal has not been heard for the silence limit. Said once until it is heard again or
+    /// the port is opened anew. Whoever is heard next is greeted first, so `Ready` ends the silence; until then SALES is
+    /// not taken and questions wait.
     Silent,
     /// The terminal's own word on what it does.
     State(TerminalState),
@@ -220,6 +225,6 @@ pub trait CatDriver: Send {
     fn acknowledge(&mut self, taken: Taken);
 
     /// Refuses the RESULT on offer (it could not be made durable): on a serial line EOT, so that the terminal offers it
-    /// again; on LAN the connection is closed and opened again.
+    /// again; on LAN the connection is closed (`Lost`) and opened again.
     fn refuse(&mut self);
 }

@@ -449,6 +449,3 @@ fn event_word(event: &PaymentEvent) -> &'static str {
         PaymentEvent::PaymentSuperseded => "superseded",
     }
 }
-
-#[cfg(test)]
-mod tests {}

@@ -7,6 +7,7 @@
 pub mod books;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod driver;
 pub mod journal;
 pub mod link;

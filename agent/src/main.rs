@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use catlink_agent::config::{RunArgs, Settings};
-use catlink_agent::{link, run};
+use catlink_agent::demo::DemoArgs;
+use catlink_agent::virtual_terminal::{CentreArgs, SimulateArgs};
+use catlink_agent::{demo, link, run, virtual_terminal};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
@@ -20,8 +22,14 @@ struct Cli {
 enum Command {
     /// Serve the page and own the terminal's line
     Run(RunArgs),
+    /// Try it out: this agent on demo books, with two virtual terminals beside it
+    Demo(DemoArgs),
     /// List the serial ports of this computer
     Ports,
+    /// Be a payment terminal, to try things out with
+    Simulate(SimulateArgs),
+    /// Be the centre behind virtual terminals, with a book of its own
+    Centre(CentreArgs),
 }
 
 fn main() -> ExitCode {
@@ -48,8 +56,17 @@ fn act(command: Command) -> anyhow::Result<()> {
             let settings = Settings::load(&args)?;
             Ok(runtime.block_on(run::run(settings))?)
         }
+        Command::Demo(args) => Ok(runtime.block_on(demo::demo(args))?),
+        Command::Simulate(args) => Ok(runtime.block_on(virtual_terminal::simulate(args))?),
+        Command::Centre(args) => Ok(runtime.block_on(virtual_terminal::centre(args))?),
         Command::Ports => {
-            let _ = link::LinkTrouble::Missing;
+            let ports = link::serial::found_ports().context("the serial ports could not be listed")?;
+            if ports.is_empty() {
+                println!("no serial port found: is the adapter plugged in?");
+            }
+            for port in ports {
+                println!("{}  {}", port.path, port.description);
+            }
             Ok(())
         }
     }

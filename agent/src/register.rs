@@ -16,7 +16,7 @@ use catlink_shared::wire::reply::{Catalog, CompanyView};
 use catlink_shared::wire::update::Snapshot;
 use tokio::sync::watch;
 
-use crate::books::{BooksError, demo, masters, numbers};
+use crate::books::{BooksError, demo, masters, numbers, requests};
 use crate::clock;
 use crate::config::Settings;
 use crate::store::{Claim, Store, StoreError};
@@ -59,6 +59,7 @@ impl Register {
         register
             .store
             .write::<_, BooksError, _>(Claim::None, move |tx| {
+                requests::forget_old(tx, clock::now())?;
                 masters::lay_ground(tx)?;
                 match kind {
                     DataKind::Demo => demo::fill(tx)?,

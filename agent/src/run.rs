@@ -5,13 +5,15 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use catlink_shared::receipt::DataKind;
+use catlink_shared::terminal::CatPort;
 use tokio::net::TcpListener;
 
 use crate::books::BooksError;
 use crate::config::Settings;
+use crate::driver::basic::{Basic, Framing, Timers};
 use crate::register::Register;
-use crate::server;
 use crate::store::{OpenError, Store};
+use crate::{server, till};
 
 /// Why the agent does not run.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +57,21 @@ pub async fn run(settings: Settings) -> Result<(), RunError> {
 }
 
 fn start_tills(register: &Arc<Register>) {
-    register.set_tills(Vec::new());
+    let settings = &register.settings;
+    let tills = settings
+        .ports
+        .iter()
+        .map(|(device, setting)| {
+            let (framing, timers) = match &setting.port {
+                CatPort::Serial { form, .. } => (Framing::Serial, Timers::at(*form)),
+                CatPort::Tcp { .. } => (Framing::Lan, Timers::default()),
+            };
+            let timers = timers.divided(settings.line_timers_divided_by);
+            let driver = Basic::new((&setting.port).into(), framing, timers, settings.register.clone());
+            (*device, till::start(Arc::clone(register), *device, setting.model, driver))
+        })
+        .collect();
+    register.set_tills(tills);
 }
 
 /// Resolves when the program is told to stop.

@@ -109,3 +109,77 @@ async fn upgrade(State(door): State<Door>, headers: HeaderMap, upgrade: WebSocke
         .max_frame_size(4 * MOST_BYTES)
         .on_upgrade(move |socket| session::run(door.register, socket))
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::serve;
+    use crate::config::{RunArgs, Settings};
+    use crate::register::Register;
+    use crate::store::Store;
+
+    /// Serves an empty register and says on which port.
+    async fn served() -> u16 {
+        let folder = std::env::temp_dir().join(format!("catlink-server-{}", uuid::Uuid::now_v7()));
+        let args = RunArgs { data_dir: Some(folder.clone()), ..RunArgs::default() };
+        let store = Store::open(&folder, catlink_shared::receipt::DataKind::Real).unwrap();
+        let register = Register::open(store, Settings::load(&args).unwrap()).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(serve(register, listener, std::future::pending()));
+        port
+    }
+
+    async fn status(port: u16, request: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        stream.write_all(request.replace('\n', "\r\n").as_bytes()).await.unwrap();
+        let mut answer = vec![0; 4096];
+        let read = stream.read(&mut answer).await.unwrap();
+        String::from_utf8_lossy(&answer[..read]).lines().next().unwrap_or_default().to_owned()
+    }
+
+    fn upgrade(port: u16, host: &str, origin: Option<&str>, protocol: &str) -> String {
+        let origin = origin.map(|origin| format!("Origin: {origin}\n")).unwrap_or_default();
+        format!(
+            "GET /ws HTTP/1.1\nHost: {}\n{origin}Connection: Upgrade\nUpgrade: websocket\n\
+             Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n\
+             Sec-WebSocket-Protocol: {protocol}\n\n",
+            host.replace("PORT", &port.to_string()),
+        )
+        .replace("PORT", &port.to_string())
+    }
+
+    #[tokio::test]
+    async fn only_the_served_page_may_open_the_socket() {
+        let port = served().await;
+        let own = "127.0.0.1:PORT";
+        for (host, origin, protocol, expected) in [
+            (own, Some("http://127.0.0.1:PORT"), "catlink.v1", "101"),
+            ("localhost:PORT", Some("http://localhost:PORT"), "catlink.v1", "101"),
+            (own, None, "catlink.v1", "403"),
+            (own, Some("null"), "catlink.v1", "403"),
+            (own, Some("http://evil.example"), "catlink.v1", "403"),
+            (own, Some("http://127.0.0.1"), "catlink.v1", "403"),
+            (own, Some("http://127.0.0.1:1"), "catlink.v1", "403"),
+            (own, Some("https://127.0.0.1:PORT"), "catlink.v1", "403"),
+            (own, Some("http://127.0.0.1:PORT.evil.example"), "catlink.v1", "403"),
+            ("evil.example:PORT", Some("http://evil.example:PORT"), "catlink.v1", "403"),
+            ("127.0.0.1", Some("http://127.0.0.1:PORT"), "catlink.v1", "403"),
+            (own, Some("http://127.0.0.1:PORT"), "other", "400"),
+        ] {
+            let line = status(port, &upgrade(port, host, origin, protocol)).await;
+            assert!(line.contains(expected), "{host} {origin:?} {protocol}: {line}");
+        }
+    }
+
+    #[tokio::test]
+    async fn another_name_for_this_computer_gets_nothing() {
+        let port = served().await;
+        let rebound = status(port, "GET / HTTP/1.1\nHost: shop.example\n\n").await;
+        assert!(rebound.contains("403"), "{rebound}");
+        let own = status(port, &format!("GET /healthz HTTP/1.1\nHost: 127.0.0.1:{port}\n\n")).await;
+        assert!(own.contains("200"), "{own}");
+    }
+}

@@ -334,4 +334,4 @@ fn check_kind(connection: &Connection, folder: &Path, asked: DataKind) -> Result
 }
 
 #[cfg(test)]
-mod tests {}
+mod tests;

@@ -102,7 +102,7 @@ pub fn start<D: CatDriver + 'static>(
     driver: D,
 ) -> TillHandle {
     let (commands, inbox) = mpsc::channel(16);
-    let scale = register.settings.line_timers_percent;
+    let by = register.settings.line_timers_divided_by;
     let till = Till {
         register,
         device,
@@ -115,8 +115,8 @@ pub fn start<D: CatDriver + 'static>(
         ask_at: None,
         unwritten: Vec::new(),
         write_at: None,
-        margin: MARGIN * scale / 100,
-        ask_again: ASK_AGAIN * scale / 100,
+        margin: MARGIN / by,
+        ask_again: ASK_AGAIN / by,
     };
     tokio::spawn(till.run());
     TillHandle { commands }
@@ -538,7 +538,7 @@ impl<D: CatDriver> Till<D> {
     async fn look_again(&mut self) {
         self.ask_at = None;
         let device = self.device;
-        let open = self.register.store.read(move |connection| journal::open_payments(connection)).await;
+        let open = self.register.store.read(journal::open_payments).await;
         let Ok(open) = open else {
             self.ask_at = Some(Instant::now() + WRITE_AGAIN);
             return;
@@ -591,3 +591,6 @@ async fn take(
         .write(Claim::Reserve, move |tx| settlement::take(tx, &result, device, model, &register_id, now))
         .await
 }
+
+#[cfg(test)]
+mod tests;

@@ -160,8 +160,13 @@ fn figure(character: char) -> Option<u8> {
     u8::try_from(value).ok()
 }
 
+/// A run of 13 to 19 digits is judged as a whole; in a longer one a number may hide anywhere.
 fn holds_card_number(run: &[u8]) -> bool {
-    (13..=19).any(|length| run.windows(length).any(passes_luhn))
+    match run.len() {
+        0..=12 => false,
+        13..=19 => passes_luhn(run),
+        _ => (14..=16).any(|length| run.windows(length).any(passes_luhn)),
+    }
 }
 
 fn passes_luhn(digits: &[u8]) -> bool {

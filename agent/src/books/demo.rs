@@ -64,7 +64,9 @@ const WEIGHED: &[(&str, &str, &str, &str, &str)] = &[
 ];
 
 /// Code, name, model, device, category. Linked where there is a model.
-const COMPANIES: &[(&str, &str, Option<CatModel>, Option<CatDeviceId>, u16)] = &[
+type Company = (&'static str, &'static str, Option<CatModel>, Option<CatDeviceId>, u16);
+
+const COMPANIES: &[Company] = &[
     ("01", "クレジット(三面待ち)", Some(CatModel::JtC60), Some(CatDeviceId::Cat1), 30),
     ("02", "クレジット", Some(CatModel::JtC60), Some(CatDeviceId::Cat1), 3),
     ("03", "銀聯", Some(CatModel::JtC60), Some(CatDeviceId::Cat1), 4),
@@ -106,8 +108,8 @@ pub fn fill(tx: &Transaction<'_>) -> Result<(), BooksError> {
     for (place, (code, name, kana, department, label)) in WEIGHED.iter().enumerate() {
         insert_product(tx, GOODS.len() + place, (code, label, name, kana, department), 0, "reduced")?;
     }
-    for (place, (code, name, model, device, category)) in COMPANIES.iter().enumerate() {
-        insert_company(tx, place, code, name, *model, *device, *category)?;
+    for (place, company) in COMPANIES.iter().enumerate() {
+        insert_company(tx, place, *company)?;
     }
     for (code, name) in OPERATORS {
         tx.execute("INSERT INTO operator (code, name) VALUES (?1, ?2)", params![code, name])?;
@@ -143,11 +145,7 @@ fn insert_product(
 fn insert_company(
     tx: &Transaction<'_>,
     place: usize,
-    code: &str,
-    name: &str,
-    model: Option<CatModel>,
-    device: Option<CatDeviceId>,
-    category: u16,
+    (code, name, model, device, category): Company,
 ) -> Result<(), BooksError> {
     let company = CardCompany {
         code: code.to_owned(),

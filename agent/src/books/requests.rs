@@ -42,3 +42,15 @@ pub fn once(
     )?;
     Ok(reply)
 }
+
+/// How long an answer is kept: far longer than a page can hold a request back.
+const KEEP_MS: i64 = 7 * 24 * 3_600 * 1_000;
+
+/// Forgets answers that nobody can ask for again.
+///
+/// # Errors
+/// The database.
+pub fn forget_old(tx: &Transaction<'_>, now: UnixMs) -> Result<(), BooksError> {
+    tx.execute("DELETE FROM done_request WHERE done_at < ?1", [now.0.saturating_sub(KEEP_MS)])?;
+    Ok(())
+}

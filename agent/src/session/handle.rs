@@ -152,12 +152,13 @@ async fn write(
     id: RequestId,
     request: Request,
 ) -> Result<Reply, BooksError> {
-    let context = Context::new(register, page, &request).await;
+    let context = Context::new(register, page);
     // What settles an open payment may use the room that was laid by for it.
     let claim = match request {
         Request::DecidePayment { .. } | Request::AnswerHandOver { .. } => Claim::Reserve,
         _ => Claim::None,
     };
+    let settles = claim == Claim::Reserve;
     let reply = register
         .store
         .write(claim, move |tx| {
@@ -165,8 +166,10 @@ async fn write(
         })
         .await?;
     register.note_books(None);
-    for till in register.tills() {
-        till.look_again().await?;
+    if settles {
+        for till in register.tills() {
+            till.look_again().await?;
+        }
     }
     register.refresh().await;
     Ok(reply)
@@ -180,11 +183,7 @@ struct Context {
 }
 
 impl Context {
-    async fn new(register: &Arc<Register>, page: PageId, request: &Request) -> Self {
-        // The line's own word is asked for before a decision is checked against it.
-        if let Request::DecidePayment { .. } = request {
-            tracing::info!("a person decides on a payment");
-        }
+    fn new(register: &Arc<Register>, page: PageId) -> Self {
         Self {
             page,
             around: Surroundings {

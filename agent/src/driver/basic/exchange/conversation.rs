@@ -1,0 +1,283 @@
+//! What is said when: greeting, questions, SALES, and what the terminal's messages mean to the till.
+//!
+//! One message is on its way at a time, in this order: HELLO until READY, CANCEL, SALES, one question, PING. Only one
+//! question waits for its answer.
+
+mod asking;
+mod hearing;
+mod selling;
+mod sending;
+
+use std::collections::VecDeque;
+
+use catlink_shared::ids::PaymentId;
+use catlink_shared::terminal::RegisterId;
+use tokio::time::Instant;
+
+use super::{Failure, Line, LineEvent, Timers};
+use crate::driver::basic::message::{FromPos, VERSION};
+use crate::driver::{Doubt, DriverEvent, NotTaken, Question};
+use asking::Asking;
+use selling::Sales;
+use sending::Sending;
+
+/// One conversation; outlives connections.
+pub(in crate::driver::basic) struct Conversation {
+    timers: Timers,
+    register_id: RegisterId,
+    /// None while the port is closed.
+    line: Option<Box<dyn Line>>,
+    state_of_line: LineState,
+    greeting: Greeting,
+    sales: Sales,
+    cancels: VecDeque<PaymentId>,
+    asking: Asking,
+    /// What the line is busy with.
+    sending: Option<Sending>,
+    offer: Offer,
+    /// When the terminal was heard last, or the line was opened.
+    heard: Instant,
+    /// When HELLO or PING is due; none while one is wanted or on its way.
+    call_at: Option<Instant>,
+    voice: Voice,
+    holder: Option<String>,
+    events: VecDeque<DriverEvent>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Greeting {
+    Open,
+    Answered,
+}
+
+/// Whether the connection is of any use.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LineState {
+    Sound,
+    Broken,
+}
+
+/// Whether the terminal is heard.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    Heard,
+    Silent,
+}
+
+/// A RESULT between the terminal and the till.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    None,
+    /// Its event is queued.
+    Queued,
+    /// The till has it; nothing else is said until it answers.
+    Said,
+}
+
+impl Conversation {
+    pub(in crate::driver::basic) fn new(timers: Timers, register_id: RegisterId, now: Instant) -> Self {
+        Self {
+            timers,
+            register_id,
+            line: None,
+            state_of_line: LineState::Sound,
+            greeting: Greeting::Open,
+            sales: Sales::None,
+            cancels: VecDeque::new(),
+            asking: Asking::new(),
+            sending: None,
+            offer: Offer::None,
+            heard: now,
+            call_at: None,
+            voice: Voice::Heard,
+            holder: None,
+            events: VecDeque::new(),
+        }
+    }
+
+    /// What is to be told next. While a RESULT is with the till, nothing but the loss of the line.
+    pub(in crate::driver::basic) fn event(&mut self) -> Option<DriverEvent> {
+        if self.offer == Offer::Said {
+            return None;
+        }
+        let event = self.events.pop_front()?;
+        if let DriverEvent::ResultOffered(_) = event {
+            self.offer = Offer::Said;
+        }
+        Some(event)
+    }
+
+    pub(in crate::driver::basic) fn line(&self) -> Option<&dyn Line> {
+        self.line.as_deref()
+    }
+
+    /// HELLO was answered since the line was opened.
+    pub(in crate::driver::basic) fn greeted(&self) -> bool {
+        self.greeting == Greeting::Answered
+    }
+
+    /// The connection is of no use any more.
+    pub(in crate::driver::basic) fn broken(&self) -> bool {
+        self.state_of_line == LineState::Broken
+    }
+
+    /// Since when the terminal has not been heard; none while it waits for the till.
+    pub(in crate::driver::basic) fn unheard_since(&self) -> Option<Instant> {
+        (self.offer == Offer::None).then_some(self.heard)
+    }
+
+    /// The port is open.
+    pub(in crate::driver::basic) fn opened(&mut self, now: Instant, line: Box<dyn Line>) {
+        self.line = Some(line);
+        self.state_of_line = LineState::Sound;
+        self.greeting = Greeting::Open;
+        self.voice = Voice::Heard;
+        self.heard = now;
+        self.call_at = Some(now);
+        self.step(now);
+    }
+
+    /// The line is gone: says what that means for what was on its way. A RESULT on offer is no longer one.
+    pub(in crate::driver::basic) fn lost(&mut self) {
+        let begun = self.line.as_ref().is_some_and(|line| line.begun());
+        self.line = None;
+        self.state_of_line = LineState::Sound;
+        self.greeting = Greeting::Open;
+        self.sending = None;
+        self.call_at = None;
+        self.holder = None;
+        if self.offer != Offer::None {
+            self.offer = Offer::None;
+            self.events.retain(|event| !matches!(event, DriverEvent::ResultOffered(_)));
+        }
+        match std::mem::replace(&mut self.sales, Sales::None) {
+            Sales::None => {}
+            Sales::Sent if begun => self.events.push_back(DriverEvent::SalesDoubtful(Doubt::Cut)),
+            Sales::Waiting { .. } | Sales::Bidding(_) | Sales::Won { .. } | Sales::Sent => {
+                self.not_taken(NotTaken::NotConnected);
+            }
+        }
+        for _cancel in self.cancels.drain(..) {
+            self.events.push_back(DriverEvent::Unanswered(None));
+        }
+        if let Some(question) = self.asking.give_up() {
+            self.events.push_back(DriverEvent::Unanswered(Some(question)));
+        }
+    }
+
+    /// Something the driver itself has to tell.
+    pub(in crate::driver::basic) fn tell(&mut self, event: DriverEvent) {
+        self.events.push_back(event);
+    }
+
+    pub(in crate::driver::basic) fn ask(&mut self, now: Instant, question: Question) {
+        self.asking.ask(question, now + self.timers.line_wait);
+        self.step(now);
+    }
+
+    pub(in crate::driver::basic) fn cancel(&mut self, now: Instant, payment_id: PaymentId) {
+        if !self.greeted() {
+            self.events.push_back(DriverEvent::Unanswered(None));
+            return;
+        }
+        if !self.cancels.contains(&payment_id) {
+            self.cancels.push_back(payment_id);
+        }
+        self.step(now);
+    }
+
+    pub(in crate::driver::basic) fn received(&mut self, now: Instant, bytes: &[u8]) {
+        if let Some(line) = &mut self.line {
+            line.received(now, bytes);
+        }
+        self.step(now);
+    }
+
+    pub(in crate::driver::basic) fn wrote(&mut self, now: Instant, count: usize) {
+        if let Some(line) = &mut self.line {
+            line.wrote(now, count);
+        }
+        self.step(now);
+    }
+
+    /// When `tick` is wanted next.
+    pub(in crate::driver::basic) fn deadline(&self) -> Option<Instant> {
+        let line = self.line.as_ref().and_then(|line| line.deadline());
+        if self.offer != Offer::None {
+            return line;
+        }
+        let silent = match (&self.line, self.voice) {
+            (Some(_), Voice::Heard) => Some(self.heard + self.timers.silent),
+            (Some(_), Voice::Silent) | (None, _) => None,
+        };
+        let sales = match &self.sales {
+            Sales::Waiting { until, .. } | Sales::Won { until, .. } => Some(*until),
+            Sales::None | Sales::Bidding(_) | Sales::Sent => None,
+        };
+        // While the line is busy, its own end is what a call waits for.
+        let call = if self.may_send() { self.call_at } else { None };
+        [line, silent, sales, call, self.asking.deadline()].into_iter().flatten().min()
+    }
+
+    pub(in crate::driver::basic) fn tick(&mut self, now: Instant) {
+        if let Some(line) = &mut self.line {
+            line.tick(now);
+        }
+        self.step(now);
+        if self.offer != Offer::None {
+            return;
+        }
+        if self.line.is_some() && self.voice == Voice::Heard && self.heard + self.timers.silent <= now {
+            // Whoever speaks next may be another unit: greet again.
+            self.voice = Voice::Silent;
+            self.greeting = Greeting::Open;
+            self.events.push_back(DriverEvent::Silent);
+        }
+        while let Some(question) = self.asking.overdue(now) {
+            self.events.push_back(DriverEvent::Unanswered(Some(question)));
+        }
+        self.sales_overdue(now);
+        self.step(now);
+    }
+
+    fn hear(&mut self, now: Instant) {
+        self.heard = now;
+        self.voice = Voice::Heard;
+        if self.call_at.is_some() && self.greeted() {
+            self.call_at = Some(now + self.timers.ping);
+        }
+    }
+
+    /// Handles what happened on the line and starts what is due, until neither is left.
+    fn step(&mut self, now: Instant) {
+        loop {
+            while let Some(event) = self.line.as_mut().and_then(|line| line.event()) {
+                self.handle(now, event);
+            }
+            if !self.may_send() {
+                return;
+            }
+            let Some(next) = self.next_sending(now) else { return };
+            self.sending = Some(next);
+            if let Some(line) = &mut self.line {
+                line.start(now);
+            }
+        }
+    }
+
+    fn handle(&mut self, now: Instant, event: LineEvent) {
+        match event {
+            LineEvent::Won => self.won(now),
+            LineEvent::Delivered => self.delivered(now),
+            LineEvent::Failed(failure) => self.failed(now, failure),
+            LineEvent::Message(bytes) => self.message(now, &bytes),
+            LineEvent::Heard => self.hear(now),
+            LineEvent::Broken(why) => {
+                self.state_of_line = LineState::Broken;
+                if let (Some(why), Offer::None) = (why, self.offer) {
+                    self.events.push_back(DriverEvent::Nonsense { why });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What comes in, and what it is to the till.
+
+use tokio::time::Instant;
+
+use super::{Conversation, Greeting, Offer};
+use crate::driver::basic::message::FromTerminal;
+use crate::driver::{DriverEvent, NoResult, Question};
+
+impl Conversation {
+    /// A whole message. Everything but a RESULT is acknowledged at once.
+    pub(super) fn message(&mut self, now: Instant, bytes: &[u8]) {
+        self.hear(now);
+        match FromTerminal::decode(bytes) {
+            Ok(FromTerminal::Result(result)) => {
+                self.asking.answered_by_result(result.payment_id);
+                self.offer = Offer::Queued;
+                self.events.push_back(DriverEvent::ResultOffered(result));
+                return;
+            }
+            Ok(message) => {
+                tracing::trace!(message = message.trace(), "received");
+                self.tell_of(now, message);
+            }
+            Err(bad) => {
+                tracing::debug!(%bad, "dropped a message");
+                self.events.push_back(DriverEvent::Nonsense { why: bad.why() });
+            }
+        }
+        if let Some(line) = &mut self.line {
+            line.accept(now);
+        }
+    }
+
+    pub(super) fn tell_of(&mut self, now: Instant, message: FromTerminal) {
+        let event = match message {
+            FromTerminal::Ready(ready) => {
+                self.greeting = Greeting::Answered;
+                self.holder = None;
+                self.call_at = Some(now + self.timers.ping);
+                DriverEvent::Ready(ready)
+            }
+            FromTerminal::HelloRefused { holder, .. } => {
+                if self.holder.as_ref() == Some(&holder) {
+                    return;
+                }
+                self.holder = Some(holder.clone());
+                self.greeting = Greeting::Open;
+                DriverEvent::HelloRefused { holder }
+            }
+            FromTerminal::State(state) => {
+                self.asking.answered(Question::State);
+                DriverEvent::State(state)
+            }
+            FromTerminal::Status { unit, payment_id, phase } => {
+                DriverEvent::Status { unit, payment_id, phase }
+            }
+            FromTerminal::Refused { unit, payment_id, reason } => {
+                self.asking.answered(payment_id.map_or(Question::Last, Question::Payment));
+                DriverEvent::Refused { unit, payment_id, reason }
+            }
+            FromTerminal::Pending { unit, payment_id } => {
+                self.asking.answered(Question::Payment(payment_id));
+                DriverEvent::NoResult { unit, payment_id: Some(payment_id), answer: NoResult::Pending }
+            }
+            FromTerminal::None { unit, payment_id } => {
+                self.asking.answered(payment_id.map_or(Question::Last, Question::Payment));
+                DriverEvent::NoResult { unit, payment_id, answer: NoResult::None }
+            }
+            FromTerminal::Forgotten { unit, payment_id } => {
+                self.asking.answered(Question::Payment(payment_id));
+                DriverEvent::NoResult { unit, payment_id: Some(payment_id), answer: NoResult::Forgotten }
+            }
+            FromTerminal::Log(_) | FromTerminal::End { .. } => {
+                DriverEvent::Nonsense { why: "a daily log nobody asked for" }
+            }
+            FromTerminal::Result(_) => return,
+        };
+        self.events.push_back(event);
+    }
+
+    pub(in crate::driver::basic) fn acknowledge(&mut self, now: Instant) {
+        if self.offer == Offer::Said {
+            self.offer = Offer::None;
+            // It waited for us, not we for it.
+            self.hear(now);
+            if let Some(line) = &mut self.line {
+                line.accept(now);
+            }
+            self.step(now);
+        }
+    }
+
+    pub(in crate::driver::basic) fn refuse(&mut self, now: Instant) {
+        if self.offer == Offer::Said {
+            self.offer = Offer::None;
+            self.hear(now);
+            if let Some(line) = &mut self.line {
+                line.refuse(now);
+            }
+            self.step(now);
+        }
+    }
+}

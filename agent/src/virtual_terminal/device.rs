@@ -1,0 +1,383 @@
+//! The device: one task that owns the machine, its memory and its faults, and carries out what the machine gives.
+//!
+//! ```text
+//!   line ──Event──▶                ──Command──▶ line
+//!   face ──Order──▶  device(engine)──Question─▶ centre
+//!   time ──Tick───▶                ──store────▶ memory file
+//! ```
+
+mod handle;
+mod mischief;
+
+use std::time::Duration;
+
+use catlink_shared::ids::PaymentId;
+use catlink_shared::terminal::{TerminalId, TerminalResult};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
+
+use super::act::{Act, Auto, NotNow};
+use super::centre::{Answer, CentreLink, Question};
+use super::clock::{self, Now};
+use super::engine::{Asked, Connection, Engine, Input, Output, Setup};
+use super::fault::{Fault, Step};
+use super::line::{self, Command, Commit, Ends, Faults, Kind, Parcel, Plug};
+use super::memory::{MemoryFile, MemoryTrouble};
+use crate::driver::basic::message::{FromPos, FromTerminal};
+
+pub use handle::{Device, Order, View};
+
+/// How long the terminal is away when it starts again (ours).
+const RESTART: Duration = Duration::from_millis(300);
+
+/// What a device is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// What kind.
+    pub setup: Setup,
+    /// Its number, where the memory is new.
+    pub terminal_id: TerminalId,
+    /// Its memory.
+    pub file: MemoryFile,
+    /// Its centre.
+    pub centre: CentreLink,
+    /// Who plays the customer.
+    pub auto: Auto,
+    /// Its faults; the line asks them too.
+    pub faults: Faults,
+    /// Its line.
+    pub line: Ends,
+}
+
+struct Body {
+    parts: Parts,
+    engine: Option<Engine>,
+    answers: mpsc::UnboundedSender<(Question, Answer)>,
+    /// Where the line is; nothing while it is away.
+    place: Option<String>,
+    plugged: Plug,
+    started: Instant,
+    /// Result told last, for a fault that tells it again.
+    told: Option<TerminalResult>,
+}
+
+/// Starts a device.
+///
+/// # Errors
+/// Its memory cannot be read or begun.
+pub fn start(mut parts: Parts) -> Result<Device, MemoryTrouble> {
+    let memory = parts.file.load(&parts.terminal_id)?;
+    let engine = Engine::wake(parts.setup, memory, parts.auto);
+    let (answers, answered) = mpsc::unbounded_channel();
+    let (orders, ordered) = mpsc::unbounded_channel();
+    let (place, placed) = tokio::sync::watch::channel(None);
+    let body = Body {
+        parts,
+        engine: Some(engine),
+        answers,
+        place: None,
+        plugged: Plug::In,
+        started: Instant::now(),
+        told: None,
+    };
+    tokio::spawn(body.run(ordered, answered, place));
+    Ok(Device::new(orders, placed))
+}
+
+impl Body {
+    async fn run(
+        mut self,
+        mut orders: mpsc::UnboundedReceiver<Order>,
+        mut answered: mpsc::UnboundedReceiver<(Question, Answer)>,
+        place: tokio::sync::watch::Sender<Option<String>>,
+    ) {
+        self.step(Input::Woke, None);
+        loop {
+            let deadline = self.engine.as_ref().and_then(Engine::deadline);
+            let due = deadline.map(|ms| self.started + Duration::from_millis(ms));
+            tokio::select! {
+                event = self.parts.line.events.recv() => match event {
+                    Some(event) => {
+                        self.line_event(event);
+                        place.send_if_modified(|told| std::mem::replace(told, self.place.clone()) != self.place);
+                    }
+                    None => return,
+                },
+                order = orders.recv() => match order {
+                    Some(order) => self.order(order),
+                    None => return,
+                },
+                Some((question, answer)) = answered.recv() => self.step(Input::Centre(question, answer), None),
+                () = sleep_until(due) => self.step(Input::Tick, None),
+            }
+        }
+    }
+
+    fn now(&self) -> Now {
+        // A simulator does not run for half a billion years.
+        let ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Now { ms, wall: clock::wall() }
+    }
+
+    fn line_event(&mut self, event: line::Event) {
+        match event {
+            line::Event::At(place) => self.place = Some(place),
+            line::Event::Away => self.place = None,
+            line::Event::Opened(connection) => self.step(Input::Opened(connection), None),
+            line::Event::Closed(connection) => self.step(Input::Closed(connection), None),
+            line::Event::Delivered(payment_id) => self.step(Input::Delivered(payment_id), None),
+            line::Event::Undelivered(payment_id) => self.step(Input::Undelivered(payment_id), None),
+            line::Event::Message { from, bytes, commit } => {
+                let input = match FromPos::decode(&bytes) {
+                    Ok(message) => {
+                        tracing::debug!(heard = message.trace(), "from the POS");
+                        Input::Heard(from, message)
+                    }
+                    Err(why) => Input::Misheard(from, why, key_in(&bytes)),
+                };
+                self.step(input, Some(commit));
+            }
+        }
+    }
+
+    fn step(&mut self, input: Input, commit: Option<oneshot::Sender<Commit>>) {
+        let is_sales = matches!(input, Input::Heard(_, FromPos::Sales(_)));
+        let now = self.now();
+        let Some(engine) = &mut self.engine else { return };
+        let outputs = engine.step(now, input, &mut self.parts.faults.lock());
+        let commit = commit.map(|sender| Acknowledgement { sender, is_sales });
+        self.carry_out(outputs, commit);
+    }
+
+    /// In order; what cannot be stored ends it, and nothing after it is said.
+    fn carry_out(&mut self, outputs: Vec<Output>, mut commit: Option<Acknowledgement>) {
+        for output in outputs {
+            match output {
+                Output::Store => {
+                    let Some(engine) = &self.engine else { return };
+                    if let Err(trouble) = self.parts.file.store(engine.memory()) {
+                        tracing::error!(%trouble, "the terminal cannot keep its memory and starts again");
+                        return self.restart();
+                    }
+                }
+                Output::Accept => {
+                    if let Some(commit) = commit.take() {
+                        commit.give(&self.parts.faults);
+                    }
+                }
+                Output::Say(to, message) => self.say(to, &message),
+                Output::Offer { to, payment_id, result, asked } => self.offer(to, payment_id, *result, asked),
+                Output::Ask(question) => self.ask(question),
+                Output::Close(connection) => self.command(Command::Close(connection)),
+                Output::Step(step) => self.perhaps_die(step),
+            }
+        }
+    }
+
+    fn perhaps_die(&self, step: Step) {
+        if self.parts.faults.lock().dies_at(step) {
+            tracing::warn!(?step, "the terminal dies, as asked");
+            std::process::exit(9);
+        }
+    }
+
+    fn command(&self, command: Command) {
+        // The line is gone only when the simulator ends.
+        let _over = self.parts.line.commands.send(command);
+    }
+
+    fn say(&self, to: Connection, message: &FromTerminal) {
+        let kind = match message {
+            FromTerminal::State(_) | FromTerminal::Status { .. } => Kind::News,
+            FromTerminal::Result(_) => Kind::Result,
+            _answer => Kind::Answer,
+        };
+        self.send(Parcel { to, message: message.encode(), kind, payment_id: None });
+    }
+
+    fn send(&self, parcel: Parcel) {
+        self.command(Command::Send(parcel));
+    }
+
+    fn ask(&self, question: Question) {
+        let (centre, answers) = (self.parts.centre.clone(), self.answers.clone());
+        tokio::spawn(async move {
+            let answer = centre.ask(&question).await;
+            let _over = answers.send((question, answer));
+        });
+    }
+
+    /// Offers a result, unless a fault wants otherwise.
+    fn offer(&mut self, to: Connection, payment_id: Option<PaymentId>, result: TerminalResult, asked: Asked) {
+        let plan = mischief::plan(&result, self.told.as_ref(), asked, &self.parts.faults);
+        if plan.keep_back
+            && let (Some(engine), Some(payment_id)) = (&mut self.engine, payment_id)
+        {
+            return engine.keep_back(payment_id);
+        }
+        if let Some(cut) = plan.cut {
+            self.command(Command::Cut(cut.back_after_ms.map(Duration::from_millis)));
+        }
+        self.told = Some(result);
+        let last = plan.messages.len().saturating_sub(1);
+        let parcels = plan.messages.into_iter().enumerate().map(|(at, result)| Parcel {
+            to,
+            message: FromTerminal::Result(Box::new(result)).encode(),
+            kind: Kind::Result,
+            payment_id: payment_id.filter(|_| at == last),
+        });
+        match plan.late {
+            None => parcels.for_each(|parcel| self.send(parcel)),
+            Some(late) => {
+                let (commands, parcels) = (self.parts.line.commands.clone(), parcels.collect::<Vec<_>>());
+                tokio::spawn(async move {
+                    tokio::time::sleep(late).await;
+                    for parcel in parcels {
+                        let _over = commands.send(Command::Send(parcel));
+                    }
+                });
+            }
+        }
+    }
+
+    fn order(&mut self, order: Order) {
+        match order {
+            Order::Act(Act::Power { on }, reply) => {
+                let _gone = reply.send(Ok(()));
+                self.power(on);
+            }
+            Order::Act(act, reply) => {
+                let _gone = reply.send(self.act(act));
+            }
+            Order::Fault(armed, reply) => {
+                if armed.what.acts_at_once() {
+                    self.strike(armed.what);
+                } else {
+                    self.parts.faults.lock().arm(armed);
+                }
+                let _gone = reply.send(());
+            }
+            Order::ClearFaults => self.parts.faults.lock().clear(),
+            Order::Plug(plug) => self.plug(plug),
+            Order::Look(reply) => {
+                let _gone = reply.send(self.view());
+            }
+        }
+    }
+
+    fn act(&mut self, act: Act) -> Result<(), NotNow> {
+        let now = self.now();
+        let engine = self.engine.as_mut().ok_or(NotNow::Off)?;
+        let outputs = engine.act(now, act, &mut self.parts.faults.lock())?;
+        self.parts.auto = engine.auto();
+        self.carry_out(outputs, None);
+        Ok(())
+    }
+
+    fn plug(&mut self, plug: Plug) {
+        self.plugged = plug;
+        self.command(Command::Plug(plug));
+    }
+
+    fn power(&mut self, on: bool) {
+        match (on, self.engine.is_some()) {
+            (true, false) => {
+                self.wake();
+                self.command(Command::Plug(self.plugged));
+            }
+            (false, true) => {
+                self.engine = None;
+                self.command(Command::Plug(Plug::Out));
+            }
+            (true, true) | (false, false) => {}
+        }
+    }
+
+    /// Everything but the memory is lost.
+    fn restart(&mut self) {
+        self.command(Command::Cut(Some(RESTART)));
+        self.wake();
+    }
+
+    fn wake(&mut self) {
+        match self.parts.file.load(&self.parts.terminal_id) {
+            Ok(memory) => {
+                self.engine = Some(Engine::wake(self.parts.setup, memory, self.parts.auto));
+                self.step(Input::Woke, None);
+            }
+            Err(trouble) => {
+                tracing::error!(%trouble, "the terminal cannot read its memory and stays off");
+                self.engine = None;
+            }
+        }
+    }
+
+    /// A fault that acts at once.
+    fn strike(&mut self, fault: Fault) {
+        match fault {
+            Fault::CutNow { back_after_ms } => {
+                self.command(Command::Cut(back_after_ms.map(Duration::from_millis)));
+            }
+            Fault::Standalone => self.act_unasked(Act::PosLink { on: false }),
+            Fault::PaperOut => self.act_unasked(Act::Paper { loaded: false }),
+            Fault::TrainingLocked => self.act_unasked(Act::TrainingLock { on: true }),
+            Fault::Restart => self.restart(),
+            Fault::WipedMemory => self.exchange(self.memory_of().unwrap_or(self.parts.terminal_id.clone())),
+            Fault::OtherUnit { terminal_id } => match TerminalId::new(&terminal_id) {
+                Ok(terminal_id) => self.exchange(terminal_id),
+                Err(why) => tracing::warn!(%why, "no terminal has that number"),
+            },
+            Fault::ClockOffset { ms } => {
+                if let Some(engine) = &mut self.engine {
+                    let outputs = engine.set_clock_offset(ms);
+                    self.carry_out(outputs, None);
+                }
+            }
+            _waits => {}
+        }
+    }
+
+    fn memory_of(&self) -> Option<TerminalId> {
+        self.engine.as_ref().map(|engine| engine.memory().terminal_id.clone())
+    }
+
+    fn act_unasked(&mut self, act: Act) {
+        if let Err(why) = self.act(act) {
+            tracing::warn!(%why, "the fault has to wait");
+        }
+    }
+
+    fn exchange(&mut self, terminal_id: TerminalId) {
+        match self.parts.file.renew(terminal_id) {
+            Ok(_memory) => self.restart(),
+            Err(trouble) => tracing::error!(%trouble, "the memory cannot be wiped"),
+        }
+    }
+}
+
+/// What the line waits for. Dropped without being given, it means no.
+struct Acknowledgement {
+    sender: oneshot::Sender<Commit>,
+    is_sales: bool,
+}
+
+impl Acknowledgement {
+    fn give(self, faults: &Faults) {
+        let lost = self.is_sales && faults.lock().fires(&Fault::LostAck);
+        let _gone = self.sender.send(if lost { Commit::TakenUnheard } else { Commit::Taken });
+    }
+}
+
+/// The key in a message that is otherwise wrong, so that the refusal can name it.
+fn key_in(bytes: &[u8]) -> Option<PaymentId> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut values = text.split('\u{1c}').filter_map(|field| field.strip_prefix("payment_id="));
+    values.next()?.parse().ok()
+}
+
+async fn sleep_until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due).await,
+        None => std::future::pending().await,
+    }
+}

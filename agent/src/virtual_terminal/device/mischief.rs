@@ -1,0 +1,97 @@
+//! What is done to a RESULT on its way out, on request.
+
+use std::time::Duration;
+
+use catlink_shared::ids::{PaymentId, SequenceNumber};
+use catlink_shared::money::Yen;
+use catlink_shared::terminal::{CatError, ResultWord, TerminalId, TerminalResult, TransactionType};
+
+use crate::virtual_terminal::engine::Asked;
+use crate::virtual_terminal::fault::{Fault, FaultBox};
+use crate::virtual_terminal::line::Faults;
+
+/// What is sent in place of a RESULT.
+pub(super) struct Plan {
+    /// These, in order.
+    pub(super) messages: Vec<TerminalResult>,
+    /// Nothing, and not again either.
+    pub(super) keep_back: bool,
+    /// This much later.
+    pub(super) late: Option<Duration>,
+    /// The line goes away first.
+    pub(super) cut: Option<Cut>,
+}
+
+pub(super) struct Cut {
+    pub(super) back_after_ms: Option<u64>,
+}
+
+pub(super) fn plan(
+    result: &TerminalResult,
+    before: Option<&TerminalResult>,
+    asked: Asked,
+    faults: &Faults,
+) -> Plan {
+    let mut faults = faults.lock();
+    let unasked = asked == Asked::Unasked;
+    let keep_back = unasked && faults.fires(&Fault::MuteResult);
+    if keep_back {
+        return Plan { messages: Vec::new(), keep_back, late: None, cut: None };
+    }
+    let late = faults.take(|fault| match fault {
+        Fault::LateResult { ms } if unasked => Some(Duration::from_millis(*ms)),
+        _other => None,
+    });
+    let cut = faults.take(|fault| match fault {
+        Fault::CutBeforeResult { back_after_ms } => Some(Cut { back_after_ms: *back_after_ms }),
+        _other => None,
+    });
+    let told = tampered(result, &mut faults);
+    let mut messages = vec![told.clone()];
+    if faults.fires(&Fault::DuplicateResult) {
+        messages.push(told);
+    }
+    if let Some(before) = before.filter(|_| faults.has(|fault| *fault == Fault::StaleResult)) {
+        faults.fires(&Fault::StaleResult);
+        messages.push(before.clone());
+        // The old one goes first; the right one stays last, and what becomes of that is told.
+        messages.rotate_right(1);
+    }
+    Plan { messages, keep_back, late, cut }
+}
+
+fn tampered(result: &TerminalResult, faults: &mut FaultBox) -> TerminalResult {
+    let mut told = result.clone();
+    let by = faults.take(|fault| match fault {
+        Fault::WrongAmount { by } => Some(*by),
+        _other => None,
+    });
+    if let Some(by) = by {
+        let wrong = |amount: Yen| amount.checked_add(Yen::new(by)).unwrap_or(Yen::ZERO);
+        told.amount = told.amount.map(wrong);
+        told.settled_amount = told.settled_amount.map(wrong);
+    }
+    if faults.fires(&Fault::WrongPaymentId) {
+        // A key nobody made: version 7, time 0.
+        told.payment_id = Some(PaymentId::from_parts(0, &[0xEE; 10]));
+    }
+    if faults.fires(&Fault::WrongSequenceNumber) {
+        told.sequence_number = told.sequence_number.map(|number| SequenceNumber(number.0.wrapping_add(1)));
+    }
+    if faults.fires(&Fault::WrongUnit)
+        && let Ok(terminal_id) = TerminalId::new("0000000000000")
+    {
+        told.unit.terminal_id = terminal_id;
+    }
+    if faults.fires(&Fault::WrongTraining) {
+        told.training_mode = told.training_mode.map(|training| !training);
+    }
+    if faults.fires(&Fault::WrongType) {
+        told.transaction_type = Some(TransactionType::Refund);
+    }
+    if faults.fires(&Fault::UnlistedError) {
+        told.result = ResultWord::Error;
+        told.ecat = Some(CatError::Unlisted(777));
+    }
+    told
+}
