@@ -81,7 +81,9 @@ pub(crate) fn focus(id: &str) {
     if document.active_element().is_some_and(|active| active.id() == id) {
         return;
     }
-    if let Some(element) = document.get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) =
+        document.get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok())
+    {
         let _ = element.focus();
     }
 }

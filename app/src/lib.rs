@@ -12,14 +12,17 @@ mod app;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
+#[expect(unreachable_pub, reason = "Leptos makes the props of a component public")]
 mod components;
 #[cfg(target_arch = "wasm32")]
+#[expect(unreachable_pub, reason = "Leptos makes the props of a component public")]
 mod dialogs;
 #[cfg(target_arch = "wasm32")]
 mod front;
 #[cfg(target_arch = "wasm32")]
 mod keyboard;
 #[cfg(target_arch = "wasm32")]
+#[expect(unreachable_pub, reason = "Leptos makes the props of a component public")]
 mod pages;
 
 #[cfg(target_arch = "wasm32")]

@@ -12,8 +12,12 @@ pub(crate) fn Notices() -> impl IntoView {
     let trouble = Memo::new(move |_| {
         front.get(|state| state.shown().and_then(|shown| shown.register.books_trouble.clone()))
     });
+    let busy = Memo::new(move |_| front.get(|state| state.is_busy()));
     let notice = Memo::new(move |_| front.get(|state| state.notice().cloned()));
     view! {
+        <Show when=move || busy.get()>
+            <p class="busy" id="busy" role="status">"処理中…"</p>
+        </Show>
         <div class="notices">
             <Show when=move || away.get()>
                 <p class="banner banner-away" id="agent-away" role="alert">

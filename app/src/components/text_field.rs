@@ -18,7 +18,8 @@ pub(crate) fn TextField(
 ) -> impl IntoView {
     let front = Front::here();
     let input = move |event: Event, composing: Composing| {
-        let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+        let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        else {
             return;
         };
         front.act(|state, now| state.on_input(field, &element.value(), composing, now));

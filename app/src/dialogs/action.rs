@@ -40,6 +40,8 @@ fn About(action: ActionView) -> impl IntoView {
 fn operation(kind: ActionKind) -> ManualOperation {
     match kind {
         ActionKind::HandPayment => ManualOperation::Payment,
-        ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt | ActionKind::Contradiction => ManualOperation::Void,
+        ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt | ActionKind::Contradiction => {
+            ManualOperation::Void
+        }
     }
 }

@@ -50,13 +50,14 @@ pub(crate) fn Checkout() -> impl IntoView {
 #[component]
 fn NonCash() -> impl IntoView {
     let front = Front::here();
-    let amount = move || {
-        front.get(|state| state.card().map_or(String::new(), |card| format!("¥{}", card.amount)))
-    };
+    let amount =
+        move || front.get(|state| state.card().map_or(String::new(), |card| format!("¥{}", card.amount)));
     let company = move || {
         front.get(|state| {
             let view = state.card_company()?;
-            let link = view.linked_device.map_or("連動なし".to_owned(), |device| format!("連動 {}", device.label()));
+            let link = view
+                .linked_device
+                .map_or("連動なし".to_owned(), |device| format!("連動 {}", device.label()));
             Some(format!("{}({link})", view.company.name))
         })
     };

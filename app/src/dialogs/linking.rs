@@ -22,7 +22,8 @@ pub(crate) fn Linking(id: PaymentId) -> impl IntoView {
     });
     let elapsed = Memo::new(move |_| {
         let now = front.now();
-        front.get(|state| state.payment(id).map_or(0, |payment| state.seconds_since(payment.accepted_at, now)))
+        front
+            .get(|state| state.payment(id).map_or(0, |payment| state.seconds_since(payment.accepted_at, now)))
     });
     let waits = Memo::new(move |_| {
         of_payment(front, id, |payment| match payment.state {
@@ -31,9 +32,8 @@ pub(crate) fn Linking(id: PaymentId) -> impl IntoView {
         })
     });
     let step = Memo::new(move |_| of_payment(front, id, |payment| step_of(payment.phase, &payment.state)));
-    let cancelling = Memo::new(move |_| {
-        of_payment(front, id, |payment| matches!(payment.cancel, CancelAsked::Yes))
-    });
+    let cancelling =
+        Memo::new(move |_| of_payment(front, id, |payment| matches!(payment.cancel, CancelAsked::Yes)));
     view! {
         <Frame title="CAT端末連動中" class="dialog-linking">
             <p class="linking-amount"><span class="yen">"¥"</span><span id="linking-amount">{amount}</span></p>

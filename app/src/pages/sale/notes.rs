@@ -8,7 +8,8 @@ use crate::front::Front;
 #[component]
 pub(crate) fn Notes() -> impl IntoView {
     let front = Front::here();
-    let watched = Memo::new(move |_| front.get(|state| state.own_sale().is_none() && state.watched().is_some()));
+    let watched =
+        Memo::new(move |_| front.get(|state| state.own_sale().is_none() && state.watched().is_some()));
     let paying = Memo::new(move |_| {
         front.get(|state| {
             let payment = state.watched()?.payment.as_ref()?;
