@@ -104,6 +104,17 @@ impl Browser {
         self.picture(screen)
     }
 
+    /// Waits until a screen is topmost, whether it takes keys or not.
+    ///
+    /// # Errors
+    /// It never came.
+    pub fn shows(&self, screen: &str) -> Result<()> {
+        self.wait(&format!("the screen {screen} to come up"), |browser| {
+            let shown = browser.look()?;
+            Ok(seen_if(shown.screen == screen, format!("{shown:?}")))
+        })
+    }
+
     /// Waits until the clerk is told something with these words in it.
     ///
     /// # Errors
