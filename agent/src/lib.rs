@@ -4,6 +4,18 @@
 //! The one way through: page → `wire::Request` → [`session`] → [`till`] → [`journal`] → [`driver`] → [`link`] →
 //! terminal, and back the same way. Write before you send; write before you say.
 
+pub mod books;
+pub mod clock;
+pub mod config;
+pub mod demo;
 pub mod driver;
+pub mod journal;
 pub mod link;
+pub mod page;
+pub mod register;
+pub mod run;
+pub mod server;
+pub mod session;
+pub mod store;
+pub mod till;
 pub mod virtual_terminal;

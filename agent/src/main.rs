@@ -1,23 +1,73 @@
-//! The catlink command.
+//! The program `catlink`: the agent itself, and its virtual terminal for trying out and testing.
 
-use catlink_agent::virtual_terminal::{CentreArgs, SimulateArgs, centre, simulate};
-use clap::Parser;
+use std::process::ExitCode;
 
-/// Trials of the virtual terminal.
-#[derive(Parser)]
-#[command(name = "catlink")]
+use anyhow::Context;
+use catlink_agent::config::{RunArgs, Settings};
+use catlink_agent::demo::DemoArgs;
+use catlink_agent::virtual_terminal::{CentreArgs, SimulateArgs};
+use catlink_agent::{demo, link, run, virtual_terminal};
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+/// catlink: a checkout in the browser, linked to the card terminal by this agent
+#[derive(Debug, Parser)]
+#[command(name = "catlink", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
 enum Command {
-    /// A payment terminal to try things out with.
+    /// Serve the page and own the terminal's line
+    Run(RunArgs),
+    /// Try it out: this agent on demo books, with two virtual terminals beside it
+    Demo(DemoArgs),
+    /// List the serial ports of this computer
+    Ports,
+    /// Be a payment terminal, to try things out with
     Simulate(SimulateArgs),
-    /// The centre behind it.
+    /// Be the centre behind virtual terminals, with a book of its own
     Centre(CentreArgs),
 }
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    match Command::parse() {
-        Command::Simulate(args) => simulate(args).await?,
-        Command::Centre(args) => centre(args).await?,
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_env("CATLINK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match act(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("catlink: {error:#}");
+            ExitCode::FAILURE
+        }
     }
-    Ok(())
+}
+
+fn act(command: Command) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("the runtime could not be started")?;
+    match command {
+        Command::Run(args) => {
+            let settings = Settings::load(&args)?;
+            Ok(runtime.block_on(run::run(settings))?)
+        }
+        Command::Demo(args) => Ok(runtime.block_on(demo::demo(args))?),
+        Command::Simulate(args) => Ok(runtime.block_on(virtual_terminal::simulate(args))?),
+        Command::Centre(args) => Ok(runtime.block_on(virtual_terminal::centre(args))?),
+        Command::Ports => {
+            let ports = link::serial::found_ports().context("the serial ports could not be listed")?;
+            if ports.is_empty() {
+                println!("no serial port found: is the adapter plugged in?");
+            }
+            for port in ports {
+                println!("{}  {}", port.path, port.description);
+            }
+            Ok(())
+        }
+    }
 }

@@ -1,1 +1,102 @@
-//! In the making.
+//! Consumption tax: which class a line is in, and how much tax a slip holds.
+//!
+//! Prices include tax. On a simplified qualified invoice (適格簡易請求書) tax is computed once per rate per slip
+//! (Consumption Tax Act, art. 57-4; National Tax Agency Q&A on rounding), 切捨て unless the shop says otherwise.
+
+use serde::{Deserialize, Serialize};
+
+use crate::money::Yen;
+
+/// What kind of supply a line is (税区分). The rate itself is data, since rates change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxKind {
+    /// 標準税率
+    Standard,
+    /// 軽減税率, marked ※ on the receipt.
+    Reduced,
+    /// 非課税
+    Exempt,
+    /// 不課税
+    OutOfScope,
+}
+
+/// The tax a line carries, frozen when it was scanned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TaxClass {
+    /// What kind of supply.
+    pub kind: TaxKind,
+    /// Percent; 0 for 非課税 and 不課税.
+    pub percent: u8,
+}
+
+impl TaxClass {
+    /// The standard rate since 2019-10-01.
+    pub const STANDARD_10: Self = Self { kind: TaxKind::Standard, percent: 10 };
+    /// The reduced rate since 2019-10-01.
+    pub const REDUCED_8: Self = Self { kind: TaxKind::Reduced, percent: 8 };
+
+    /// The mark behind a line's price on screen and paper.
+    #[must_use]
+    pub const fn mark(self) -> &'static str {
+        match self.kind {
+            TaxKind::Reduced => "※",
+            TaxKind::Standard | TaxKind::Exempt | TaxKind::OutOfScope => "",
+        }
+    }
+
+    /// The heading of its total: `10%対象`, `8%対象`, `非課税`.
+    #[must_use]
+    pub fn heading(self) -> String {
+        match self.kind {
+            TaxKind::Standard => format!("{}%対象", self.percent),
+            TaxKind::Reduced => format!("{}%対象※", self.percent),
+            TaxKind::Exempt => "非課税".to_owned(),
+            TaxKind::OutOfScope => "不課税".to_owned(),
+        }
+    }
+
+    /// The tax within a tax-inclusive amount, 切捨て. Nothing where it does not fit.
+    #[must_use]
+    pub fn tax_within(self, inclusive: Yen) -> Option<Yen> {
+        inclusive.checked_ratio(i64::from(self.percent), 100 + i64::from(self.percent))
+    }
+}
+
+/// What a slip holds of one class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassTotal {
+    /// Which class.
+    pub class: TaxClass,
+    /// Its goods, tax included, after every discount.
+    pub amount: Yen,
+    /// The tax within.
+    pub tax: Yen,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::TaxClass;
+    use crate::money::Yen;
+
+    #[test]
+    fn tax_within_is_rounded_down() {
+        assert_eq!(TaxClass::STANDARD_10.tax_within(Yen::new(110)), Some(Yen::new(10)));
+        assert_eq!(TaxClass::STANDARD_10.tax_within(Yen::new(109)), Some(Yen::new(9)));
+        assert_eq!(TaxClass::REDUCED_8.tax_within(Yen::new(108)), Some(Yen::new(8)));
+        assert_eq!(TaxClass::REDUCED_8.tax_within(Yen::new(1)), Some(Yen::ZERO));
+    }
+
+    proptest! {
+        #[test]
+        fn tax_and_net_make_up_the_price(amount in 0i64..1_000_000_000, percent in 0u8..30) {
+            let class = TaxClass { percent, ..TaxClass::STANDARD_10 };
+            let tax = class.tax_within(Yen::new(amount)).expect("fits").get();
+            // the largest whole tax that does not exceed rate × net
+            prop_assert!(tax * 100 <= (amount - tax) * i64::from(percent));
+            prop_assert!((tax + 1) * 100 > (amount - tax - 1) * i64::from(percent));
+        }
+    }
+}

@@ -1,1 +1,57 @@
-//! In the making.
+//! The messages between page and agent.
+//!
+//! A page sends [`FromPage`] and gets exactly one [`Answer`] to each, malformed ones too. Beside that the agent pushes
+//! [`update::Snapshot`]s: whole, with a rising revision, so that a missed or repeated one does no harm. JSON, internally
+//! tagged; the version is in every envelope. Frozen examples of each version stand in `shared/tests/fixtures`.
+
+pub mod reply;
+pub mod request;
+pub mod update;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::RequestId;
+use reply::Outcome;
+use request::Request;
+use update::Snapshot;
+
+/// The version of these messages, and the WebSocket subprotocol's `catlink.v1`.
+pub const VERSION: u16 = 1;
+
+/// The WebSocket subprotocol both sides must name.
+pub const SUBPROTOCOL: &str = "catlink.v1";
+
+/// Longest message a page may send, bytes: the longest draft with room to spare.
+pub const MOST_BYTES: usize = 256 * 1024;
+
+/// What a page sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FromPage {
+    /// [`VERSION`] of the page.
+    pub v: u16,
+    /// Made by the page; a request that writes and comes again with the same id is answered as before and done once.
+    pub id: RequestId,
+    /// What is asked.
+    pub request: Request,
+}
+
+/// What the agent sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ToPage {
+    /// The answer to one request.
+    Answer(Answer),
+    /// How things stand.
+    Update(Box<Snapshot>),
+}
+
+/// The answer to one request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// [`VERSION`] of the agent.
+    pub v: u16,
+    /// Whose answer; none where the message could not be read that far.
+    pub id: Option<RequestId>,
+    /// The answer.
+    pub outcome: Outcome,
+}

@@ -1,0 +1,84 @@
+# catlink: runs it, tests it, builds its parts. `make` alone lists the targets.
+# For Debian, Ubuntu and macOS (GNU Make 3.81 is enough). Works inside the folder it lies in and
+# installs only what is missing, from the system's own packages.
+
+CARGO ?= cargo
+TARGET_DIR := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
+WASM := wasm32-unknown-unknown
+RUN_CMD ?= $(TARGET_DIR)/release/catlink demo --data-dir data/demo
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check page agent setup setup-build clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: agent ## build everything and start the demo: agent, page and two virtual terminals
+	$(RUN_CMD)
+
+test: setup page ## every test, those in a browser too
+	$(CARGO) build --locked --workspace --bins --tests
+	$(CARGO) test --locked --workspace
+
+# The unit tests are chosen by --lib --bins and not by -p, so that cargo settles on the same
+# features, and so on the same compiled dependencies, as for `make test`.
+check: setup-build ## the quick part: format, lints (native and wasm), docs, unit tests, licences
+	@mkdir -p app/dist
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	$(CARGO) clippy --locked --target $(WASM) -p catlink-shared -p catlink-app -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps
+	$(CARGO) test --locked --workspace --lib --bins
+	@if command -v cargo-deny >/dev/null 2>&1; then $(CARGO) deny check --hide-inclusion-graph bans licenses sources; \
+	else echo "notice: cargo-deny is not installed; licences and bans are not checked"; fi
+
+page: setup-build ## app/dist: the page, small and with brotli twins
+	$(CARGO) run --locked -p catlink-bundle -- --locked
+
+agent: page ## the agent for a shop, with the page inside
+	$(CARGO) build --locked --release -p catlink-agent
+
+setup: setup-build ## install what tests need and is missing
+	$(call install,browser driver japanese-font socat)
+	-$(call install,wasm-opt)
+
+setup-build: ## install what building needs and is missing (run and page do it by themselves)
+	@command -v $(CARGO) >/dev/null 2>&1 || { \
+	  echo "Rust is missing: install it with rustup (https://rustup.rs) and run make again." >&2; exit 1; }
+	$(call install,cc)
+	@test -d "$$(rustc --print target-libdir --target $(WASM))" || rustup target add $(WASM)
+
+clean: ## remove what was built; data/ stays
+	$(CARGO) clean
+	rm -rf app/dist
+
+# Each tool: a command that prints something where the tool is there, and the package that brings it.
+cc.found = command -v cc
+cc.apt = build-essential
+browser.found = command -v chromium || command -v chromium-browser || command -v google-chrome \
+  || ls -d '/Applications/Google Chrome.app'
+browser.apt = $(if $(UBUNTU),chromium-browser,chromium)
+browser.brew = google-chrome
+driver.found = command -v chromedriver || command -v chromium.chromedriver
+driver.apt = $(if $(UBUNTU),chromium-chromedriver,chromium-driver)
+driver.brew = chromedriver
+japanese-font.found = uname | grep Darwin || fc-list :lang=ja | head -n 1
+japanese-font.apt = fontconfig fonts-noto-cjk
+socat.found = command -v socat
+socat.apt = socat
+socat.brew = socat
+wasm-opt.found = command -v wasm-opt
+wasm-opt.apt = binaryen
+wasm-opt.brew = binaryen
+
+UBUNTU = $(shell grep -Es '^ID(_LIKE)?=.*ubuntu' /etc/os-release)
+SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
+
+# $(call install,TOOLS): nothing at all where nothing is missing.
+install = $(call install-missing,$(strip $(foreach tool,$(1),$(if $(shell { $($(tool).found); } 2>/dev/null),,$(tool)))))
+install-missing = $(if $(1),@echo "installing what is missing: $(1)"; $(or $(apt),$(brew),$(by-hand)))
+apt = $(if $(shell command -v apt-get 2>/dev/null),$(SUDO) apt-get update -q; \
+  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+  $(foreach tool,$(1),$($(tool).apt)))
+brew = $(if $(shell command -v brew 2>/dev/null),brew install $(foreach tool,$(1),$($(tool).brew)))
+by-hand = echo "this system's packages are not known here; please install by hand: $(1)" >&2; exit 1

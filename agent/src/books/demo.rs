@@ -1,0 +1,193 @@
+//! The demo shop: goods, card companies and operators for a data folder started with `--demo`.
+
+use catlink_shared::card::{CardCategoryCode, CardCompany, CatDeviceId, LinkFlag};
+use catlink_shared::receipt::ShopHeader;
+use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::wire::reply::OperatorEntry;
+use rusqlite::{Transaction, params};
+
+use super::{BooksError, masters};
+
+/// Code, name, reading, department, price, tax class. Codes become in-house JAN codes beginning with 4999999.
+const GOODS: &[(&str, &str, &str, &str, i64, &str)] = &[
+    ("1001", "おにぎり 鮭", "オニギリ サケ", "食品", 158, "reduced"),
+    ("1002", "おにぎり 梅", "オニギリ ウメ", "食品", 148, "reduced"),
+    ("1003", "おにぎり 昆布", "オニギリ コンブ", "食品", 148, "reduced"),
+    ("1004", "サンドイッチ ハム玉子", "サンドイッチ ハムタマゴ", "食品", 298, "reduced"),
+    ("1005", "食パン 6枚切", "ショクパン", "食品", 198, "reduced"),
+    ("1006", "牛乳 1L", "ギュウニュウ", "食品", 248, "reduced"),
+    ("1007", "卵 10個", "タマゴ", "食品", 278, "reduced"),
+    ("1008", "納豆 3パック", "ナットウ", "食品", 108, "reduced"),
+    ("1009", "豆腐 絹", "トウフ キヌ", "食品", 88, "reduced"),
+    ("1010", "カップ麺 しょうゆ", "カップメン ショウユ", "食品", 188, "reduced"),
+    ("1011", "米 コシヒカリ 5kg", "コメ コシヒカリ", "食品", 3_480, "reduced"),
+    ("1012", "味噌 750g", "ミソ", "食品", 398, "reduced"),
+    ("1013", "しょうゆ 1L", "ショウユ", "食品", 328, "reduced"),
+    ("1014", "りんご 1個", "リンゴ", "青果", 158, "reduced"),
+    ("1015", "バナナ 1房", "バナナ", "青果", 198, "reduced"),
+    ("1016", "トマト 3個", "トマト", "青果", 298, "reduced"),
+    ("2001", "緑茶 525ml", "リョクチャ", "飲料", 148, "reduced"),
+    ("2002", "麦茶 600ml", "ムギチャ", "飲料", 138, "reduced"),
+    ("2003", "天然水 2L", "テンネンスイ", "飲料", 108, "reduced"),
+    ("2004", "缶コーヒー 微糖", "カンコーヒー ビトウ", "飲料", 130, "reduced"),
+    ("2005", "オレンジジュース 1L", "オレンジジュース", "飲料", 218, "reduced"),
+    ("2006", "炭酸水 500ml", "タンサンスイ", "飲料", 98, "reduced"),
+    ("3001", "ビール 350ml", "ビール", "酒", 228, "standard"),
+    ("3002", "日本酒 純米 720ml", "ニホンシュ ジュンマイ", "酒", 1_540, "standard"),
+    ("3003", "赤ワイン 750ml", "アカワイン", "酒", 1_980, "standard"),
+    ("3004", "梅酒 700ml", "ウメシュ", "酒", 1_320, "standard"),
+    ("4001", "ティッシュ 5箱", "ティッシュ", "日用品", 398, "standard"),
+    ("4002", "トイレットペーパー 12ロール", "トイレットペーパー", "日用品", 548, "standard"),
+    ("4003", "洗濯洗剤 詰替", "センタクセンザイ", "日用品", 328, "standard"),
+    ("4004", "食器用洗剤", "ショッキヨウセンザイ", "日用品", 198, "standard"),
+    ("4005", "歯ブラシ", "ハブラシ", "日用品", 165, "standard"),
+    ("4006", "シャンプー 詰替", "シャンプー", "日用品", 638, "standard"),
+    ("4007", "乾電池 単3 4本", "カンデンチ", "日用品", 440, "standard"),
+    ("4008", "ごみ袋 45L 30枚", "ゴミブクロ", "日用品", 328, "standard"),
+    ("4009", "マスク 30枚", "マスク", "日用品", 550, "standard"),
+    ("5001", "ボールペン 黒", "ボールペン", "文具", 110, "standard"),
+    ("5002", "ノート B5", "ノート", "文具", 165, "standard"),
+    ("5003", "セロハンテープ", "セロハンテープ", "文具", 121, "standard"),
+    ("5004", "封筒 長3 50枚", "フウトウ", "文具", 330, "standard"),
+    ("6001", "折りたたみ傘", "オリタタミガサ", "雑貨", 1_650, "standard"),
+    ("6002", "タオル", "タオル", "雑貨", 880, "standard"),
+    ("6003", "エコバッグ", "エコバッグ", "雑貨", 550, "standard"),
+    ("6004", "レジ袋 M", "レジブクロ", "雑貨", 3, "standard"),
+    ("6005", "ギフトセット 焼菓子", "ギフトセット ヤキガシ", "食品", 5_400, "reduced"),
+    ("6006", "掛け時計", "カケドケイ", "雑貨", 12_800, "standard"),
+];
+
+/// Goods that are weighed and labelled in the shop: code, name, reading, department, first seven digits of the label.
+const WEIGHED: &[(&str, &str, &str, &str, &str)] = &[
+    ("7001", "惣菜 量り売り", "ソウザイ", "惣菜", "2100001"),
+    ("7002", "精肉 量り売り", "セイニク", "精肉", "2100002"),
+];
+
+/// Code, name, model, device, category. Linked where there is a model.
+type Company = (&'static str, &'static str, Option<CatModel>, Option<CatDeviceId>, u16);
+
+const COMPANIES: &[Company] = &[
+    ("01", "クレジット(三面待ち)", Some(CatModel::JtC60), Some(CatDeviceId::Cat1), 30),
+    ("02", "クレジット", Some(CatModel::JtC60), Some(CatDeviceId::Cat1), 3),
+    ("03", "銀聯", Some(CatModel::JtC60), Some(CatDeviceId::Cat1), 4),
+    ("04", "iD", Some(CatModel::JtC60), Some(CatDeviceId::Cat1), 5),
+    ("05", "QUICPay+", Some(CatModel::JtC60), Some(CatDeviceId::Cat1), 6),
+    ("06", "交通系IC", Some(CatModel::JtC60), Some(CatDeviceId::Cat1), 7),
+    ("07", "楽天Edy", Some(CatModel::JtC60), Some(CatDeviceId::Cat1), 8),
+    ("08", "QRコード決済", Some(CatModel::JtC60), Some(CatDeviceId::Cat1), 13),
+    ("11", "J-Mups クレジット", Some(CatModel::JMups), None, 3),
+    ("12", "J-Mups 電子マネー", Some(CatModel::JMups), None, 1),
+    ("13", "J-Mups WAON", Some(CatModel::JMups), None, 9),
+    ("91", "商店会クレジット(連動なし)", None, None, 3),
+    ("92", "地域電子マネー(連動なし)", None, None, 1),
+    ("93", "ギフトカード(連動なし)", None, None, 3),
+];
+
+const OPERATORS: &[(&str, &str)] = &[
+    ("101", "佐藤 花子"),
+    ("102", "鈴木 一郎"),
+    ("103", "高橋 美咲"),
+    ("104", "田中 健"),
+    ("900", "店長 伊藤"),
+];
+
+/// Fills an empty demo folder; one that has goods stays as it is.
+///
+/// # Errors
+/// The database.
+pub fn fill(tx: &Transaction<'_>) -> Result<(), BooksError> {
+    if tx.prepare("SELECT 1 FROM product")?.exists([])? {
+        return Ok(());
+    }
+    masters::put_setting(tx, "shop_header", &header())?;
+    masters::put_setting(tx, "operator_entry", &OperatorEntry::On)?;
+    for (place, (code, name, kana, department, price, tax)) in GOODS.iter().enumerate() {
+        let jan = with_check_digit(&format!("49999990{code}"));
+        insert_product(tx, place, (code, &jan, name, kana, department), *price, tax)?;
+    }
+    for (place, (code, name, kana, department, label)) in WEIGHED.iter().enumerate() {
+        insert_product(tx, GOODS.len() + place, (code, label, name, kana, department), 0, "reduced")?;
+    }
+    for (place, company) in COMPANIES.iter().enumerate() {
+        insert_company(tx, place, *company)?;
+    }
+    for (code, name) in OPERATORS {
+        tx.execute("INSERT INTO operator (code, name) VALUES (?1, ?2)", params![code, name])?;
+    }
+    Ok(())
+}
+
+fn header() -> ShopHeader {
+    ShopHeader {
+        name: "さくら商店 本店".to_owned(),
+        address: "東京都千代田区見本町1-2-3".to_owned(),
+        phone: "03-0000-0000".to_owned(),
+        registration_number: Some("T1234567890123".to_owned()),
+        footer: vec!["お買い上げありがとうございます。".to_owned()],
+    }
+}
+
+fn insert_product(
+    tx: &Transaction<'_>,
+    place: usize,
+    (code, jan, name, kana, department): (&str, &str, &str, &str, &str),
+    price: i64,
+    tax: &str,
+) -> Result<(), BooksError> {
+    tx.execute(
+        "INSERT INTO product (code, jan, name, kana, department, unit_price, tax_code, place)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![code, jan, name, kana, department, price, tax, place],
+    )?;
+    Ok(())
+}
+
+fn insert_company(
+    tx: &Transaction<'_>,
+    place: usize,
+    (code, name, model, device, category): Company,
+) -> Result<(), BooksError> {
+    let company = CardCompany {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        model,
+        device,
+        category: CardCategoryCode(category),
+        link_sales: if model.is_some() { LinkFlag::On } else { LinkFlag::Off },
+        link_void: LinkFlag::On,
+        link_return: LinkFlag::On,
+    };
+    tx.execute(
+        "INSERT INTO card_company (code, body, place) VALUES (?1, ?2, ?3)",
+        params![code, serde_json::to_string(&company)?, place],
+    )?;
+    Ok(())
+}
+
+/// Twelve digits and their check digit (JIS X 0501: weights 1 and 3 from the left).
+fn with_check_digit(twelve: &str) -> String {
+    let sum: u32 = twelve
+        .bytes()
+        .enumerate()
+        .map(|(place, digit)| u32::from(digit - b'0') * if place % 2 == 0 { 1 } else { 3 })
+        .sum();
+    format!("{twelve}{}", (10 - sum % 10) % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMPANIES, GOODS, OPERATORS, with_check_digit};
+
+    #[test]
+    fn the_demo_is_rich_enough_to_try_everything() {
+        assert!(GOODS.len() >= 40 && COMPANIES.len() >= 10 && OPERATORS.len() == 5);
+        for tax in ["standard", "reduced"] {
+            assert!(GOODS.iter().filter(|good| good.5 == tax).count() >= 10);
+        }
+    }
+
+    #[test]
+    fn check_digits_are_those_of_jan() {
+        assert_eq!(with_check_digit("490123456789"), "4901234567894");
+    }
+}

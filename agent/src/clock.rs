@@ -1,0 +1,64 @@
+//! The agent's clock, and Japan time for people. Everything stored is milliseconds since 1970; text is made here.
+
+use catlink_shared::ids::UnixMs;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ToSpan, Zoned};
+
+/// Japan has had one offset, UTC+9, since 1951.
+const JAPAN: Offset = Offset::constant(9);
+
+/// Now, on this computer's clock. Never used to order events: the journal's positions do that.
+#[must_use]
+pub fn now() -> UnixMs {
+    UnixMs(Timestamp::now().as_millisecond())
+}
+
+fn japan(at: UnixMs) -> Zoned {
+    Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(TimeZone::fixed(JAPAN))
+}
+
+/// `2026年11月23日 10:05`, for receipts.
+#[must_use]
+pub fn receipt_text(at: UnixMs) -> String {
+    japan(at).strftime("%Y年%m月%d日 %H:%M").to_string()
+}
+
+/// `10:05`
+#[must_use]
+pub fn time_text(at: UnixMs) -> String {
+    japan(at).strftime("%H:%M").to_string()
+}
+
+/// `11/23 10:05`
+#[must_use]
+pub fn short_text(at: UnixMs) -> String {
+    japan(at).strftime("%m/%d %H:%M").to_string()
+}
+
+/// The calendar day a business moment belongs to when days change at `cutoff_hour` (営業区切り時刻), `YYYY-MM-DD`.
+#[must_use]
+pub fn business_date(at: UnixMs, cutoff_hour: u8) -> String {
+    let shifted = japan(at).checked_sub(i64::from(cutoff_hour).hours()).unwrap_or_else(|_| japan(at));
+    shifted.strftime("%Y-%m-%d").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use catlink_shared::ids::UnixMs;
+
+    use super::{business_date, receipt_text};
+
+    /// 2026-11-22 16:30 UTC is half past one at night in Japan.
+    const NIGHT: UnixMs = UnixMs(1_795_365_000_000);
+
+    #[test]
+    fn people_read_japan_time() {
+        assert_eq!(receipt_text(NIGHT), "2026年11月23日 01:30");
+    }
+
+    #[test]
+    fn a_night_before_the_cutoff_belongs_to_the_day_before() {
+        assert_eq!(business_date(NIGHT, 5), "2026-11-22");
+        assert_eq!(business_date(NIGHT, 0), "2026-11-23");
+    }
+}

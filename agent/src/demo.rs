@@ -1,0 +1,133 @@
+//! `catlink demo`: the agent on demo books with two virtual terminals, each a process of its own as a real one would be.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+
+use crate::config::{ConfigError, RunArgs, Settings};
+use crate::run::{self, RunError};
+
+/// Flags of `catlink demo`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct DemoArgs {
+    /// Folder of the demo books and the virtual terminals' memories
+    #[arg(long, default_value = "catlink-demo", value_name = "DIR")]
+    pub data_dir: PathBuf,
+    /// Address of the page; the terminals' faces are on the next two ports
+    #[arg(long, default_value = "127.0.0.1:7310", value_name = "ADDR")]
+    pub listen: SocketAddr,
+    /// An automatic customer at both terminals (approve, decline, …) instead of a person at their faces
+    #[arg(long, value_name = "WHAT")]
+    pub auto: Option<String>,
+}
+
+/// Why the demo does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The agent.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// The settings.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A virtual terminal could not be started.
+    #[error("virtual terminal {model}: {source}")]
+    Spawn {
+        /// Which.
+        model: &'static str,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A virtual terminal ended before it was ready.
+    #[error("virtual terminal {model} did not start; its message is above")]
+    Ended {
+        /// Which.
+        model: &'static str,
+    },
+}
+
+/// A virtual terminal that runs beside the agent and ends with it.
+struct Terminal {
+    _process: Child,
+    /// What it said about itself: `pty`, `tcp`, `face`.
+    port: String,
+    face: String,
+}
+
+/// Runs the demo until it is told to stop.
+///
+/// # Errors
+/// Says what is in the way.
+pub async fn demo(args: DemoArgs) -> Result<(), DemoError> {
+    let port = args.listen.port();
+    let face = |next: u16| SocketAddr::new(args.listen.ip(), if port == 0 { 0 } else { port + next });
+    // A real serial line where the system has pseudo terminals, a socket where it has not.
+    let line: &[&str] = if cfg!(unix) { &["--pty"] } else { &["--tcp", "127.0.0.1:0"] };
+    let one = Terminal::start("jt-c60", line, face(1), &args).await?;
+    let two = Terminal::start("j-mups", &["--tcp", "127.0.0.1:0"], face(2), &args).await?;
+    let settings = RunArgs {
+        data_dir: Some(args.data_dir),
+        listen: Some(args.listen),
+        demo: true,
+        cat1: one.port.parse().ok(),
+        cat2: two.port.parse().ok(),
+        ..RunArgs::default()
+    };
+    println!("terminal CAT1 {}\nterminal CAT2 {}", one.face, two.face);
+    run::run(Settings::load(&settings)?).await?;
+    Ok(())
+}
+
+impl Terminal {
+    async fn start(
+        model: &'static str,
+        line: &[&str],
+        face: SocketAddr,
+        args: &DemoArgs,
+    ) -> Result<Self, DemoError> {
+        let failed = |source| DemoError::Spawn { model, source };
+        std::fs::create_dir_all(&args.data_dir).map_err(failed)?;
+        let program = std::env::current_exe().map_err(failed)?;
+        let mut command = Command::new(program);
+        command.args(["simulate", "--model", model]).args(line);
+        command.args(["--face", &face.to_string()]);
+        command.arg("--memory").arg(memory_file(&args.data_dir, model));
+        if let Some(auto) = &args.auto {
+            command.args(["--auto", auto]);
+        }
+        let mut process = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().map_err(failed)?;
+        let out = process.stdout.take().ok_or(DemoError::Ended { model })?;
+        let mut lines = BufReader::new(out).lines();
+        let (port, face) = read_places(&mut lines, model).await?;
+        // Nothing it prints later may block it.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Ok(Self { _process: process, port, face })
+    }
+}
+
+fn memory_file(folder: &Path, model: &str) -> PathBuf {
+    folder.join(format!("terminal-{model}.json"))
+}
+
+/// Reads where a virtual terminal is, as it prints at its start.
+async fn read_places(
+    lines: &mut Lines<BufReader<ChildStdout>>,
+    model: &'static str,
+) -> Result<(String, String), DemoError> {
+    let (mut port, mut face) = (None, None);
+    while port.is_none() || face.is_none() {
+        let Ok(Some(line)) = lines.next_line().await else {
+            return Err(DemoError::Ended { model });
+        };
+        match line.split_once(' ') {
+            Some(("pty", path)) => port = Some(format!("{model}=serial:{path}")),
+            Some(("tcp", address)) => port = Some(format!("{model}=tcp:{address}")),
+            Some(("face", address)) => face = Some(address.to_owned()),
+            _ => {}
+        }
+    }
+    Ok((port.unwrap_or_default(), face.unwrap_or_default()))
+}

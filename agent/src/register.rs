@@ -1,0 +1,216 @@
+//! The register: what session and tills share. Store, settings, the board of what the terminals say now, and the
+//! snapshot every page is shown.
+//!
+//! It knows no socket and no terminal protocol. The board is the only thing kept in memory alone, and nothing about
+//! money is decided from it but refusals to begin.
+
+pub mod board;
+pub mod view;
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use catlink_shared::card::{CardCompany, CatDeviceId};
+use catlink_shared::ids::{ActionId, PageId, RunId, UnixMs};
+use catlink_shared::receipt::DataKind;
+use catlink_shared::wire::reply::{Catalog, CompanyView};
+use catlink_shared::wire::update::Snapshot;
+use tokio::sync::watch;
+
+use crate::books::{BooksError, demo, masters, numbers, requests};
+use crate::clock;
+use crate::config::Settings;
+use crate::store::{Claim, Store, StoreError};
+use crate::till::{TillHandle, recovery};
+use board::Board;
+
+/// What session and tills share.
+#[derive(Debug)]
+pub struct Register {
+    /// The database.
+    pub store: Store,
+    /// What the program was started with.
+    pub settings: Settings,
+    /// This run of the agent.
+    pub run_id: RunId,
+    board: Mutex<Board>,
+    updates: watch::Sender<Option<Arc<Snapshot>>>,
+    revision: tokio::sync::Mutex<u64>,
+    tills: OnceLock<Vec<(CatDeviceId, TillHandle)>>,
+}
+
+impl Register {
+    /// Opens the register on its books: lays the ground, fills demo books, and settles what the last run left behind.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn open(store: Store, settings: Settings) -> Result<Arc<Self>, BooksError> {
+        let run_id = RunId::from(uuid::Uuid::now_v7());
+        let kind = store.kind();
+        let board = Board::new(&settings);
+        let register = Arc::new(Self {
+            store,
+            settings,
+            run_id,
+            board: Mutex::new(board),
+            updates: watch::Sender::new(None),
+            revision: tokio::sync::Mutex::new(0),
+            tills: OnceLock::new(),
+        });
+        register
+            .store
+            .write::<_, BooksError, _>(Claim::None, move |tx| {
+                requests::forget_old(tx, clock::now())?;
+                masters::lay_ground(tx)?;
+                match kind {
+                    DataKind::Demo => demo::fill(tx)?,
+                    DataKind::Real => {}
+                }
+                Ok(())
+            })
+            .await?;
+        register
+            .store
+            .write::<_, BooksError, _>(Claim::Reserve, move |tx| {
+                recovery::at_start(tx, run_id, kind, clock::now())
+            })
+            .await?;
+        register.refresh().await;
+        Ok(register)
+    }
+
+    /// Makes the tills known; once, after they were started.
+    pub fn set_tills(&self, tills: Vec<(CatDeviceId, TillHandle)>) {
+        // A second call would leave tills nobody can reach; there is none.
+        let _ = self.tills.set(tills);
+    }
+
+    /// The till of a device.
+    #[must_use]
+    pub fn till(&self, device: CatDeviceId) -> Option<&TillHandle> {
+        self.tills.get()?.iter().find(|(of, _)| *of == device).map(|(_, till)| till)
+    }
+
+    /// Every till.
+    pub fn tills(&self) -> impl Iterator<Item = &TillHandle> {
+        self.tills.get().into_iter().flatten().map(|(_, till)| till)
+    }
+
+    /// Whether these are demo books.
+    #[must_use]
+    pub fn data_kind(&self) -> DataKind {
+        self.store.kind()
+    }
+
+    /// A look at the board, or a change of it. Short and without waiting.
+    pub fn board<T>(&self, look: impl FnOnce(&mut Board) -> T) -> T {
+        let mut board = self.board.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        look(&mut board)
+    }
+
+    /// The newest snapshot and those that follow.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<Option<Arc<Snapshot>>> {
+        self.updates.subscribe()
+    }
+
+    /// Makes a new snapshot of how things stand and shows it to every page. Where the books cannot be read, pages keep
+    /// the last one with the trouble named on it.
+    pub async fn refresh(&self) {
+        let mut revision = self.revision.lock().await;
+        *revision += 1;
+        match view::snapshot(self, *revision).await {
+            Ok(snapshot) => {
+                self.updates.send_replace(Some(Arc::new(snapshot)));
+            }
+            Err(error) => {
+                tracing::error!(%error, "the books cannot be read");
+                let refusal = error.into_refusal();
+                self.updates.send_if_modified(|last| {
+                    let Some(last) = last else { return false };
+                    let mut changed = Snapshot::clone(last);
+                    changed.revision = *revision;
+                    changed.register.books_trouble = Some(refusal.message);
+                    *last = Arc::new(changed);
+                    true
+                });
+            }
+        }
+    }
+
+    /// Remembers that the books could (or could not) be written, for every screen.
+    pub fn note_books(&self, trouble: Option<&StoreError>) {
+        let text = trouble.map(|error| crate::books::store_trouble(error).to_owned());
+        self.board(|board| board.books_trouble = text);
+    }
+
+    /// The terminal a card company's sale goes to on this register; none: not linked.
+    #[must_use]
+    pub fn linked_device(&self, company: &CardCompany) -> Option<CatDeviceId> {
+        linked_device(&self.settings, company)
+    }
+
+    /// The masters as the page needs them.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn catalog(&self) -> Result<Catalog, BooksError> {
+        let settings = self.settings.clone();
+        self.store
+            .read(move |connection| {
+                let shop = masters::shop(connection)?;
+                let today = numbers::business_day(connection, clock::now(), shop.cutoff_hour)?;
+                let categories = masters::categories(connection)?;
+                let companies = masters::companies(connection)?
+                    .into_iter()
+                    .map(|company| CompanyView {
+                        category_name: catlink_shared::tender::category_name(&categories, company.category),
+                        linked_device: linked_device(&settings, &company),
+                        company,
+                    })
+                    .collect();
+                Ok(Catalog {
+                    products: masters::products(connection, &today)?,
+                    companies,
+                    categories,
+                    operators: masters::operators(connection)?,
+                    operator_entry: shop.operator_entry,
+                    mode: shop.mode,
+                })
+            })
+            .await
+    }
+}
+
+/// The terminal a card company's sale goes to: JT-C60 by its CATデバイスID, any other by the one port set to that model.
+#[must_use]
+pub fn linked_device(settings: &Settings, company: &CardCompany) -> Option<CatDeviceId> {
+    use catlink_shared::card::LinkFlag;
+    let model = company.model?;
+    match company.link_sales {
+        LinkFlag::Off => None,
+        LinkFlag::On => settings
+            .ports
+            .iter()
+            .find(|(device, port)| port.model == model && company.device.is_none_or(|named| named == *device))
+            .map(|(device, _)| *device),
+    }
+}
+
+/// A new action's id.
+#[must_use]
+pub fn new_action_id() -> ActionId {
+    ActionId::from(uuid::Uuid::now_v7())
+}
+
+/// What a write needs to know of its surroundings.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// This run.
+    pub run_id: RunId,
+    /// Demo or real.
+    pub data: DataKind,
+    /// Now.
+    pub now: UnixMs,
+    /// The page that asks, where one does.
+    pub page: Option<PageId>,
+}

@@ -1,0 +1,100 @@
+//! `catlink run`: books opened, tills started, page served, until the program is told to stop.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use catlink_shared::receipt::DataKind;
+use catlink_shared::terminal::CatPort;
+use tokio::net::TcpListener;
+
+use crate::books::BooksError;
+use crate::config::Settings;
+use crate::driver::basic::{Basic, Framing, Timers};
+use crate::register::Register;
+use crate::store::{OpenError, Store};
+use crate::{server, till};
+
+/// Why the agent does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The data folder.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The books.
+    #[error(transparent)]
+    Books(#[from] BooksError),
+    /// The address.
+    #[error("{address} cannot be listened on: {source}; is another catlink running? Choose another --listen")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The server failed.
+    #[error("the server failed: {0}")]
+    Server(#[from] std::io::Error),
+}
+
+/// Runs the agent until Ctrl-C or SIGTERM. Prints `page http://…/` on standard output once it listens.
+///
+/// # Errors
+/// Says what is in the way; the books are as they were.
+pub async fn run(settings: Settings) -> Result<(), RunError> {
+    let kind = if settings.demo { DataKind::Demo } else { DataKind::Real };
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|source| RunError::Listen { address: settings.listen, source })?;
+    let store = Store::open(&settings.data_dir, kind)?;
+    let register = Register::open(store, settings).await?;
+    start_tills(&register);
+    let mut out = std::io::stdout();
+    // A closed standard output is no reason not to serve.
+    let _ = writeln!(out, "page http://{}/", listener.local_addr()?).and_then(|()| out.flush());
+    server::serve(register, listener, stop()).await?;
+    Ok(())
+}
+
+fn start_tills(register: &Arc<Register>) {
+    let settings = &register.settings;
+    let tills = settings
+        .ports
+        .iter()
+        .map(|(device, setting)| {
+            let (framing, timers) = match &setting.port {
+                CatPort::Serial { form, .. } => (Framing::Serial, Timers::at(*form)),
+                CatPort::Tcp { .. } => (Framing::Lan, Timers::default()),
+            };
+            let timers = timers.divided(settings.line_timers_divided_by);
+            let driver = Basic::new((&setting.port).into(), framing, timers, settings.register.clone());
+            (*device, till::start(Arc::clone(register), *device, setting.model, driver))
+        })
+        .collect();
+    register.set_tills(tills);
+}
+
+/// Resolves when the program is told to stop.
+async fn stop() {
+    let interrupt = async {
+        // Without a handler Ctrl-C ends the program at once, which the journal is made for.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,397 @@
+//! What becomes of each request. Whatever writes is done once per request id.
+
+use std::sync::Arc;
+
+use catlink_shared::ids::{PageId, PaymentId, RequestId, UnixMs};
+use catlink_shared::money::Yen;
+use catlink_shared::receipt::Receipt;
+use catlink_shared::tender::{Tender, Tenders, category_name};
+use catlink_shared::wire::reply::{Outcome, RefusalCode, Reply};
+use catlink_shared::wire::request::Request;
+use catlink_shared::wire::update::ActionKind;
+use catlink_shared::{payment::NotCharged, payment::PaymentState};
+use rusqlite::Transaction;
+
+use crate::books::actions::{self, Action};
+use crate::books::{BooksError, masters, refuse, requests, sales, slips};
+use crate::clock;
+use crate::journal::{self, Payment};
+use crate::register::{Register, Surroundings, linked_device, new_action_id, view};
+use crate::store::Claim;
+use crate::till::admission::{self, Start};
+use crate::till::decisions;
+
+/// Does what a page asks and says what became of it.
+pub(super) async fn handle(
+    register: &Arc<Register>,
+    page: PageId,
+    id: RequestId,
+    request: Request,
+) -> Outcome {
+    match answer(register, page, id, request).await {
+        Ok(reply) => Outcome::Done { reply: Box::new(reply) },
+        Err(error) => {
+            if let BooksError::Store(trouble) = &error {
+                tracing::error!(%trouble, "the books could not be written");
+                register.note_books(Some(trouble));
+                register.refresh().await;
+            }
+            Outcome::Refused(error.into_refusal())
+        }
+    }
+}
+
+async fn answer(
+    register: &Arc<Register>,
+    page: PageId,
+    id: RequestId,
+    request: Request,
+) -> Result<Reply, BooksError> {
+    match request {
+        Request::Hello { .. } => Ok(Reply::Welcome {
+            run_id: register.run_id,
+            agent_version: env!("CARGO_PKG_VERSION").to_owned(),
+            catalog: register.catalog().await?,
+        }),
+        Request::StartPayment {
+            sale_id,
+            payment_id,
+            draft_revision,
+            amount,
+            card_company_code,
+            operator_code,
+        } => {
+            let start =
+                Start { page, sale_id, payment_id, draft_revision, amount, card_company_code, operator_code };
+            start_payment(register, start).await
+        }
+        Request::PaymentStatus { payment_id } => payment_status(register, payment_id).await,
+        Request::CancelPayment { payment_id } => {
+            let device = find(register, payment_id).await?.frozen.device;
+            let till = register.till(device).ok_or_else(no_till)?;
+            till.cancel(payment_id).await?;
+            Ok(Reply::Done)
+        }
+        Request::Reinquire { payment_id } => {
+            let device = find(register, payment_id).await?.frozen.device;
+            register.till(device).ok_or_else(no_till)?.look_again().await?;
+            Ok(Reply::Done)
+        }
+        Request::ReadReceipt { receipt_number } => {
+            let receipt =
+                register.store.read(move |connection| slips::find(connection, receipt_number)).await?;
+            let receipt = receipt
+                .ok_or_else(|| refuse(RefusalCode::UnknownReceipt, "その伝票番号の伝票はありません。"))?;
+            Ok(Reply::Receipt { receipt: Box::new(receipt) })
+        }
+        writing @ (Request::PutDraft { .. }
+        | Request::DiscardDraft { .. }
+        | Request::ParkSale { .. }
+        | Request::RecallSale { .. }
+        | Request::TakeOverSale { .. }
+        | Request::CommitSale { .. }
+        | Request::CommitUnlinked { .. }
+        | Request::DecidePayment { .. }
+        | Request::AnswerHandOver { .. }
+        | Request::CloseAction { .. }) => write(register, page, id, writing).await,
+    }
+}
+
+fn no_till() -> BooksError {
+    refuse(
+        RefusalCode::TerminalNotReady,
+        "この決済の端末は、今のレジの設定にありません。端末の設定を責任者に確認してください。",
+    )
+}
+
+async fn find(register: &Register, payment_id: PaymentId) -> Result<Payment, BooksError> {
+    register.store.read(move |connection| admission::must_find(connection, payment_id)).await
+}
+
+fn payment_reply(register: &Register, payment: &Payment) -> Reply {
+    let decide_after_ms = i64::try_from(register.settings.decide_after.as_millis()).unwrap_or(i64::MAX);
+    let live = register.board(|board| board.live(payment.frozen.payment_id));
+    Reply::Payment { payment: Box::new(view::payment_view(payment, live, decide_after_ms)) }
+}
+
+async fn start_payment(register: &Arc<Register>, start: Start) -> Result<Reply, BooksError> {
+    let settings = register.settings.clone();
+    let code = start.card_company_code.clone();
+    let device = register
+        .store
+        .read(move |connection| {
+            Ok::<_, BooksError>(linked_device(&settings, &masters::company(connection, &code)?))
+        })
+        .await?;
+    let device = device.ok_or_else(|| {
+        refuse(RefusalCode::LinkMismatch, "このカード会社は、このレジでは端末に連動していません。")
+    })?;
+    let payment = register.till(device).ok_or_else(no_till)?.start(start).await?;
+    Ok(payment_reply(register, &payment))
+}
+
+/// An id the journal does not know is burned by the question, so that a StartPayment that is still on its way cannot
+/// begin behind the page's back.
+async fn payment_status(register: &Arc<Register>, payment_id: PaymentId) -> Result<Reply, BooksError> {
+    let burned = register
+        .store
+        .write::<_, BooksError, _>(Claim::None, move |tx| {
+            Ok(journal::burn_unknown(tx, payment_id, clock::now())?)
+        })
+        .await?;
+    if burned {
+        return Ok(Reply::PaymentNeverStarted);
+    }
+    Ok(payment_reply(register, &find(register, payment_id).await?))
+}
+
+/// Whatever writes, in one transaction with the note that it was done.
+async fn write(
+    register: &Arc<Register>,
+    page: PageId,
+    id: RequestId,
+    request: Request,
+) -> Result<Reply, BooksError> {
+    let context = Context::new(register, page);
+    // What settles an open payment may use the room that was laid by for it.
+    let claim = match request {
+        Request::DecidePayment { .. } | Request::AnswerHandOver { .. } => Claim::Reserve,
+        _ => Claim::None,
+    };
+    let settles = claim == Claim::Reserve;
+    let reply = register
+        .store
+        .write(claim, move |tx| {
+            requests::once(tx, id, &request, context.around.now, |tx| apply(tx, &context, &request))
+        })
+        .await?;
+    register.note_books(None);
+    if settles {
+        for till in register.tills() {
+            till.look_again().await?;
+        }
+    }
+    register.refresh().await;
+    Ok(reply)
+}
+
+/// What the work inside a transaction may know.
+struct Context {
+    page: PageId,
+    around: Surroundings,
+    register: Arc<Register>,
+}
+
+impl Context {
+    fn new(register: &Arc<Register>, page: PageId) -> Self {
+        Self {
+            page,
+            around: Surroundings {
+                run_id: register.run_id,
+                data: register.data_kind(),
+                now: clock::now(),
+                page: Some(page),
+            },
+            register: Arc::clone(register),
+        }
+    }
+}
+
+fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<Reply, BooksError> {
+    let (page, now) = (context.page, context.around.now);
+    match request {
+        Request::PutDraft { sale_id, base_revision, draft } => {
+            let draft_revision = sales::put(tx, page, *sale_id, *base_revision, draft, now)?;
+            Ok(Reply::DraftKept { draft_revision })
+        }
+        Request::DiscardDraft { sale_id, draft_revision } => {
+            sales::discard(tx, page, *sale_id, *draft_revision, now).map(|()| Reply::Done)
+        }
+        Request::ParkSale { sale_id } => sales::park(tx, page, *sale_id, now).map(|()| Reply::Done),
+        Request::RecallSale { sale_id } => sales::recall(tx, page, *sale_id, now).map(|()| Reply::Done),
+        Request::TakeOverSale { sale_id } => sales::take_over(tx, page, *sale_id).map(|()| Reply::Done),
+        Request::CommitSale { sale_id, draft_revision, total, tenders, operator_code } => {
+            let sale = sales::payable(tx, page, *sale_id, *draft_revision)?;
+            let receipt = commit(tx, context, &sale, *total, tenders, operator_code.as_deref())?;
+            Ok(Reply::SaleMade { receipt: Box::new(receipt) })
+        }
+        Request::CommitUnlinked {
+            sale_id,
+            draft_revision,
+            amount,
+            card_company_code,
+            reason,
+            operator_code,
+        } => {
+            let sale = sales::payable(tx, page, *sale_id, *draft_revision)?;
+            let receipt = commit_unlinked(
+                tx,
+                context,
+                &sale,
+                *amount,
+                card_company_code,
+                reason,
+                operator_code.as_deref(),
+            )?;
+            Ok(Reply::SaleMade { receipt: Box::new(receipt) })
+        }
+        Request::DecidePayment { payment_id, decision, operator_code } => {
+            let device = admission::must_find(tx, *payment_id)?.frozen.device;
+            let line = context.register.board(|board| board.device(device).cloned());
+            let after = context.register.settings.decide_after;
+            let who = who(tx, operator_code.as_deref())?;
+            let payment = decisions::decide(
+                tx,
+                *payment_id,
+                decision,
+                line.as_ref(),
+                after,
+                who.as_deref(),
+                &context.around,
+            )?;
+            Ok(payment_reply(&context.register, &payment))
+        }
+        Request::AnswerHandOver { payment_id, answer, operator_code } => {
+            let who = who(tx, operator_code.as_deref())?;
+            let payment =
+                decisions::answer_hand_over(tx, *payment_id, *answer, who.as_deref(), &context.around)?;
+            Ok(payment_reply(&context.register, &payment))
+        }
+        Request::CloseAction { action_id, slip_number, amount, operator_code } => {
+            let who = who(tx, operator_code.as_deref())?;
+            actions::close(tx, *action_id, slip_number, *amount, who.as_deref(), now)?;
+            Ok(Reply::Done)
+        }
+        Request::Hello { .. }
+        | Request::StartPayment { .. }
+        | Request::PaymentStatus { .. }
+        | Request::CancelPayment { .. }
+        | Request::Reinquire { .. }
+        | Request::ReadReceipt { .. } => {
+            Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
+        }
+    }
+}
+
+fn who(tx: &Transaction<'_>, code: Option<&str>) -> Result<Option<String>, BooksError> {
+    let entry = masters::shop(tx)?.operator_entry;
+    Ok(masters::operator(tx, entry, code)?.map(|operator| operator.code))
+}
+
+/// Cash and unlinked cards.
+fn commit(
+    tx: &Transaction<'_>,
+    context: &Context,
+    sale: &sales::Sale,
+    total: Yen,
+    tenders: &Tenders,
+    operator_code: Option<&str>,
+) -> Result<Receipt, BooksError> {
+    let mut slip = freeze(tx, context, sale, total, operator_code)?;
+    let (cash, change) =
+        tenders.settle(total).map_err(|error| refuse(RefusalCode::BadTender, error.to_string()))?;
+    let categories = masters::categories(tx)?;
+    for card in &tenders.cards {
+        let company = masters::company(tx, &card.card_company_code)?;
+        if context.register.linked_device(&company).is_some() {
+            return Err(refuse(
+                RefusalCode::LinkMismatch,
+                "連動するカードは端末でお支払いいただきます。チェックアウトからやり直してください。",
+            ));
+        }
+        slip.tenders.push(Tender::Card {
+            amount: card.amount,
+            category: company.category,
+            category_name: category_name(&categories, company.category),
+            card_company_code: company.code,
+            card_company_name: company.name,
+            unlinked_reason: None,
+        });
+    }
+    if cash > Yen::ZERO || slip.tenders.is_empty() {
+        slip.tenders.push(Tender::Cash { amount: cash, tendered: tenders.tendered, change });
+    }
+    slips::book(tx, slip, context.around.data, None, context.around.now)
+}
+
+/// 連動しないで確定: only after a linked payment of this sale and company that was certainly not charged. The hand payment
+/// stays open until its slip number and amount are entered.
+fn commit_unlinked(
+    tx: &Transaction<'_>,
+    context: &Context,
+    sale: &sales::Sale,
+    amount: Yen,
+    company_code: &str,
+    reason: &str,
+    operator_code: Option<&str>,
+) -> Result<Receipt, BooksError> {
+    check_reason(reason)?;
+    let payment = journal::newest_of_sale(tx, sale.sale_id)?
+        .filter(|payment| payment.frozen.company.code == company_code && is_failed(&payment.state))
+        .ok_or_else(|| {
+            refuse(
+                RefusalCode::NotAllowed,
+                "連動しないで確定できるのは、連動決済が失敗し、請求されていないことが確実な場合だけです。",
+            )
+        })?;
+    let mut slip = freeze(tx, context, sale, amount, operator_code)?;
+    let company = payment.frozen.company;
+    slip.tenders = vec![Tender::Card {
+        amount,
+        card_company_code: company.code.clone(),
+        card_company_name: company.name.clone(),
+        category: company.category,
+        category_name: payment.frozen.category_name.clone(),
+        unlinked_reason: Some(reason.trim().to_owned()),
+    }];
+    let mode = slip.mode;
+    let receipt = slips::book(tx, slip, context.around.data, None, context.around.now)?;
+    match mode {
+        // In training there is no hand payment.
+        catlink_shared::basket::CounterMode::Training => {}
+        catlink_shared::basket::CounterMode::Live => {
+            let action = Action {
+                kind: ActionKind::HandPayment,
+                amount,
+                card_company_name: company.name,
+                model: Some(payment.frozen.model),
+                terminal_id: Some(payment.frozen.asked.unit.terminal_id),
+                receipt_number: Some(receipt.receipt_number),
+                slip_number: None,
+            };
+            actions::open(tx, new_action_id(), None, &action, context.around.now)?;
+        }
+    }
+    Ok(receipt)
+}
+
+fn is_failed(state: &PaymentState) -> bool {
+    matches!(
+        state,
+        PaymentState::NotCharged { because } if !matches!(because, NotCharged::VoidedOnTerminal { .. })
+    )
+}
+
+fn check_reason(reason: &str) -> Result<(), BooksError> {
+    let trimmed = reason.trim();
+    if trimmed.is_empty() || trimmed.chars().count() > 100 {
+        return Err(refuse(RefusalCode::BadEvidence, "連動しない理由を100文字以内で入力してください。"));
+    }
+    if catlink_shared::card::looks_like_card_number(trimmed) {
+        return Err(refuse(RefusalCode::BadEvidence, "カード番号は入力できません。理由を入力してください。"));
+    }
+    Ok(())
+}
+
+fn freeze(
+    tx: &Transaction<'_>,
+    context: &Context,
+    sale: &sales::Sale,
+    shown: Yen,
+    operator_code: Option<&str>,
+) -> Result<catlink_shared::receipt::Slip, BooksError> {
+    let shop = masters::shop(tx)?;
+    let register_code = context.register.settings.register.as_str();
+    let now: UnixMs = context.around.now;
+    admission::freeze(tx, &shop, sale, operator_code, register_code, shown, now)
+}

@@ -1,0 +1,155 @@
+-- Everything a register keeps. Amounts are whole yen, times milliseconds since 1970 (UTC), bodies JSON.
+
+CREATE TABLE setting (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE counter (
+    name  TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT;
+
+-- Requests that wrote, so that the same one again is answered as before.
+CREATE TABLE done_request (
+    request_id  TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    reply       TEXT NOT NULL,
+    done_at     INTEGER NOT NULL
+) STRICT;
+
+-- Masters ------------------------------------------------------------------------------------------------------------
+CREATE TABLE tax_class (
+    code       TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    PRIMARY KEY (code, valid_from)
+) STRICT;
+
+CREATE TABLE product (
+    code       TEXT PRIMARY KEY,
+    jan        TEXT UNIQUE,
+    name       TEXT NOT NULL,
+    kana       TEXT NOT NULL,
+    department TEXT NOT NULL,
+    unit_price INTEGER NOT NULL,
+    tax_code   TEXT NOT NULL,
+    place      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE card_category (
+    code INTEGER PRIMARY KEY,
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE card_company (
+    code  TEXT PRIMARY KEY,
+    body  TEXT NOT NULL,
+    place INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE operator (
+    code TEXT PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT;
+
+-- Sales in the making ------------------------------------------------------------------------------------------------
+CREATE TABLE sale (
+    sale_id        TEXT PRIMARY KEY,
+    status         TEXT NOT NULL CHECK (status IN ('current', 'parked', 'settled', 'discarded')),
+    draft_revision INTEGER NOT NULL,
+    draft          TEXT NOT NULL,
+    owner          TEXT,
+    parked_at      INTEGER,
+    changed_at     INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX one_current_sale ON sale (status) WHERE status = 'current';
+CREATE INDEX parked_sales ON sale (parked_at) WHERE status = 'parked';
+
+-- The payment journal ------------------------------------------------------------------------------------------------
+CREATE TABLE payment (
+    payment_id  TEXT PRIMARY KEY,
+    sale_id     TEXT NOT NULL REFERENCES sale (sale_id),
+    device      TEXT NOT NULL,
+    frozen      TEXT NOT NULL,
+    state       TEXT NOT NULL,
+    state_word  TEXT NOT NULL,
+    holds_port  INTEGER NOT NULL,
+    holds_sale  INTEGER NOT NULL,
+    is_question INTEGER NOT NULL,
+    accepted_at INTEGER NOT NULL,
+    sent        TEXT,
+    doubted_at  INTEGER,
+    result      TEXT,
+    paper       TEXT
+) STRICT;
+-- The two locks: one open payment per terminal port, one per sale.
+CREATE UNIQUE INDEX one_open_payment_per_port ON payment (device) WHERE holds_port = 1;
+CREATE UNIQUE INDEX one_open_payment_per_sale ON payment (sale_id) WHERE holds_sale = 1;
+CREATE INDEX payments_of_sale ON payment (sale_id, accepted_at);
+CREATE INDEX open_payments ON payment (accepted_at) WHERE holds_port = 1 OR holds_sale = 1;
+
+CREATE TABLE payment_event (
+    position   INTEGER PRIMARY KEY AUTOINCREMENT,
+    payment_id TEXT NOT NULL REFERENCES payment (payment_id),
+    at         INTEGER NOT NULL,
+    event      TEXT NOT NULL,
+    evidence   TEXT,
+    who        TEXT
+) STRICT;
+CREATE INDEX events_of_payment ON payment_event (payment_id, position);
+CREATE TRIGGER payment_event_is_append_only_1 BEFORE UPDATE ON payment_event
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER payment_event_is_append_only_2 BEFORE DELETE ON payment_event
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+-- Asked for before they were started: never to be started.
+CREATE TABLE burned_payment (
+    payment_id TEXT PRIMARY KEY,
+    at         INTEGER NOT NULL
+) STRICT;
+
+-- Slips --------------------------------------------------------------------------------------------------------------
+CREATE TABLE slip (
+    mode           TEXT NOT NULL CHECK (mode IN ('live', 'training')),
+    receipt_number INTEGER NOT NULL,
+    sale_id        TEXT NOT NULL UNIQUE REFERENCES sale (sale_id),
+    business_day   TEXT NOT NULL,
+    issued_at      INTEGER NOT NULL,
+    total          INTEGER NOT NULL,
+    body           TEXT NOT NULL,
+    PRIMARY KEY (mode, receipt_number)
+) STRICT;
+CREATE INDEX slips_by_day ON slip (business_day, receipt_number);
+
+CREATE TABLE slip_tender (
+    mode           TEXT NOT NULL,
+    receipt_number INTEGER NOT NULL,
+    place          INTEGER NOT NULL,
+    kind           TEXT NOT NULL CHECK (kind IN ('cash', 'card', 'linked_card')),
+    amount         INTEGER NOT NULL,
+    company_code   TEXT,
+    category       INTEGER,
+    payment_id     TEXT REFERENCES payment (payment_id),
+    terminal_id    TEXT,
+    slip_number    TEXT,
+    PRIMARY KEY (mode, receipt_number, place),
+    FOREIGN KEY (mode, receipt_number) REFERENCES slip (mode, receipt_number)
+) STRICT;
+CREATE INDEX tenders_by_terminal_slip ON slip_tender (slip_number, terminal_id) WHERE slip_number IS NOT NULL;
+CREATE UNIQUE INDEX one_slip_per_payment ON slip_tender (payment_id) WHERE payment_id IS NOT NULL;
+
+-- What stays to be done on a terminal (端末側の操作待ち) -----------------------------------------------------------------
+CREATE TABLE terminal_action (
+    action_id          TEXT PRIMARY KEY,
+    kind               TEXT NOT NULL,
+    body               TEXT NOT NULL,
+    payment_id         TEXT,
+    opened_at          INTEGER NOT NULL,
+    closed_at          INTEGER,
+    closed_slip_number TEXT,
+    closed_amount      INTEGER,
+    closed_by          TEXT
+) STRICT;
+CREATE INDEX open_actions ON terminal_action (opened_at) WHERE closed_at IS NULL;
+CREATE UNIQUE INDEX one_action_per_payment_and_kind ON terminal_action (payment_id, kind) WHERE payment_id IS NOT NULL;

@@ -1,0 +1,271 @@
+//! Whether a payment may begin: accepted, already satisfied, or refused with a named reason. Nothing is sent here.
+
+use std::sync::Arc;
+
+use catlink_shared::basket::CounterMode;
+use catlink_shared::card::CatDeviceId;
+use catlink_shared::ids::{PageId, PaymentId, SaleId, UnixMs};
+use catlink_shared::money::Yen;
+use catlink_shared::receipt::{DataKind, Slip};
+use catlink_shared::tender::category_name;
+use catlink_shared::terminal::profile::{BrandChoice, CatModel, RecoveryClass};
+use catlink_shared::terminal::{Ready, SalesRequest, TrainingAbility};
+use catlink_shared::wire::reply::RefusalCode;
+use catlink_shared::wire::update::LinkState;
+use rusqlite::{Connection, Transaction};
+
+use crate::books::{BooksError, masters, numbers, refuse, sales};
+use crate::clock;
+use crate::journal::{self, Appended, Frozen, JournalError, Payment};
+use crate::register::{Register, linked_device};
+use crate::store::{Claim, Store};
+
+/// What a page asks when it starts a payment.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// The page.
+    pub page: PageId,
+    /// Which sale.
+    pub sale_id: SaleId,
+    /// Which try.
+    pub payment_id: PaymentId,
+    /// The draft the page showed.
+    pub draft_revision: u64,
+    /// The total the page showed.
+    pub amount: Yen,
+    /// Which カード会社.
+    pub card_company_code: String,
+    /// 担当者
+    pub operator_code: Option<String>,
+}
+
+/// What is known of the terminal when a payment is asked for.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Which.
+    pub device: CatDeviceId,
+    /// Model as set.
+    pub model: CatModel,
+    /// What it said when the link opened.
+    pub ready: Option<Ready>,
+    /// Why it is not taken.
+    pub unfit: Option<String>,
+    /// Whether it takes requests.
+    pub link: Option<LinkState>,
+    /// Demo or real.
+    pub data: DataKind,
+}
+
+/// The payment, where this very request has been accepted before.
+///
+/// # Errors
+/// The id was used with other content, or the database.
+pub async fn known(store: &Store, start: &Start) -> Result<Option<Payment>, BooksError> {
+    let asked = start.clone();
+    store
+        .read(move |connection| match journal::find(connection, asked.payment_id)? {
+            None => Ok(None),
+            Some(payment) if is_same(&payment.frozen, &asked) => Ok(Some(payment)),
+            Some(_) => Err(JournalError::Reused.into()),
+        })
+        .await
+}
+
+fn is_same(frozen: &Frozen, start: &Start) -> bool {
+    frozen.sale_id == start.sale_id
+        && frozen.draft_revision == start.draft_revision
+        && frozen.asked.amount == start.amount
+        && frozen.company.code == start.card_company_code
+}
+
+/// Whether the terminal can be asked at all, before anything is written.
+///
+/// # Errors
+/// With what to do, for the clerk.
+pub fn check_terminal(facts: &Facts) -> Result<(), BooksError> {
+    let words = &facts.model.profile().words;
+    let not_ready = |message: String| Err(refuse(RefusalCode::TerminalNotReady, message));
+    let Some(ready) = &facts.ready else {
+        return not_ready(format!("{}端末の電源とケーブルを確認してください。", words.no_answer));
+    };
+    if ready.simulated && facts.data == DataKind::Real {
+        return Err(refuse(RefusalCode::SimulatedTerminal, "仮想端末はデモ以外では使えません。"));
+    }
+    if let Some(unfit) = &facts.unfit {
+        return not_ready(unfit.clone());
+    }
+    match facts.link {
+        Some(LinkState::Linked) => Ok(()),
+        Some(LinkState::Standalone) => {
+            not_ready(format!("{}端末をPOS連動に戻してください。", words.standalone))
+        }
+        Some(LinkState::NoAnswer) | None => {
+            not_ready(format!("{}端末の電源とケーブルを確認してください。", words.no_answer))
+        }
+    }
+}
+
+/// Freezes the slip and writes `PaymentAccepted`.
+///
+/// # Errors
+/// Refused, with the reason for the clerk; nothing was written.
+pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Result<Payment, BooksError> {
+    let facts = facts.clone();
+    let settings = register.settings.clone();
+    register
+        .store
+        .write(Claim::None, move |tx| {
+            let now = clock::now();
+            let company = masters::company(tx, &start.card_company_code)?;
+            if linked_device(&settings, &company) != Some(facts.device) {
+                return Err(refuse(RefusalCode::LinkMismatch, "このカードは、この端末に連動していません。"));
+            }
+            let sale = sales::payable(tx, start.page, start.sale_id, start.draft_revision)?;
+            let shop = masters::shop(tx)?;
+            let slip = freeze(
+                tx,
+                &shop,
+                &sale,
+                start.operator_code.as_deref(),
+                settings.register.as_str(),
+                start.amount,
+                now,
+            )?;
+            let ready = facts.ready.as_ref().ok_or_else(|| {
+                refuse(RefusalCode::TerminalNotReady, facts.model.profile().words.no_answer)
+            })?;
+            check_fit(&facts, ready, &slip, company.category.0)?;
+            let frozen = Frozen {
+                payment_id: start.payment_id,
+                sale_id: start.sale_id,
+                draft_revision: start.draft_revision,
+                device: facts.device,
+                model: facts.model,
+                recovery: effective_class(facts.model, ready),
+                category_name: category_name(&masters::categories(tx)?, company.category),
+                asked: SalesRequest {
+                    payment_id: start.payment_id,
+                    register_id: settings.register.clone(),
+                    unit: ready.unit.clone(),
+                    sequence_number: numbers::next_sequence(tx)?,
+                    amount: slip.totals.total,
+                    payment: company.category,
+                    training_mode: matches!(slip.mode, CounterMode::Training),
+                    timeout_s: settings.payment_timeout_s,
+                },
+                company,
+                slip,
+                owner: start.page,
+            };
+            match journal::accept(tx, &frozen, now)? {
+                Appended::Now(state) | Appended::Already(state) => Ok(Payment {
+                    frozen,
+                    state,
+                    accepted_at: now,
+                    sent: None,
+                    doubted_at: None,
+                    result: None,
+                    paper: None,
+                }),
+            }
+        })
+        .await
+}
+
+/// The slip of a sale, all but its tenders, with the total recomputed and compared with what the page showed.
+///
+/// # Errors
+/// Another total, an operator missing: nothing was written but the business day.
+pub fn freeze(
+    tx: &Transaction<'_>,
+    shop: &masters::Shop,
+    sale: &sales::Sale,
+    operator_code: Option<&str>,
+    register_code: &str,
+    shown: Yen,
+    now: UnixMs,
+) -> Result<Slip, BooksError> {
+    let totals = sale.draft.totals().map_err(|error| refuse(RefusalCode::BadBasket, error.to_string()))?;
+    if totals.total != shown {
+        return Err(refuse(
+            RefusalCode::AmountDiffers,
+            format!(
+                "画面の合計(¥{shown})と計算した合計(¥{})が違います。表示を確認してください。",
+                totals.total
+            ),
+        ));
+    }
+    Ok(Slip {
+        sale_id: sale.sale_id,
+        mode: sale.draft.mode,
+        business_day: numbers::open_business_day(tx, now, shop.cutoff_hour)?,
+        register_code: register_code.to_owned(),
+        operator: masters::operator(tx, shop.operator_entry, operator_code)?,
+        shop: shop.header.clone(),
+        lines: sale.draft.lines.clone(),
+        totals,
+        tenders: Vec::new(),
+    })
+}
+
+/// Whether this terminal can take this slip: amount, category, training.
+fn check_fit(facts: &Facts, ready: &Ready, slip: &Slip, category: u16) -> Result<(), BooksError> {
+    let profile = facts.model.profile();
+    let amount = slip.totals.total;
+    if amount < profile.least || amount > profile.most {
+        return Err(refuse(
+            RefusalCode::AmountOutOfRange,
+            format!("{}で扱える金額は¥{}~¥{}です。", profile.name, profile.least, profile.most),
+        ));
+    }
+    if matches!(profile.brand_choice, BrandChoice::Refused) && matches!(category, 1 | 2) {
+        return Err(refuse(
+            RefusalCode::LinkMismatch,
+            format!(
+                "{}では、カード区分に単独の決済方法(クレジット、iD など)を設定してください。",
+                profile.name
+            ),
+        ));
+    }
+    match (slip.mode, ready.training) {
+        (CounterMode::Live, TrainingAbility::Locked) => Err(refuse(
+            RefusalCode::TerminalNotReady,
+            "端末が練習モードに固定されています。端末を通常モードに戻してください。",
+        )),
+        (CounterMode::Training, TrainingAbility::Unable) => {
+            Err(refuse(RefusalCode::TerminalNotReady, "この端末は練習モードに対応していません。"))
+        }
+        (CounterMode::Live, TrainingAbility::Unable | TrainingAbility::Able)
+        | (CounterMode::Training, TrainingAbility::Able | TrainingAbility::Locked) => Ok(()),
+    }
+}
+
+/// How a lost result can be found out: what the model promises, as far as this unit offers it. A virtual terminal is
+/// believed outright, since it plays every class.
+#[must_use]
+pub fn effective_class(model: CatModel, ready: &Ready) -> RecoveryClass {
+    let offers = |word: &str| ready.capabilities.iter().any(|capability| capability == word);
+    let offered = if offers("query") {
+        RecoveryClass::Keyed
+    } else if offers("last") {
+        RecoveryClass::Last
+    } else {
+        RecoveryClass::None
+    };
+    if ready.simulated {
+        return offered;
+    }
+    match (model.profile().recovery, offered) {
+        (RecoveryClass::Keyed, offered) => offered,
+        (RecoveryClass::Last, RecoveryClass::Keyed | RecoveryClass::Last) => RecoveryClass::Last,
+        (RecoveryClass::Last, RecoveryClass::None) | (RecoveryClass::None, _) => RecoveryClass::None,
+    }
+}
+
+/// Reads a payment that must be there.
+///
+/// # Errors
+/// It is not.
+pub fn must_find(connection: &Connection, payment_id: PaymentId) -> Result<Payment, BooksError> {
+    journal::find(connection, payment_id)?.ok_or_else(|| JournalError::Unknown.into())
+}

@@ -1,0 +1,223 @@
+//! From a result to a booked sale. Transactions only; what they write is durable together or not at all.
+
+use catlink_shared::card::CatDeviceId;
+use catlink_shared::ids::{PaymentId, RunId, UnixMs};
+use catlink_shared::payment::certainty::judge;
+use catlink_shared::payment::{Difference, Judgement, PaymentEvent, PaymentState};
+use catlink_shared::receipt::{DataKind, Receipt};
+use catlink_shared::tender::{ByHand, CardDetails, Tender};
+use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::terminal::{RegisterId, ResultWord, TerminalResult};
+use catlink_shared::wire::update::ActionKind;
+use rusqlite::Transaction;
+
+use crate::books::actions::{self, Action};
+use crate::books::{BooksError, masters, numbers, sales, slips};
+use crate::journal::{self, Beside, Payment};
+use crate::register::new_action_id;
+
+/// Writes a terminal's result into the journal, judged by the certainty table. Says which payment it belongs to, if one
+/// of ours. A result that is ours by register and unknown to the journal becomes an open question.
+///
+/// # Errors
+/// The database: the result must not be acknowledged.
+pub fn take(
+    tx: &Transaction<'_>,
+    result: &TerminalResult,
+    device: CatDeviceId,
+    model: CatModel,
+    register_id: &RegisterId,
+    now: UnixMs,
+) -> Result<Option<PaymentId>, BooksError> {
+    let known = match result.payment_id {
+        Some(payment_id) => journal::find(tx, payment_id)?,
+        None => None,
+    };
+    let Some(payment) = known else {
+        if result.register_id.as_ref() == Some(register_id) && matches!(result.result, ResultWord::Approved) {
+            open_stranger(tx, result, model, now)?;
+        }
+        tracing::warn!(?device, "a result of no payment of ours was taken");
+        return Ok(None);
+    };
+    let payment_id = payment.frozen.payment_id;
+    let event = PaymentEvent::ResultTaken { judgement: judge_with_paper(&payment, result) };
+    let beside = Beside { result: Some(result), ..Beside::default() };
+    let state = journal::append(tx, payment_id, &event, now, &beside)?.state().clone();
+    open_action_for(tx, payment_id, &state, now)?;
+    Ok(Some(payment_id))
+}
+
+/// The certainty table, and beside it what a person has typed from the paper.
+fn judge_with_paper(payment: &Payment, result: &TerminalResult) -> Judgement {
+    let judgement = judge(&payment.frozen.asked, result);
+    match (&payment.paper, &judgement) {
+        (Some(paper), Judgement::Approved) if result.slip_number.as_ref() != Some(&paper.slip_number) => {
+            Judgement::Contradicted { differences: vec![Difference::SlipNumber] }
+        }
+        _ => judgement,
+    }
+}
+
+/// Money moved that no payment of the journal asked for: it must not go unseen.
+fn open_stranger(
+    tx: &Transaction<'_>,
+    result: &TerminalResult,
+    model: CatModel,
+    now: UnixMs,
+) -> Result<(), BooksError> {
+    let action = Action {
+        kind: ActionKind::Contradiction,
+        amount: result.settled_amount.or(result.amount).unwrap_or_default(),
+        card_company_name: "記録にない決済".to_owned(),
+        model: Some(model),
+        terminal_id: Some(result.unit.terminal_id.clone()),
+        receipt_number: None,
+        slip_number: result.slip_number.clone(),
+    };
+    actions::open(tx, new_action_id(), result.payment_id, &action, now)
+}
+
+/// States that leave something to be done on the terminal open its action.
+///
+/// # Errors
+/// The database.
+pub fn open_action_for(
+    tx: &Transaction<'_>,
+    payment_id: PaymentId,
+    state: &PaymentState,
+    now: UnixMs,
+) -> Result<(), BooksError> {
+    let kind = match state {
+        PaymentState::VoidPromised => ActionKind::VoidOnTerminal,
+        PaymentState::DoublyReceived => ActionKind::DoubleReceipt,
+        // A contradicted payment is an open question itself and is settled there.
+        PaymentState::Contradicted { .. }
+        | PaymentState::Accepted
+        | PaymentState::Sent
+        | PaymentState::Unknown { .. }
+        | PaymentState::Held { .. }
+        | PaymentState::Approved { .. }
+        | PaymentState::AwaitingHandOver { .. }
+        | PaymentState::Sold { .. }
+        | PaymentState::NotCharged { .. }
+        | PaymentState::Superseded => return Ok(()),
+    };
+    let Some(payment) = journal::find(tx, payment_id)? else { return Ok(()) };
+    let details = details(&payment);
+    let action = Action {
+        kind,
+        amount: payment.frozen.asked.amount,
+        card_company_name: payment.frozen.company.name,
+        model: Some(payment.frozen.model),
+        terminal_id: details.terminal_id,
+        receipt_number: None,
+        slip_number: details.slip_number,
+    };
+    actions::open(tx, new_action_id(), Some(payment_id), &action, now)
+}
+
+/// Makes the sale of an approved payment – at once, unless since PaymentSent the agent restarted, the page changed or the
+/// day ended: then the clerk is asked whether the goods were handed over. A payment that is not approved is left alone.
+///
+/// # Errors
+/// The database; the approval stands as an open payment.
+pub fn settle(
+    tx: &Transaction<'_>,
+    payment_id: PaymentId,
+    run_id: RunId,
+    data: DataKind,
+    now: UnixMs,
+) -> Result<Option<Receipt>, BooksError> {
+    let Some(payment) = journal::find(tx, payment_id)? else { return Ok(None) };
+    match payment.state {
+        PaymentState::Approved { by: ByHand::Terminal } if is_late(tx, &payment, run_id, now)? => {
+            journal::append(tx, payment_id, &PaymentEvent::HandOverAsked, now, &Beside::default())?;
+            Ok(None)
+        }
+        PaymentState::Approved { by } => book(tx, payment, by, data, now).map(Some),
+        PaymentState::Accepted
+        | PaymentState::Sent
+        | PaymentState::Unknown { .. }
+        | PaymentState::Held { .. }
+        | PaymentState::AwaitingHandOver { .. }
+        | PaymentState::Sold { .. }
+        | PaymentState::VoidPromised
+        | PaymentState::NotCharged { .. }
+        | PaymentState::Contradicted { .. }
+        | PaymentState::Superseded
+        | PaymentState::DoublyReceived => Ok(None),
+    }
+}
+
+fn is_late(tx: &Transaction<'_>, payment: &Payment, run_id: RunId, now: UnixMs) -> Result<bool, BooksError> {
+    let restarted = payment.sent.as_ref().is_none_or(|sent| sent.run_id != run_id);
+    let owner = sales::find(tx, payment.frozen.sale_id)?.and_then(|sale| sale.owner);
+    let shop = masters::shop(tx)?;
+    let day = numbers::business_day(tx, now, shop.cutoff_hour)?;
+    Ok(restarted || owner != Some(payment.frozen.owner) || day != payment.frozen.slip.business_day)
+}
+
+/// Books the sale of an approved payment as it was frozen.
+///
+/// # Errors
+/// The database; nothing of it was kept.
+pub fn book(
+    tx: &Transaction<'_>,
+    payment: Payment,
+    by: ByHand,
+    data: DataKind,
+    now: UnixMs,
+) -> Result<Receipt, BooksError> {
+    let shop = masters::shop(tx)?;
+    let today = numbers::open_business_day(tx, now, shop.cutoff_hour)?;
+    let details = details(&payment);
+    let frozen = payment.frozen;
+    let mut slip = frozen.slip;
+    // A closed day is never reopened: booked today, marked 前日分.
+    let earlier_day = (slip.business_day != today).then(|| std::mem::replace(&mut slip.business_day, today));
+    slip.tenders = vec![Tender::LinkedCard {
+        amount: frozen.asked.amount,
+        payment_id: frozen.payment_id,
+        card_company_code: frozen.company.code,
+        card_company_name: frozen.company.name,
+        category: frozen.company.category,
+        category_name: frozen.category_name,
+        model: frozen.model,
+        by_hand: by,
+        details,
+    }];
+    let receipt = slips::book(tx, slip, data, earlier_day, now)?;
+    let event = PaymentEvent::SaleMade { receipt_number: receipt.receipt_number };
+    journal::append(tx, frozen.payment_id, &event, now, &Beside::default())?;
+    Ok(receipt)
+}
+
+/// What a receipt shows of the terminal's side: its result, or what a person typed from its paper.
+#[must_use]
+pub fn details(payment: &Payment) -> CardDetails {
+    let terminal_id = Some(payment.frozen.asked.unit.terminal_id.clone());
+    match (&payment.paper, &payment.result) {
+        (Some(paper), _) => CardDetails {
+            terminal_id,
+            slip_number: Some(paper.slip_number.clone()),
+            approval_code: paper.approval_code.clone(),
+            ..CardDetails::default()
+        },
+        (None, Some(result)) => CardDetails {
+            terminal_id,
+            slip_number: result.slip_number.clone(),
+            approval_code: result.approval_code.clone(),
+            brand_name: result
+                .brand
+                .as_ref()
+                .map(|brand| payment.frozen.model.profile().brand_name(brand.as_str()).to_owned()),
+            brand: result.brand.clone(),
+            account_last4: result.account_last4.clone(),
+            payment_condition: result.payment_condition,
+            payment_detail: result.payment_detail.clone(),
+            balance: result.balance,
+        },
+        (None, None) => CardDetails { terminal_id, ..CardDetails::default() },
+    }
+}

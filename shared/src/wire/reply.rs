@@ -1,0 +1,211 @@
+//! What the agent answers to one request.
+
+use serde::{Deserialize, Serialize};
+
+use crate::basket::CounterMode;
+use crate::card::{CardCategory, CardCompany, CatDeviceId};
+use crate::ids::RunId;
+use crate::money::Yen;
+use crate::receipt::{Operator, Receipt};
+use crate::tax::TaxClass;
+use crate::wire::update::PaymentView;
+
+/// Done, or refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum Outcome {
+    /// It is done and durable.
+    Done {
+        /// What there is to say.
+        reply: Box<Reply>,
+    },
+    /// It is not done; nothing changed.
+    Refused(Refusal),
+}
+
+/// A refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Stable, for programs.
+    pub code: RefusalCode,
+    /// For the clerk.
+    pub message: String,
+    /// Whether the same request may be sent again.
+    pub retry: Retry,
+}
+
+/// Whether trying again is safe and sensible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// Nothing happened; the same again may go through.
+    Safe,
+    /// The same again will be refused again.
+    Useless,
+}
+
+/// Why a request is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalCode {
+    /// Not a message of this protocol.
+    Malformed,
+    /// Another version; reload the page.
+    UnsupportedVersion,
+    /// Longer than [`crate::wire::MOST_BYTES`].
+    TooLarge,
+    /// Hello comes first.
+    NotGreeted,
+    /// The request id was used for something else.
+    RequestReused,
+    /// No such sale, or it is finished.
+    UnknownSale,
+    /// Another page owns the sale, or another sale is current.
+    NotOwner,
+    /// The draft has moved on.
+    StaleDraft,
+    /// An open payment holds the sale.
+    SaleLocked,
+    /// Nothing to pay.
+    EmptySale,
+    /// A line or discount is out of bounds.
+    BadBasket,
+    /// The tenders do not pay the slip.
+    BadTender,
+    /// The page's total is not the agent's.
+    AmountDiffers,
+    /// Outside what a terminal takes.
+    AmountOutOfRange,
+    /// No such カード会社.
+    UnknownCompany,
+    /// The card is linked: it goes through the terminal. Or it is not, and cannot.
+    LinkMismatch,
+    /// No such 担当者, or none given where one is asked.
+    UnknownOperator,
+    /// The terminal is busy with another open payment of this register.
+    TerminalOccupied,
+    /// The terminal does not answer, is not linked, or is not fit.
+    TerminalNotReady,
+    /// A virtual terminal outside demo.
+    SimulatedTerminal,
+    /// The payment id was used with other content.
+    PaymentReused,
+    /// The payment id was asked for before it was started, and is burned.
+    PaymentBurned,
+    /// No such payment.
+    UnknownPayment,
+    /// The payment is past that.
+    NotAllowed,
+    /// A person decides only after the time for inquiries.
+    TooEarly,
+    /// What was typed cannot be, or is booked already.
+    BadEvidence,
+    /// Between the newest slip at sending and the one typed there are slips that nobody has booked.
+    SlipGap,
+    /// The terminal must be idle for that.
+    TerminalNotIdle,
+    /// Only a manager may.
+    ManagerOnly,
+    /// No such action, or it is closed.
+    UnknownAction,
+    /// No such receipt.
+    UnknownReceipt,
+    /// The books could not be written: disk full, read only, or busy too long.
+    BooksUnavailable,
+}
+
+/// What there is to say to a request that is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Reply {
+    /// To `Hello`.
+    Welcome {
+        /// The agent's run; page state of another run is stale.
+        run_id: RunId,
+        /// The agent's version, for the support.
+        agent_version: String,
+        /// The masters.
+        catalog: Catalog,
+    },
+    /// The draft is kept.
+    DraftKept {
+        /// As this revision.
+        draft_revision: u64,
+    },
+    /// The sale is settled.
+    SaleMade {
+        /// Its receipt.
+        receipt: Box<Receipt>,
+    },
+    /// How a payment stands.
+    Payment {
+        /// The payment.
+        payment: Box<PaymentView>,
+    },
+    /// The journal had never heard of that payment; its id is burned now.
+    PaymentNeverStarted,
+    /// Done, with nothing to add.
+    Done,
+    /// A receipt that was asked for.
+    Receipt {
+        /// The receipt.
+        receipt: Box<Receipt>,
+    },
+}
+
+/// A product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// The shop's own code.
+    pub code: String,
+    /// JAN-13 or JAN-8; for in-store codes with a price the first seven digits.
+    pub jan: Option<String>,
+    /// Name.
+    pub name: String,
+    /// For searching.
+    pub kana: String,
+    /// 部門
+    pub department: String,
+    /// Price of one, tax included; for in-store codes with a price, the price comes from the code.
+    pub unit_price: Yen,
+    /// Its tax today.
+    pub tax: TaxClass,
+}
+
+/// A カード会社 as a clerk chooses it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanyView {
+    /// The row.
+    pub company: CardCompany,
+    /// カード区分名
+    pub category_name: String,
+    /// The terminal it goes to on this register for a sale; none: not linked.
+    pub linked_device: Option<CatDeviceId>,
+}
+
+/// The masters as the page needs them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalog {
+    /// 商品
+    pub products: Vec<Product>,
+    /// カード会社
+    pub companies: Vec<CompanyView>,
+    /// カード区分
+    pub categories: Vec<CardCategory>,
+    /// 担当者
+    pub operators: Vec<Operator>,
+    /// 担当者入力 0:しない 1:する
+    pub operator_entry: OperatorEntry,
+    /// The mode new drafts get.
+    pub mode: CounterMode,
+}
+
+/// 担当者入力
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OperatorEntry {
+    /// 0:しない
+    Off,
+    /// 1:する
+    On,
+}

@@ -1,0 +1,145 @@
+//! What a page may ask.
+
+use serde::{Deserialize, Serialize};
+
+use crate::basket::Draft;
+use crate::ids::{ActionId, PageId, PaymentId, ReceiptNumber, SaleId};
+use crate::money::Yen;
+use crate::payment::{Decision, HandOver};
+use crate::tender::Tenders;
+use crate::terminal::SlipNumber;
+
+/// What a page asks. Every one that writes is done once per request id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Request {
+    /// First on every connection: who I am. Answered `Welcome`; updates follow.
+    Hello {
+        /// The tab; outlives its reload.
+        page_id: PageId,
+    },
+    /// Keep this draft: the whole of it. The first one of a `sale_id` opens the sale as this page's.
+    PutDraft {
+        /// Which sale.
+        sale_id: SaleId,
+        /// The revision this page last saw; 0 for a new sale.
+        base_revision: u64,
+        /// All of it.
+        draft: Draft,
+    },
+    /// Throw the draft away.
+    DiscardDraft {
+        /// Which sale.
+        sale_id: SaleId,
+        /// The revision this page last saw.
+        draft_revision: u64,
+    },
+    /// 会計保留
+    ParkSale {
+        /// Which sale.
+        sale_id: SaleId,
+    },
+    /// 呼出: this page takes a parked sale.
+    RecallSale {
+        /// Which sale.
+        sale_id: SaleId,
+    },
+    /// This page takes over the register's current sale from another page.
+    TakeOverSale {
+        /// Which sale.
+        sale_id: SaleId,
+    },
+    /// Settle a sale with cash and unlinked cards.
+    CommitSale {
+        /// Which sale.
+        sale_id: SaleId,
+        /// The draft the page showed.
+        draft_revision: u64,
+        /// The total the page showed.
+        total: Yen,
+        /// How it is paid.
+        tenders: Tenders,
+        /// 担当者コード, where the register asks for it.
+        operator_code: Option<String>,
+    },
+    /// Take the whole amount with a linked card. The id was kept by the page before it asked; the page never sends this
+    /// again by itself.
+    StartPayment {
+        /// Which sale.
+        sale_id: SaleId,
+        /// Which try.
+        payment_id: PaymentId,
+        /// The draft the page showed.
+        draft_revision: u64,
+        /// The total the page showed.
+        amount: Yen,
+        /// Which カード会社.
+        card_company_code: String,
+        /// 担当者コード, where the register asks for it.
+        operator_code: Option<String>,
+    },
+    /// What became of that? An id the journal does not know is burned by the question.
+    PaymentStatus {
+        /// Which try.
+        payment_id: PaymentId,
+    },
+    /// F9中止: ask the terminal to stop.
+    CancelPayment {
+        /// Which try.
+        payment_id: PaymentId,
+    },
+    /// 再照会: ask the terminal again.
+    Reinquire {
+        /// Which try.
+        payment_id: PaymentId,
+    },
+    /// A person's decision in 【結果不明】 or 【決済内容相違】.
+    DecidePayment {
+        /// Which try.
+        payment_id: PaymentId,
+        /// What was decided and typed.
+        decision: Decision,
+        /// Who.
+        operator_code: Option<String>,
+    },
+    /// 「商品はお渡し済みですか?」
+    AnswerHandOver {
+        /// Which try.
+        payment_id: PaymentId,
+        /// 販売確定 or 端末で取消.
+        answer: HandOver,
+        /// Who.
+        operator_code: Option<String>,
+    },
+    /// 連動しないで確定: after a linked payment that was certainly not charged; the clerk takes it on the terminal by hand.
+    CommitUnlinked {
+        /// Which sale.
+        sale_id: SaleId,
+        /// The draft the page showed.
+        draft_revision: u64,
+        /// The total the page showed.
+        amount: Yen,
+        /// Which カード会社.
+        card_company_code: String,
+        /// `unlinked_reason`
+        reason: String,
+        /// Who.
+        operator_code: Option<String>,
+    },
+    /// Close a 端末側の操作待ち with what the terminal's paper says.
+    CloseAction {
+        /// Which.
+        action_id: ActionId,
+        /// The terminal's slip.
+        slip_number: SlipNumber,
+        /// Its amount.
+        amount: Yen,
+        /// Who.
+        operator_code: Option<String>,
+    },
+    /// Read a receipt.
+    ReadReceipt {
+        /// Which.
+        receipt_number: ReceiptNumber,
+    },
+}

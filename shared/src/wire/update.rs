@@ -1,0 +1,210 @@
+//! How things stand, pushed whole to every page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::basket::{CounterMode, Draft};
+use crate::card::{CardCategoryCode, CatDeviceId};
+use crate::ids::{ActionId, PageId, PaymentId, ReceiptNumber, RunId, SaleId, UnixMs};
+use crate::money::Yen;
+use crate::payment::PaymentState;
+use crate::receipt::{DataKind, Receipt};
+use crate::tender::CardDetails;
+use crate::terminal::profile::CatModel;
+use crate::terminal::{Phase, SlipNumber, TerminalActivity};
+
+/// Everything a page shows that can change while it looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The agent's run.
+    pub run_id: RunId,
+    /// Rises with every change within a run.
+    pub revision: u64,
+    /// The agent's clock when it was made: elapsed times count from it.
+    pub now: UnixMs,
+    /// The register.
+    pub register: RegisterView,
+    /// The terminals, CAT1 first.
+    pub terminals: Vec<TerminalView>,
+    /// The sale on the counter.
+    pub current: Option<SaleView>,
+    /// 会計保留, oldest first.
+    pub parked: Vec<SaleView>,
+    /// Every payment of this register that is under way or an open question, oldest first.
+    pub payments: Vec<PaymentView>,
+    /// 端末側の操作待ち, oldest first.
+    pub actions: Vec<ActionView>,
+    /// The newest settled slip of this register.
+    pub last_receipt: Option<Box<Receipt>>,
+}
+
+/// The register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterView {
+    /// 端末コード
+    pub register_code: String,
+    /// The shop.
+    pub shop_name: String,
+    /// `YYYY-MM-DD`
+    pub business_day: String,
+    /// 店頭操作モード
+    pub mode: CounterMode,
+    /// Demo books say so on every screen.
+    pub data: DataKind,
+    /// The books cannot be written now: why, for every screen.
+    pub books_trouble: Option<String>,
+}
+
+/// Whether a terminal takes requests, as the page shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkState {
+    /// 連動中
+    Linked,
+    /// 非連動
+    Standalone,
+    /// 応答なし
+    NoAnswer,
+}
+
+impl LinkState {
+    /// The word on every screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Linked => "連動中",
+            Self::Standalone => "非連動",
+            Self::NoAnswer => "応答なし",
+        }
+    }
+}
+
+/// One terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TerminalView {
+    /// CAT1 or CAT2.
+    pub device: CatDeviceId,
+    /// Model set in 端末マスタ.
+    pub model: CatModel,
+    /// Whether it takes requests.
+    pub link: LinkState,
+    /// What it says it does; none while it does not answer.
+    pub activity: Option<TerminalActivity>,
+    /// What is wrong with the line or the terminal and what to do, for the clerk.
+    pub trouble: Option<String>,
+    /// The newest slip it told of.
+    pub newest_slip: Option<SlipNumber>,
+}
+
+/// One sale in the making.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaleView {
+    /// Which.
+    pub sale_id: SaleId,
+    /// The draft's revision.
+    pub draft_revision: u64,
+    /// The draft.
+    pub draft: Draft,
+    /// The page that owns it.
+    pub owner: Option<PageId>,
+    /// When it was parked, `10:05`.
+    pub parked_at: Option<String>,
+    /// Its newest payment, open or not: a failed one explains itself until the sale goes on.
+    pub payment: Option<PaymentView>,
+}
+
+/// One payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentView {
+    /// Which.
+    pub payment_id: PaymentId,
+    /// Of which sale.
+    pub sale_id: SaleId,
+    /// On which terminal.
+    pub device: CatDeviceId,
+    /// Its model.
+    pub model: CatModel,
+    /// カード会社
+    pub card_company_code: String,
+    /// Its name.
+    pub card_company_name: String,
+    /// カード区分
+    pub category: CardCategoryCode,
+    /// The whole amount.
+    pub amount: Yen,
+    /// Live or training.
+    pub mode: CounterMode,
+    /// Where it stands.
+    pub state: PaymentState,
+    /// What the terminal is at, by its last STATUS.
+    pub phase: Option<Phase>,
+    /// Whether 中止 has been asked for.
+    pub cancel: CancelAsked,
+    /// When it was accepted.
+    pub accepted_at: UnixMs,
+    /// When it became unknown.
+    pub doubted_at: Option<UnixMs>,
+    /// From when on a person may decide.
+    pub decide_from: Option<UnixMs>,
+    /// What the terminal said, where it said something: shown in 【決済内容相違】.
+    pub details: Option<CardDetails>,
+    /// What the terminal says was charged.
+    pub settled_amount: Option<Yen>,
+}
+
+/// Whether the page has asked the terminal to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelAsked {
+    /// No.
+    No,
+    /// Yes; the terminal says what becomes of it.
+    Yes,
+}
+
+/// What kind of thing stays to be done on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionKind {
+    /// 手動決済: take the payment by hand.
+    HandPayment,
+    /// 端末で取消: void a charge that has no sale.
+    VoidOnTerminal,
+    /// 端末で取消(二重受取)
+    DoubleReceipt,
+    /// 決済内容相違: settle with the terminal's paper what does not agree.
+    Contradiction,
+}
+
+impl ActionKind {
+    /// The word on lists.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::HandPayment => "手動決済",
+            Self::VoidOnTerminal => "端末で取消",
+            Self::DoubleReceipt => "端末で取消(二重受取)",
+            Self::Contradiction => "決済内容相違",
+        }
+    }
+}
+
+/// One thing that stays to be done on a terminal (端末側の操作待ち).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionView {
+    /// Which.
+    pub action_id: ActionId,
+    /// What.
+    pub kind: ActionKind,
+    /// How much.
+    pub amount: Yen,
+    /// カード会社
+    pub card_company_name: String,
+    /// Model, where known: its steps are in the profile.
+    pub model: Option<CatModel>,
+    /// The slip it belongs to.
+    pub receipt_number: Option<ReceiptNumber>,
+    /// The terminal's slip to be voided, where known.
+    pub slip_number: Option<SlipNumber>,
+    /// Since when, `11/23 10:05`.
+    pub opened_at: String,
+}

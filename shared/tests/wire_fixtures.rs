@@ -1,0 +1,253 @@
+//! Frozen messages of version 1. When one fails, change the code, not the fixture: pages and agents of this version are
+//! out there. A new field is optional and gets a new line.
+
+use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
+use catlink_shared::card::{CardCategoryCode, CatDeviceId};
+use catlink_shared::ids::{ActionId, PageId, PaymentId, ReceiptNumber, RequestId, RunId, SaleId, UnixMs};
+use catlink_shared::money::Yen;
+use catlink_shared::payment::{
+    Decision, Difference, Doubt, HandOver, LastWord, NotCharged, PaperSlip, PaymentState,
+};
+use catlink_shared::receipt::DataKind;
+use catlink_shared::tax::TaxClass;
+use catlink_shared::tender::{Tenders, UnlinkedCard};
+use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::terminal::{
+    ApprovalCode, CenterResultCode, Phase, RefusedReason, SlipNumber, TerminalActivity,
+};
+use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
+use catlink_shared::wire::request::Request;
+use catlink_shared::wire::update::{
+    ActionKind, ActionView, CancelAsked, LinkState, PaymentView, RegisterView, SaleView, Snapshot,
+    TerminalView,
+};
+use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+const FROM_PAGE: &str = include_str!("fixtures/v1_from_page.jsonl");
+const TO_PAGE: &str = include_str!("fixtures/v1_to_page.jsonl");
+
+fn sale_id() -> SaleId {
+    SaleId::from_parts(1_700_000_000_000, &[1; 10])
+}
+
+fn payment_id() -> PaymentId {
+    PaymentId::from_parts(1_700_000_000_001, &[2; 10])
+}
+
+fn draft() -> Draft {
+    let line = |discount, tax| Line {
+        product_code: "1001".into(),
+        name: "おにぎり 鮭".into(),
+        unit_price: Yen::new(158),
+        quantity: 2,
+        tax,
+        discount,
+    };
+    Draft {
+        mode: CounterMode::Live,
+        lines: vec![
+            line(Discount::None, TaxClass::REDUCED_8),
+            line(Discount::Yen(Yen::new(10)), TaxClass::STANDARD_10),
+            line(Discount::Rate(5), TaxClass::STANDARD_10),
+        ],
+        slip_discount: Yen::new(20),
+    }
+}
+
+fn requests() -> Vec<FromPage> {
+    let (sale_id, payment_id) = (sale_id(), payment_id());
+    let operator_code = Some("101".to_owned());
+    let slip = SlipNumber::new("00042").expect("slip");
+    let decide = |decision| Request::DecidePayment { payment_id, decision, operator_code: None };
+    let paper = PaperSlip {
+        slip_number: slip.clone(),
+        amount: Yen::new(500),
+        time: "10:05".into(),
+        approval_code: ApprovalCode::new("0A1234").ok(),
+    };
+    let requests = vec![
+        Request::Hello { page_id: PageId::from_parts(1, &[9; 10]) },
+        Request::PutDraft { sale_id, base_revision: 3, draft: draft() },
+        Request::DiscardDraft { sale_id, draft_revision: 4 },
+        Request::ParkSale { sale_id },
+        Request::RecallSale { sale_id },
+        Request::TakeOverSale { sale_id },
+        Request::CommitSale {
+            sale_id,
+            draft_revision: 4,
+            total: Yen::new(900),
+            tenders: Tenders {
+                tendered: Yen::new(1_000),
+                cards: vec![UnlinkedCard { card_company_code: "91".into(), amount: Yen::new(100) }],
+            },
+            operator_code: operator_code.clone(),
+        },
+        Request::StartPayment {
+            sale_id,
+            payment_id,
+            draft_revision: 4,
+            amount: Yen::new(900),
+            card_company_code: "01".into(),
+            operator_code: operator_code.clone(),
+        },
+        Request::PaymentStatus { payment_id },
+        Request::CancelPayment { payment_id },
+        Request::Reinquire { payment_id },
+        decide(Decision::Charged { paper }),
+        decide(Decision::NotOnRecord { newest_slip: Some(slip.clone()) }),
+        decide(Decision::Hold { contact: "090-0000-0000".into(), newest_slip: None }),
+        decide(Decision::VoidedOnTerminal { slip_number: slip.clone(), amount: Yen::new(600) }),
+        Request::AnswerHandOver { payment_id, answer: HandOver::Sold, operator_code: None },
+        Request::AnswerHandOver { payment_id, answer: HandOver::VoidOnTerminal, operator_code: None },
+        Request::CommitUnlinked {
+            sale_id,
+            draft_revision: 4,
+            amount: Yen::new(900),
+            card_company_code: "01".into(),
+            reason: "端末の故障".into(),
+            operator_code,
+        },
+        Request::CloseAction {
+            action_id: ActionId::from_parts(1, &[3; 10]),
+            slip_number: slip,
+            amount: Yen::new(900),
+            operator_code: None,
+        },
+        Request::ReadReceipt { receipt_number: ReceiptNumber(12) },
+    ];
+    requests
+        .into_iter()
+        .zip(1u8..)
+        .map(|(request, n)| FromPage { v: VERSION, id: RequestId::from_parts(1, &[n; 10]), request })
+        .collect()
+}
+
+fn payment(state: PaymentState) -> PaymentView {
+    PaymentView {
+        payment_id: payment_id(),
+        sale_id: sale_id(),
+        device: CatDeviceId::Cat1,
+        model: CatModel::JtC60,
+        card_company_code: "01".into(),
+        card_company_name: "クレジット".into(),
+        category: CardCategoryCode::CREDIT_THREE_WAY,
+        amount: Yen::new(900),
+        mode: CounterMode::Live,
+        state,
+        phase: Some(Phase::CardWait),
+        cancel: CancelAsked::No,
+        accepted_at: UnixMs(1_700_000_000_500),
+        doubted_at: None,
+        decide_from: None,
+        details: None,
+        settled_amount: None,
+    }
+}
+
+fn snapshot() -> Snapshot {
+    Snapshot {
+        run_id: RunId::from_parts(1, &[4; 10]),
+        revision: 8,
+        now: UnixMs(1_700_000_001_000),
+        register: RegisterView {
+            register_code: "01".into(),
+            shop_name: "さくら商店".into(),
+            business_day: "2026-11-23".into(),
+            mode: CounterMode::Live,
+            data: DataKind::Demo,
+            books_trouble: None,
+        },
+        terminals: vec![TerminalView {
+            device: CatDeviceId::Cat1,
+            model: CatModel::JtC60,
+            link: LinkState::Linked,
+            activity: Some(TerminalActivity::Idle),
+            trouble: None,
+            newest_slip: SlipNumber::new("00041").ok(),
+        }],
+        current: Some(SaleView {
+            sale_id: sale_id(),
+            draft_revision: 4,
+            draft: draft(),
+            owner: Some(PageId::from_parts(1, &[9; 10])),
+            parked_at: None,
+            payment: Some(payment(PaymentState::Sent)),
+        }),
+        parked: Vec::new(),
+        payments: vec![payment(PaymentState::Sent)],
+        actions: vec![ActionView {
+            action_id: ActionId::from_parts(1, &[3; 10]),
+            kind: ActionKind::HandPayment,
+            amount: Yen::new(900),
+            card_company_name: "クレジット".into(),
+            model: Some(CatModel::JtC60),
+            receipt_number: Some(ReceiptNumber(12)),
+            slip_number: None,
+            opened_at: "11/23 10:05".into(),
+        }],
+        last_receipt: None,
+    }
+}
+
+fn answers() -> Vec<ToPage> {
+    let states = vec![
+        PaymentState::Accepted,
+        PaymentState::Unknown { because: Doubt::Cut, last_word: LastWord::Pending },
+        PaymentState::NotCharged { because: NotCharged::Refused { reason: RefusedReason::Busy } },
+        PaymentState::NotCharged {
+            because: NotCharged::Declined { center_result_code: CenterResultCode::new("G12").expect("code") },
+        },
+        PaymentState::Contradicted { differences: vec![Difference::SettledAmount], receipt_number: None },
+    ];
+    let replies = vec![Reply::DraftKept { draft_revision: 5 }, Reply::PaymentNeverStarted, Reply::Done];
+    let payments = states.into_iter().map(|state| Reply::Payment { payment: Box::new(payment(state)) });
+    let done = replies.into_iter().chain(payments).map(|reply| Outcome::Done { reply: Box::new(reply) });
+    let refused = Outcome::Refused(Refusal {
+        code: RefusalCode::StaleDraft,
+        message: "伝票の内容が更新されています。".into(),
+        retry: Retry::Useless,
+    });
+    done.chain([refused])
+        .map(|outcome| {
+            ToPage::Answer(Answer { v: VERSION, id: Some(RequestId::from_parts(1, &[1; 10])), outcome })
+        })
+        .chain([ToPage::Update(Box::new(snapshot()))])
+        .collect()
+}
+
+fn compare<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(frozen: &str, values: &[T]) {
+    let lines: Vec<&str> = frozen.lines().collect();
+    for (line, value) in lines.iter().zip(values) {
+        assert_eq!(&serde_json::to_string(value).expect("json"), line);
+        assert_eq!(&serde_json::from_str::<T>(line).expect("a frozen message"), value);
+    }
+    assert_eq!(lines.len(), values.len(), "a message without its fixture");
+}
+
+#[test]
+fn messages_of_version_1_are_frozen() {
+    compare(FROM_PAGE, &requests());
+    compare(TO_PAGE, &answers());
+}
+
+#[test]
+fn every_request_has_a_fixture() {
+    let source = include_str!("../src/wire/request.rs");
+    let variants = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("    "))
+        .filter(|line| line.starts_with(char::is_uppercase) && line.ends_with(['{', ',']))
+        .map(|line| line.trim_end_matches([' ', '{', ',']));
+    for variant in variants {
+        let mut word = String::new();
+        for character in variant.chars() {
+            if character.is_uppercase() && !word.is_empty() {
+                word.push('_');
+            }
+            word.extend(character.to_lowercase());
+        }
+        assert!(FROM_PAGE.contains(&format!("\"type\":\"{word}\"")), "{variant} has no fixture");
+    }
+}
