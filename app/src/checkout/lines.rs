@@ -5,10 +5,13 @@ use catlink_shared::basket::{Discount, Draft, Line, MOST_QUANTITY};
 use catlink_shared::money::Yen;
 use catlink_shared::wire::reply::Product;
 
+/// Digits of a label that name the item; the price follows them.
+const LABEL_LENGTH: usize = 7;
+
 /// The product of a code, and its price. An own code comes first, for it may look like a JAN.
 ///
 /// # Errors
-/// Says that there is none.
+/// Says that there is none, or that its price is on its label only.
 pub fn find<'a>(products: &'a [Product], entry: &Entry) -> Result<(&'a Product, Yen), String> {
     let by_jan = |jan: &str| products.iter().find(|product| product.jan.as_deref() == Some(jan));
     let own = products.iter().find(|product| product.code == entry.text);
@@ -20,6 +23,12 @@ pub fn find<'a>(products: &'a [Product], entry: &Entry) -> Result<(&'a Product, 
             .map(|product| (product, product.unit_price))
             .or_else(|| by_jan(item).map(|product| (product, *price))),
     };
+    if let Some((product, _)) = found
+        && entry.text == product.code
+        && product.jan.as_deref().is_some_and(|label| label.len() == LABEL_LENGTH)
+    {
+        return Err(format!("「{}」は量り売りです。ラベルのバーコードを読み取ってください。", product.name));
+    }
     found.ok_or_else(|| {
         if looks_misread(&entry.text) {
             format!("バーコードを正しく読み取れませんでした({})。もう一度読み取ってください。", entry.text)

@@ -1,5 +1,6 @@
 //! What a payment asks of a person: 【決済エラー】, 【結果不明】, hand-over, 【決済内容相違】, and the lists of what is open.
 
+use catlink_shared::card::looks_like_card_number;
 use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver, LastWord, PaperSlip, PaymentState};
@@ -121,7 +122,7 @@ impl Checkout {
         if reason.is_empty() {
             return self.warn("理由を選択するか、入力してください。");
         }
-        if guard::holds_card_number(&reason) {
+        if looks_like_card_number(&reason) {
             return self.refuse_card_number(Field::Reason);
         }
         match self.deciding_operator() {
@@ -231,7 +232,7 @@ impl Checkout {
         if contact.is_empty() {
             return Err("お客様の連絡先(お名前・電話番号など)を入力してください。".to_owned());
         }
-        if guard::holds_card_number(&contact) {
+        if looks_like_card_number(&contact) {
             return Err(guard::TYPED.to_owned());
         }
         let newest_slip = match self.fields.get(Field::NewestSlip) {

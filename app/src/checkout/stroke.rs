@@ -94,6 +94,7 @@ impl Checkout {
 
     /// Text comes into a field by typing, pasting or an input method.
     pub fn on_input(&mut self, field: Field, text: &str, composing: Composing, now: u64) -> Vec<Effect> {
+        self.attention.refresh(now);
         let text = match composing {
             // The input method goes on with what it has; it is cleaned when it is done.
             Composing::Yes => text.to_owned(),
