@@ -22,7 +22,7 @@ const QUIET: u32 = 10;
 /// The bars as an SVG path 40 high, and the width in modules. `None` where there is anything but figures.
 #[must_use]
 pub fn code_128(text: &str) -> Option<(String, u32)> {
-    let padded = if text.len() % 2 == 0 { text.to_owned() } else { format!("0{text}") };
+    let padded = if text.len().is_multiple_of(2) { text.to_owned() } else { format!("0{text}") };
     let mut values = vec![START_C];
     for at in (0..padded.len()).step_by(2) {
         let pair = padded.get(at..at + 2).filter(|pair| pair.chars().all(|c| c.is_ascii_digit()))?;
