@@ -27,7 +27,7 @@ use catlink_shared::tax::TaxClass;
 use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{
     CatPort, MemoryId, PosLink, Ready, RegisterId, ResultWord, SalesRequest, SlipNumber, TerminalActivity,
-    TerminalId, TerminalResult, TerminalState, TrainingAbility, TransactionType, Unit,
+    TerminalId, TerminalResult, TerminalState, TrainingAbility, Unit,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 
@@ -235,27 +235,7 @@ fn ready(unit: &Unit) -> Ready {
 
 fn approved(asked: &SalesRequest, slips: u32) -> TerminalResult {
     TerminalResult {
-        unit: asked.unit.clone(),
-        payment_id: Some(asked.payment_id),
-        register_id: Some(asked.register_id.clone()),
-        sequence_number: Some(asked.sequence_number),
-        transaction_type: Some(TransactionType::Sales),
-        result: ResultWord::Approved,
-        phase_reached: None,
-        ecat: None,
-        center_result_code: None,
         slip_number: Some(SlipNumber::five(slips)),
-        approval_code: None,
-        payment_media: None,
-        brand: None,
-        payment_condition: None,
-        payment_detail: None,
-        account_last4: None,
-        transaction_number: None,
-        amount: Some(asked.amount),
-        settled_amount: Some(asked.amount),
-        balance: None,
-        training_mode: Some(asked.training_mode),
-        terminal_time: None,
+        ..TerminalResult::echoing(asked, ResultWord::Approved)
     }
 }

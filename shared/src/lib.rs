@@ -14,6 +14,7 @@
 //! 5. [`receipt`]: the slip as it is kept and printed.
 //! 6. [`wire`]: the messages between page and agent.
 
+pub mod barcode;
 pub mod basket;
 pub mod card;
 pub mod guidance;

@@ -685,6 +685,37 @@ pub struct TerminalResult {
     pub terminal_time: Option<UnixMs>,
 }
 
+impl TerminalResult {
+    /// A result that carries over what was asked and says nothing more than how it ended.
+    #[must_use]
+    pub fn echoing(asked: &SalesRequest, result: ResultWord) -> Self {
+        Self {
+            unit: asked.unit.clone(),
+            payment_id: Some(asked.payment_id),
+            register_id: Some(asked.register_id.clone()),
+            sequence_number: Some(asked.sequence_number),
+            transaction_type: Some(TransactionType::Sales),
+            result,
+            phase_reached: None,
+            ecat: None,
+            center_result_code: None,
+            slip_number: None,
+            approval_code: None,
+            payment_media: None,
+            brand: None,
+            payment_condition: None,
+            payment_detail: None,
+            account_last4: None,
+            transaction_number: None,
+            amount: Some(asked.amount),
+            settled_amount: Some(asked.amount),
+            balance: None,
+            training_mode: Some(asked.training_mode),
+            terminal_time: None,
+        }
+    }
+}
+
 numbered! {
     /// Parity of a serial line (numbers are ours).
     Parity {

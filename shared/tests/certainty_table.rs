@@ -27,31 +27,7 @@ fn asked() -> SalesRequest {
 }
 
 fn answer(result: ResultWord) -> TerminalResult {
-    let asked = asked();
-    TerminalResult {
-        unit: asked.unit,
-        payment_id: Some(asked.payment_id),
-        register_id: Some(asked.register_id),
-        sequence_number: Some(asked.sequence_number),
-        transaction_type: Some(TransactionType::Sales),
-        result,
-        phase_reached: None,
-        ecat: None,
-        center_result_code: None,
-        slip_number: None,
-        approval_code: None,
-        payment_media: None,
-        brand: None,
-        payment_condition: None,
-        payment_detail: None,
-        account_last4: None,
-        transaction_number: None,
-        amount: Some(asked.amount),
-        settled_amount: Some(asked.amount),
-        balance: None,
-        training_mode: Some(false),
-        terminal_time: None,
-    }
+    TerminalResult::echoing(&asked(), result)
 }
 
 fn judged(result: &TerminalResult) -> Judgement {

@@ -10,9 +10,7 @@ use catlink_shared::money::Yen;
 use catlink_shared::payment::PaymentState;
 use catlink_shared::receipt::DataKind;
 use catlink_shared::tax::TaxClass;
-use catlink_shared::terminal::{
-    CatPort, MemoryId, PosLink, ResultWord, TerminalId, TrainingAbility, TransactionType,
-};
+use catlink_shared::terminal::{CatPort, MemoryId, PosLink, ResultWord, TerminalId, TrainingAbility};
 use catlink_shared::wire::update::Snapshot;
 use rusqlite::Connection;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -239,30 +237,10 @@ impl Bench {
     }
 
     pub(super) fn result(&self, payment: &Payment, word: ResultWord) -> TerminalResult {
-        let asked = &payment.frozen.asked;
         TerminalResult {
-            unit: asked.unit.clone(),
-            payment_id: Some(asked.payment_id),
-            register_id: Some(asked.register_id.clone()),
-            sequence_number: Some(asked.sequence_number),
-            transaction_type: Some(TransactionType::Sales),
-            result: word,
             phase_reached: Some(Phase::Printing),
-            ecat: None,
-            center_result_code: None,
-            slip_number: catlink_shared::terminal::SlipNumber::new("00001").ok(),
-            approval_code: None,
-            payment_media: None,
-            brand: None,
-            payment_condition: None,
-            payment_detail: None,
-            account_last4: None,
-            transaction_number: None,
-            amount: Some(asked.amount),
-            settled_amount: Some(asked.amount),
-            balance: None,
-            training_mode: Some(false),
-            terminal_time: None,
+            slip_number: Some(catlink_shared::terminal::SlipNumber::five(1)),
+            ..TerminalResult::echoing(&payment.frozen.asked, word)
         }
     }
 

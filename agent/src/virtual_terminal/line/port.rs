@@ -88,7 +88,7 @@ async fn keep_free(mut theirs: SerialStream) {
 
 /// Points the symlink at the pty, in one step.
 fn lead_to(link: &Path, name: &str) {
-    let beside = link.with_extension("new");
+    let beside = link.with_added_extension("new");
     let _not_there = std::fs::remove_file(&beside);
     let made = std::os::unix::fs::symlink(name, &beside).and_then(|()| std::fs::rename(&beside, link));
     if let Err(why) = made {

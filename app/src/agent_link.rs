@@ -1,0 +1,95 @@
+//! The WebSocket to the agent: carries messages and comes back when it is cut. What is sent again, and what never is, is
+//! the checkout's business.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use catlink_shared::wire::{FromPage, SUBPROTOCOL, ToPage};
+use leptos::prelude::set_timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{CloseEvent, Event, MessageEvent, WebSocket};
+
+use crate::front::Front;
+
+/// First pause before trying again, milliseconds; doubled each time up to [`LONGEST_PAUSE_MS`].
+const FIRST_PAUSE_MS: u64 = 250;
+/// Longest pause, milliseconds: the agent is on this computer, so asking often costs nothing.
+const LONGEST_PAUSE_MS: u64 = 4_000;
+
+/// A connection and what listens to it.
+struct Connection {
+    socket: WebSocket,
+    _open: Closure<dyn FnMut(Event)>,
+    _message: Closure<dyn FnMut(MessageEvent)>,
+    _close: Closure<dyn FnMut(CloseEvent)>,
+}
+
+thread_local! {
+    static CONNECTION: RefCell<Option<Connection>> = const { RefCell::new(None) };
+}
+
+/// Connects, and again whenever it is cut.
+pub(crate) fn keep_connected(front: Front) {
+    connect(front, FIRST_PAUSE_MS);
+}
+
+/// Sends a message; lost where the connection is being cut, which the checkout makes good after Welcome.
+pub(crate) fn send(message: &FromPage) {
+    let Ok(text) = serde_json::to_string(message) else { return };
+    CONNECTION.with_borrow(|connection| {
+        if let Some(connection) = connection
+            && connection.socket.ready_state() == WebSocket::OPEN
+        {
+            let _ = connection.socket.send_with_str(&text);
+        }
+    });
+}
+
+fn connect(front: Front, pause_ms: u64) {
+    let Some(socket) = address().and_then(|url| WebSocket::new_with_str(&url, SUBPROTOCOL).ok()) else {
+        return try_again(front, pause_ms);
+    };
+    let open = Closure::new(move |_: Event| {
+        front.act(|state, now| state.on_connected(now));
+    });
+    let message = Closure::new(move |event: MessageEvent| {
+        if let Some(text) = event.data().as_string() {
+            receive(front, &text);
+        }
+    });
+    let opened = socket.clone();
+    let close = Closure::new(move |_: CloseEvent| {
+        let was_welcome = front.peek(|state| state.link() == crate::checkout::Link::Open);
+        front.act(|state, now| state.on_disconnected(now));
+        opened.set_onclose(None);
+        try_again(front, if was_welcome { FIRST_PAUSE_MS } else { pause_ms });
+    });
+    socket.set_onopen(Some(open.as_ref().unchecked_ref()));
+    socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
+    socket.set_onclose(Some(close.as_ref().unchecked_ref()));
+    let connection = Connection { socket, _open: open, _message: message, _close: close };
+    CONNECTION.set(Some(connection));
+}
+
+fn try_again(front: Front, pause_ms: u64) {
+    let longer = (pause_ms * 2).min(LONGEST_PAUSE_MS);
+    set_timeout(move || connect(front, longer), Duration::from_millis(pause_ms));
+}
+
+/// Every message is handed over as it comes: a burst of them loses none.
+fn receive(front: Front, text: &str) {
+    match serde_json::from_str::<ToPage>(text) {
+        Ok(message) => {
+            front.act(|state, now| state.on_message(message, now));
+        }
+        // What was in it is not logged.
+        Err(_) => leptos::logging::warn!("a message of the agent could not be read"),
+    }
+}
+
+fn address() -> Option<String> {
+    let location = web_sys::window()?.location();
+    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+    Some(format!("{scheme}://{}/ws", location.host().ok()?))
+}

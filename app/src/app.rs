@@ -1,0 +1,83 @@
+//! The page as a whole: status on top, the screen, dialogs over it, function keys at the bottom.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::browser::{self, Kept};
+use crate::checkout::screen::Screen;
+use crate::components::function_bar::FunctionBar;
+use crate::components::notices::Notices;
+use crate::components::status_strip::StatusStrip;
+use crate::dialogs::DialogHost;
+use crate::front::Front;
+use crate::pages::menu::MenuPage;
+use crate::pages::sale::SalePage;
+use crate::{agent_link, keyboard};
+
+/// How often time goes by, milliseconds: a deaf dialog listens this much late at most.
+const TICK_MS: u64 = 50;
+
+/// Mounts the page.
+pub fn start() {
+    if let Some(boot) = browser::document().and_then(|document| document.get_element_by_id("boot")) {
+        boot.remove();
+    }
+    mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let front = Front::provide();
+    agent_link::keep_connected(front);
+    keyboard::listen(front);
+    let _ = set_interval_with_handle(move || front.tick(), Duration::from_millis(TICK_MS));
+    tell_the_browser(front);
+
+    let base = Memo::new(move |_| front.get(|state| state.base()));
+    let covered = Memo::new(move |_| front.get(|state| state.top().is_dialog()));
+    view! {
+        <div
+            id="screen"
+            class="screen"
+            data-screen=move || front.get(|state| state.top().name())
+            data-mode=move || front.get(crate::components::mode_of)
+            data-deaf=move || front.get(|state| state.is_deaf()).to_string()
+            data-busy=move || front.get(|state| state.is_busy()).to_string()
+        >
+            <StatusStrip/>
+            <Notices/>
+            <main class="stage" inert=move || covered.get()>
+                {move || match base.get() {
+                    Screen::Sale => view! { <SalePage/> }.into_any(),
+                    _ => view! { <MenuPage/> }.into_any(),
+                }}
+            </main>
+            <DialogHost/>
+            <FunctionBar/>
+        </div>
+    }
+}
+
+/// What the state means for the browser itself.
+fn tell_the_browser(front: Front) {
+    let ready = Memo::new(move |_| front.get(|state| state.shown().is_some() && state.catalog().is_some()));
+    Effect::new(move || {
+        if ready.get()
+            && let Some(body) = browser::document().and_then(|document| document.body())
+        {
+            let _ = body.set_attribute("data-ready", "true");
+        }
+    });
+    let place = Memo::new(move |_| front.get(|state| (state.top(), state.choice(), state.focus())));
+    Effect::new(move || {
+        let (_, _, field) = place.get();
+        // Once the dialog is there.
+        request_animation_frame(move || browser::focus(keyboard::wanted(field)));
+    });
+    let base = Memo::new(move |_| front.get(|state| state.base()));
+    Effect::new(move || match base.get() {
+        Screen::Sale => Kept::Screen.keep("sale"),
+        _ => Kept::Screen.forget(),
+    });
+}

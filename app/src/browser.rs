@@ -1,0 +1,124 @@
+//! The browser: clock, dice, storage, sound and focus. Whatever it does not have is done without.
+
+use wasm_bindgen::JsCast;
+use web_sys::{AudioContext, Document, HtmlElement, Storage};
+
+/// Milliseconds since 1970 by this computer's clock.
+pub(crate) fn now_ms() -> u64 {
+    // whole and positive until the year 285,616
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "Date.now is a whole number")]
+    let now = js_sys::Date::now() as u64;
+    now
+}
+
+/// Ten random bytes.
+pub(crate) fn dice() -> [u8; 10] {
+    let mut bytes = [0; 10];
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    let rolled = crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
+    if !rolled {
+        for byte in &mut bytes {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 up to 255")]
+            let value = (js_sys::Math::random() * 256.0) as u8;
+            *byte = value;
+        }
+    }
+    bytes
+}
+
+/// What this tab keeps over a reload.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kept {
+    /// The page's id.
+    Page,
+    /// The payment under way.
+    Payment,
+    /// The screen it was on.
+    Screen,
+}
+
+impl Kept {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Page => "catlink.page",
+            Self::Payment => "catlink.payment",
+            Self::Screen => "catlink.screen",
+        }
+    }
+
+    /// What is kept.
+    pub(crate) fn read(self) -> Option<String> {
+        storage()?.get_item(self.name()).ok()?
+    }
+
+    /// Keeps something.
+    pub(crate) fn keep(self, value: &str) {
+        if let Some(storage) = storage() {
+            let _ = storage.set_item(self.name(), value);
+        }
+    }
+
+    /// Keeps nothing any more.
+    pub(crate) fn forget(self) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(self.name());
+        }
+    }
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+/// The page's document.
+pub(crate) fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Sets the focus; an element that has it keeps it.
+pub(crate) fn focus(id: &str) {
+    let Some(document) = document() else { return };
+    if document.active_element().is_some_and(|active| active.id() == id) {
+        return;
+    }
+    if let Some(element) =
+        document.get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok())
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Prints the page; the style sheet leaves only the receipt.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+thread_local! {
+    static AUDIO: Option<AudioContext> = AudioContext::new().ok();
+}
+
+/// A short low beep. Silent where the browser has no sound or waits for a first click.
+pub(crate) fn beep() {
+    AUDIO.with(|audio| {
+        if let Some(audio) = audio {
+            let _ = audio.resume();
+            let _ = sound(audio);
+        }
+    });
+}
+
+fn sound(audio: &AudioContext) -> Result<(), wasm_bindgen::JsValue> {
+    const SECONDS: f64 = 0.18;
+    const HERTZ: f32 = 440.0;
+    let oscillator = audio.create_oscillator()?;
+    let gain = audio.create_gain()?;
+    oscillator.set_type(web_sys::OscillatorType::Square);
+    oscillator.frequency().set_value(HERTZ);
+    gain.gain().set_value(0.08);
+    oscillator.connect_with_audio_node(&gain)?;
+    gain.connect_with_audio_node(&audio.destination())?;
+    oscillator.start()?;
+    oscillator.stop_with_when(audio.current_time() + SECONDS)
+}

@@ -1,0 +1,379 @@
+//! The state of the screen: what the clerk has open, typed and asked for. Plain Rust without a browser.
+//!
+//! ```text
+//!   keys, clicks ──▶ Checkout ──▶ Effect (send, beep, print, …)
+//!   updates, answers ──▶   │
+//!                          └──▶ what components show, derived each time
+//! ```
+//!
+//! What the agent keeps is never copied: the page shows the newest [`Snapshot`], and beside it only what the agent does
+//! not know yet. It knows nothing of Leptos, the DOM or the socket; time comes with every call.
+
+pub mod arrive;
+pub mod attention;
+pub mod backlog;
+pub mod bars;
+pub mod burst;
+pub mod busy;
+pub mod command;
+pub mod field;
+pub mod guard;
+pub mod hand;
+pub mod key;
+pub mod lines;
+pub mod menu;
+pub mod questions;
+pub mod run;
+pub mod sale;
+pub mod screen;
+pub mod stroke;
+pub mod tendering;
+
+#[cfg(test)]
+mod tests;
+
+use catlink_shared::ids::{PageId, PaymentId, RequestId, SaleId};
+use catlink_shared::receipt::Receipt;
+use catlink_shared::wire::reply::Catalog;
+use catlink_shared::wire::request::Request;
+use catlink_shared::wire::update::Snapshot;
+use catlink_shared::wire::{FromPage, VERSION};
+
+use attention::Attention;
+use backlog::Backlog;
+use burst::Burst;
+use busy::Busy;
+use field::{Field, Fields};
+use hand::Hand;
+use menu::MenuPlace;
+use screen::{Choice, Screen};
+use tendering::CardLine;
+
+/// What the page is asked to do to the world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Send it to the agent.
+    Send(Box<FromPage>),
+    /// Say that something was not taken.
+    Beep,
+    /// Print the receipt on the screen.
+    Print,
+    /// Keep the id of the payment under way, before asking.
+    Keep(PaymentId),
+    /// No payment is under way any more.
+    Forget,
+    /// The browser is not to see this key.
+    Swallow,
+}
+
+/// Whether the agent is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// Not connected.
+    Away,
+    /// Connected; Hello is not answered yet.
+    Greeting,
+    /// Connected and welcome.
+    Open,
+}
+
+/// How loud a notice is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// For information.
+    Info,
+    /// Something was not done.
+    Warning,
+}
+
+/// One sentence for the clerk, until the next thing is done or it is put away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How loud.
+    pub tone: Tone,
+    /// What it says.
+    pub text: String,
+    /// The refusal's code, for the support.
+    pub code: Option<String>,
+}
+
+/// Ten random bytes for an identifier.
+pub type Dice = fn() -> [u8; 10];
+
+/// The state of the screen.
+#[derive(Debug, Clone)]
+pub struct Checkout {
+    page_id: PageId,
+    dice: Dice,
+    link: Link,
+    catalog: Option<Catalog>,
+    shown: Option<Snapshot>,
+    received_at: u64,
+    backlog: Backlog,
+    hand: Option<Hand>,
+    busy: Option<Busy>,
+    stack: Vec<Screen>,
+    topmost: Screen,
+    menu: MenuPlace,
+    fields: Fields,
+    focus: Option<Field>,
+    cursor: Option<usize>,
+    line: Option<usize>,
+    choice: Option<Choice>,
+    operator: Option<String>,
+    card: Option<CardLine>,
+    dismissed: Option<PaymentId>,
+    set_aside: Vec<PaymentId>,
+    under_way: Option<PaymentId>,
+    receipt: Option<Box<Receipt>>,
+    /// The sale whose receipt was shown last: it is not shown twice by itself.
+    receipt_of: Option<SaleId>,
+    notice: Option<Notice>,
+    attention: Attention,
+    burst: Burst,
+    before_burst: Option<(Field, String)>,
+    digit: Option<(char, u64)>,
+    effects: Vec<Effect>,
+}
+
+impl Checkout {
+    /// A page that has just opened. `under_way` is the payment it had kept before a reload.
+    #[must_use]
+    pub fn new(page_id: PageId, dice: Dice, under_way: Option<PaymentId>) -> Self {
+        Self {
+            page_id,
+            dice,
+            link: Link::Away,
+            catalog: None,
+            shown: None,
+            received_at: 0,
+            backlog: Backlog::default(),
+            hand: None,
+            busy: None,
+            stack: Vec::new(),
+            topmost: Screen::Menu,
+            menu: MenuPlace::default(),
+            fields: Fields::default(),
+            focus: None,
+            cursor: None,
+            line: None,
+            choice: None,
+            operator: None,
+            card: None,
+            dismissed: None,
+            set_aside: Vec::new(),
+            under_way,
+            receipt: None,
+            receipt_of: None,
+            notice: None,
+            attention: Attention::default(),
+            burst: Burst::default(),
+            before_burst: None,
+            digit: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// Opens 店頭販売 at once: a reload returns to where the clerk was.
+    pub fn resume_sale(&mut self) {
+        self.stack = vec![Screen::Sale];
+        self.topmost = Screen::Sale;
+        self.focus = Screen::Sale.first_field(None);
+    }
+
+    /// The topmost screen or dialog.
+    #[must_use]
+    pub fn top(&self) -> Screen {
+        let opened = self.stack.last().copied().unwrap_or(Screen::Menu);
+        if matches!(opened, Screen::Receipt) {
+            return opened;
+        }
+        let Some(payment) = self.own_payment() else { return opened };
+        let id = payment.payment_id;
+        match Screen::of_payment(id, &payment.state) {
+            None => opened,
+            Some(dialog @ Screen::Linking(_)) => dialog,
+            Some(_) if self.dismissed == Some(id) || self.set_aside.contains(&id) => opened,
+            Some(_) if matches!(opened, Screen::Lists | Screen::Action(_)) => opened,
+            Some(Screen::Failure(_)) if opened == Screen::Unlinked(id) => opened,
+            Some(dialog) => match opened {
+                // another payment's question, opened from the list
+                Screen::Unknown(_) | Screen::HandOver(_) | Screen::Contradiction(_) => opened,
+                Screen::Menu
+                | Screen::Sale
+                | Screen::Search
+                | Screen::Quantity
+                | Screen::Discount
+                | Screen::Discard
+                | Screen::Park
+                | Screen::Lists
+                | Screen::Action(_)
+                | Screen::Operator
+                | Screen::Checkout
+                | Screen::Credit
+                | Screen::Linking(_)
+                | Screen::Failure(_)
+                | Screen::Unlinked(_)
+                | Screen::Receipt => dialog,
+            },
+        }
+    }
+
+    /// The screen under the dialogs.
+    #[must_use]
+    pub fn base(&self) -> Screen {
+        if self.stack.contains(&Screen::Sale) { Screen::Sale } else { Screen::Menu }
+    }
+
+    /// Opens a dialog or screen.
+    fn open(&mut self, screen: Screen) {
+        self.stack.push(screen);
+        self.notice = None;
+    }
+
+    /// Closes the topmost opened dialog or screen.
+    fn close(&mut self) {
+        self.stack.pop();
+        self.notice = None;
+    }
+
+    /// Back to 店頭販売.
+    fn back_to_sale(&mut self) {
+        self.stack = vec![Screen::Sale];
+        self.notice = None;
+    }
+
+    /// Says something to the clerk.
+    fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { tone: Tone::Info, text: text.into(), code: None });
+    }
+
+    /// Says that something was not done, and beeps.
+    fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { tone: Tone::Warning, text: text.into(), code: None });
+        self.effects.push(Effect::Beep);
+    }
+
+    fn new_request_id(&self, now: u64) -> RequestId {
+        RequestId::from_parts(now, &(self.dice)())
+    }
+
+    /// Sends a request and remembers it until it is answered.
+    fn send(&mut self, request: Request, now: u64) -> RequestId {
+        let message = FromPage { v: VERSION, id: self.new_request_id(now), request };
+        let id = message.id;
+        self.backlog.sent(message.clone());
+        self.effects.push(Effect::Send(Box::new(message)));
+        id
+    }
+
+    /// After every event: what a new topmost dialog starts with, and what there is to do in the world.
+    fn finish(&mut self, now: u64) -> Vec<Effect> {
+        self.drop_card_line_of_another_total();
+        let top = self.top();
+        if top != self.topmost {
+            self.begin(top, now);
+        }
+        self.attention.refresh(now);
+        std::mem::take(&mut self.effects)
+    }
+
+    fn begin(&mut self, top: Screen, now: u64) {
+        self.topmost = top;
+        self.choice = None;
+        self.cursor = None;
+        self.digit = None;
+        self.begin_fields(top);
+        if top.is_about_money() {
+            self.attention.open_deaf(now);
+        } else {
+            self.attention.open();
+        }
+    }
+
+    /// Empties the fields of a dialog that opens; 【チェックアウト】 keeps what was typed until the sale goes on.
+    fn begin_fields(&mut self, top: Screen) {
+        if !matches!(top, Screen::Sale | Screen::Checkout | Screen::Credit) {
+            self.fields.clear(top.fields(self.choice));
+        }
+        let operator = self.operator.clone().unwrap_or_default();
+        if top.fields(self.choice).contains(&Field::Operator) {
+            self.fields.set(Field::Operator, operator);
+        }
+        self.focus = top.first_field(self.choice);
+    }
+
+    // What components ask.
+
+    /// Whether the agent is there.
+    #[must_use]
+    pub fn link(&self) -> Link {
+        self.link
+    }
+
+    /// The newest update.
+    #[must_use]
+    pub fn shown(&self) -> Option<&Snapshot> {
+        self.shown.as_ref()
+    }
+
+    /// The masters.
+    #[must_use]
+    pub fn catalog(&self) -> Option<&Catalog> {
+        self.catalog.as_ref()
+    }
+
+    /// Where the clerk is in the menus.
+    #[must_use]
+    pub fn menu(&self) -> MenuPlace {
+        self.menu
+    }
+
+    /// What stands in the fields.
+    #[must_use]
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The field that should have the focus; none: the dialog itself.
+    #[must_use]
+    pub fn focus(&self) -> Option<Field> {
+        self.focus
+    }
+
+    /// The row a list dialog is on.
+    #[must_use]
+    pub fn cursor(&self) -> Option<usize> {
+        self.cursor
+    }
+
+    /// What was chosen in a question.
+    #[must_use]
+    pub fn choice(&self) -> Option<Choice> {
+        self.choice
+    }
+
+    /// The receipt on the screen.
+    #[must_use]
+    pub fn receipt(&self) -> Option<&Receipt> {
+        self.receipt.as_deref()
+    }
+
+    /// The sentence for the clerk.
+    #[must_use]
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// Whether the topmost dialog takes no key yet.
+    #[must_use]
+    pub fn is_deaf(&self) -> bool {
+        self.attention.is_deaf()
+    }
+
+    /// Whether a request is on its way that blocks others.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.busy.is_some()
+    }
+}

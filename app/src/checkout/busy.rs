@@ -1,0 +1,195 @@
+//! One act at a time: what the clerk asked for and what has not been answered. While it lasts the same key does nothing.
+
+use catlink_shared::ids::{ActionId, PaymentId, RequestId, SaleId};
+use catlink_shared::money::Yen;
+use catlink_shared::payment::{Decision, HandOver};
+use catlink_shared::tender::Tenders;
+use catlink_shared::terminal::SlipNumber;
+use catlink_shared::wire::request::Request;
+
+use super::{Checkout, Effect};
+
+/// What was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Settle with cash and unlinked cards.
+    Commit(Tenders),
+    /// Take the whole amount with a linked card.
+    Start {
+        /// Which try.
+        payment_id: PaymentId,
+        /// Which カード会社.
+        company: String,
+    },
+    /// 連動しないで確定
+    Unlinked {
+        /// Which カード会社.
+        company: String,
+        /// Why.
+        reason: String,
+        /// Who.
+        operator: Option<String>,
+    },
+    /// 取消
+    Discard,
+    /// 会計保留
+    Park,
+    /// 呼出
+    Recall(SaleId),
+    /// Take the sale over from another page.
+    TakeOver(SaleId),
+    /// F9中止
+    Cancel(PaymentId),
+    /// 再照会
+    Reinquire(PaymentId),
+    /// A person's decision.
+    Decide {
+        /// Which try.
+        payment_id: PaymentId,
+        /// What.
+        decision: Decision,
+        /// Who.
+        operator: Option<String>,
+    },
+    /// 「商品はお渡し済みですか?」
+    HandOver {
+        /// Which try.
+        payment_id: PaymentId,
+        /// What.
+        answer: HandOver,
+    },
+    /// Close a 端末側の操作待ち.
+    Close {
+        /// Which.
+        action_id: ActionId,
+        /// The terminal's slip.
+        slip_number: SlipNumber,
+        /// Its amount.
+        amount: Yen,
+        /// Who.
+        operator: Option<String>,
+    },
+}
+
+/// How far it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// The draft must be kept first.
+    AwaitsDraft,
+    /// Asked.
+    Asked(RequestId),
+    /// Answered; the update that shows it is still to come.
+    AwaitsUpdate,
+}
+
+/// An act that is not done yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Busy {
+    /// What.
+    pub act: Act,
+    /// How far.
+    pub progress: Progress,
+}
+
+impl Act {
+    /// Whether it names the draft, which the agent must have as shown.
+    fn needs_kept_draft(&self) -> bool {
+        match self {
+            Self::Commit(_) | Self::Start { .. } | Self::Unlinked { .. } | Self::Discard | Self::Park => true,
+            Self::Recall(_)
+            | Self::TakeOver(_)
+            | Self::Cancel(_)
+            | Self::Reinquire(_)
+            | Self::Decide { .. }
+            | Self::HandOver { .. }
+            | Self::Close { .. } => false,
+        }
+    }
+}
+
+impl Checkout {
+    /// Starts an act; while another is not done it does nothing.
+    pub(super) fn begin_act(&mut self, act: Act, now: u64) {
+        if self.busy.is_some() {
+            return;
+        }
+        let waits = act.needs_kept_draft() && self.hand.as_ref().is_some_and(|hand| !hand.is_kept());
+        self.busy = Some(Busy { act, progress: Progress::AwaitsDraft });
+        if !waits {
+            self.ask_now(now);
+        }
+    }
+
+    /// Sends the act that waited for its draft.
+    pub(super) fn ask_now(&mut self, now: u64) {
+        let Some(Busy { act, progress: Progress::AwaitsDraft }) = self.busy.clone() else { return };
+        let Some(request) = self.request_of(&act) else {
+            self.busy = None;
+            return self.warn("この伝票は変わりました。内容を確認して、もう一度操作してください。");
+        };
+        if let Act::Start { payment_id, .. } = &act {
+            self.under_way = Some(*payment_id);
+            self.effects.push(Effect::Keep(*payment_id));
+        }
+        let id = self.send(request, now);
+        self.busy = Some(Busy { act, progress: Progress::Asked(id) });
+    }
+
+    fn request_of(&self, act: &Act) -> Option<Request> {
+        let sale = self.own_sale();
+        let total = self.totals().map(|totals| totals.total);
+        let operator_code = self.operator_to_send();
+        Some(match act.clone() {
+            Act::Commit(tenders) => {
+                let (sale, total) = (sale?, total?);
+                Request::CommitSale {
+                    sale_id: sale.sale_id,
+                    draft_revision: sale.revision,
+                    total,
+                    tenders,
+                    operator_code,
+                }
+            }
+            Act::Start { payment_id, company } => {
+                let (sale, amount) = (sale?, total?);
+                Request::StartPayment {
+                    sale_id: sale.sale_id,
+                    payment_id,
+                    draft_revision: sale.revision,
+                    amount,
+                    card_company_code: company,
+                    operator_code,
+                }
+            }
+            Act::Unlinked { company, reason, operator } => {
+                let (sale, amount) = (sale?, total?);
+                Request::CommitUnlinked {
+                    sale_id: sale.sale_id,
+                    draft_revision: sale.revision,
+                    amount,
+                    card_company_code: company,
+                    reason,
+                    operator_code: operator,
+                }
+            }
+            Act::Discard => {
+                let sale = sale?;
+                Request::DiscardDraft { sale_id: sale.sale_id, draft_revision: sale.revision }
+            }
+            Act::Park => Request::ParkSale { sale_id: sale?.sale_id },
+            Act::Recall(sale_id) => Request::RecallSale { sale_id },
+            Act::TakeOver(sale_id) => Request::TakeOverSale { sale_id },
+            Act::Cancel(payment_id) => Request::CancelPayment { payment_id },
+            Act::Reinquire(payment_id) => Request::Reinquire { payment_id },
+            Act::Decide { payment_id, decision, operator } => {
+                Request::DecidePayment { payment_id, decision, operator_code: operator }
+            }
+            Act::HandOver { payment_id, answer } => {
+                Request::AnswerHandOver { payment_id, answer, operator_code }
+            }
+            Act::Close { action_id, slip_number, amount, operator } => {
+                Request::CloseAction { action_id, slip_number, amount, operator_code: operator }
+            }
+        })
+    }
+}

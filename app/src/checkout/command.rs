@@ -1,0 +1,273 @@
+//! Which key does what on which screen. One table, so that the bar shows what the keys do and a key means the same
+//! everywhere: F12 = 確定/発行/はい, F9 = いいえ/戻る/中止, F5 = 検索/選択, F4 = 拡張/参照, F1 = 取消.
+
+use catlink_shared::payment::HandOver;
+use catlink_shared::payment::PaymentState;
+
+use super::menu::Level;
+use super::screen::{Choice, Screen};
+use super::{Checkout, Link};
+
+/// What a function key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Enter the chosen menu entry.
+    EnterMenu,
+    /// Back to 業務メニュー.
+    LeaveMenu,
+    /// Open a dialog.
+    Open(Screen),
+    /// Close the topmost dialog or screen.
+    Close,
+    /// 会計保留
+    Park,
+    /// 行削除
+    DeleteLine,
+    /// 発行
+    Issue,
+    /// Take the sale over.
+    TakeOver,
+    /// Open the question of this sale again.
+    Reopen,
+    /// Confirm the topmost dialog.
+    Confirm,
+    /// Choose the next row.
+    SelectNext,
+    /// ちょうど
+    TenderExactly,
+    /// Go to 伝票値引.
+    GoToSlipDiscount,
+    /// クレジット入力
+    OpenCredit,
+    /// F9中止
+    CancelPayment,
+    /// F9いいえ in 【決済エラー】
+    DismissFailure,
+    /// F12はい in 【決済エラー】
+    OpenUnlinked,
+    /// 再照会
+    Reinquire,
+    /// Close the form of a choice.
+    CloseChoice,
+    /// あとで
+    LeaveQuestion,
+    /// An answer to 「商品はお渡し済みですか?」
+    AnswerHandOver(HandOver),
+    /// 印刷
+    Print,
+    /// 次の会計へ
+    NextSale,
+}
+
+/// Whether a key can be pressed now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ready {
+    /// Yes.
+    Yes,
+    /// It is grey.
+    No,
+}
+
+/// A function key as the bar shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FunctionKey {
+    /// 1–12
+    pub number: u8,
+    /// Its label.
+    pub label: &'static str,
+    /// What it does.
+    pub command: Command,
+    /// Whether it can be pressed.
+    pub ready: Ready,
+}
+
+const fn key(number: u8, label: &'static str, command: Command) -> FunctionKey {
+    FunctionKey { number, label, command, ready: Ready::Yes }
+}
+
+const LISTS: FunctionKey = key(4, "参照", Command::Open(Screen::Lists));
+const BACK: FunctionKey = key(9, "戻る", Command::Close);
+const CONFIRM: FunctionKey = key(12, "確定", Command::Confirm);
+
+impl Checkout {
+    /// The keys of the topmost screen, in the order of their numbers.
+    #[must_use]
+    pub fn function_keys(&self) -> Vec<FunctionKey> {
+        let mut keys = self.keys_of(self.top());
+        let away = self.link() != Link::Open;
+        for key in &mut keys {
+            let asks_agent = matches!(
+                key.command,
+                Command::Park
+                    | Command::TakeOver
+                    | Command::Issue
+                    | Command::CancelPayment
+                    | Command::Reinquire
+                    | Command::AnswerHandOver(_)
+            );
+            if (self.is_busy() && !matches!(key.command, Command::Print)) || (away && asks_agent) {
+                key.ready = Ready::No;
+            }
+        }
+        keys
+    }
+
+    fn keys_of(&self, top: Screen) -> Vec<FunctionKey> {
+        match top {
+            Screen::Menu => self.menu_keys(),
+            Screen::Sale => self.sale_keys(),
+            Screen::Search => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
+            Screen::Quantity | Screen::Discount | Screen::Action(_) => vec![BACK, CONFIRM],
+            Screen::Discard => vec![key(9, "いいえ", Command::Close), key(12, "はい", Command::Confirm)],
+            Screen::Park => {
+                vec![key(5, "選択", Command::SelectNext), BACK, key(12, "呼出", Command::Confirm)]
+            }
+            Screen::Lists => {
+                vec![key(5, "選択", Command::SelectNext), BACK, key(12, "開く", Command::Confirm)]
+            }
+            Screen::Operator => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
+            Screen::Checkout => vec![
+                key(2, "ちょうど", Command::TenderExactly),
+                key(3, "伝票値引", Command::GoToSlipDiscount),
+                key(6, "クレジット入力", Command::OpenCredit),
+                BACK,
+                CONFIRM,
+            ],
+            Screen::Credit => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
+            Screen::Linking(id) => {
+                let ready = if self.may_cancel(id) { Ready::Yes } else { Ready::No };
+                vec![FunctionKey { ready, ..key(9, "中止", Command::CancelPayment) }]
+            }
+            Screen::Failure(_) => {
+                vec![key(9, "いいえ", Command::DismissFailure), key(12, "はい", Command::OpenUnlinked)]
+            }
+            Screen::Unlinked(_) => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
+            Screen::Unknown(id) => self.unknown_keys(id),
+            Screen::HandOver(_) => vec![
+                key(1, "端末で取消", Command::AnswerHandOver(HandOver::VoidOnTerminal)),
+                key(9, "あとで", Command::LeaveQuestion),
+                key(12, "販売確定", Command::AnswerHandOver(HandOver::Sold)),
+            ],
+            Screen::Contradiction(id) => self.contradiction_keys(id),
+            Screen::Receipt => {
+                vec![key(10, "印刷", Command::Print), key(12, "次の会計へ", Command::NextSale)]
+            }
+        }
+    }
+
+    fn menu_keys(&self) -> Vec<FunctionKey> {
+        let mut keys = vec![LISTS, key(5, "選択", Command::SelectNext)];
+        if matches!(self.menu().level, Level::Process) {
+            keys.push(key(9, "戻る", Command::LeaveMenu));
+        }
+        keys.push(key(12, "確定", Command::EnterMenu));
+        keys
+    }
+
+    fn sale_keys(&self) -> Vec<FunctionKey> {
+        if self.own_sale().is_none() && self.watched().is_some() {
+            return vec![LISTS, BACK, key(12, "引継ぐ", Command::TakeOver)];
+        }
+        let locked = self.is_locked();
+        if locked {
+            return vec![
+                LISTS,
+                key(5, "確認画面", Command::Reopen),
+                key(7, "会計保留", Command::Park),
+                key(8, "呼出", Command::Open(Screen::Park)),
+                BACK,
+            ];
+        }
+        let lines = self.draft().is_some_and(|draft| !draft.lines.is_empty());
+        let with_lines =
+            |key: FunctionKey| FunctionKey { ready: if lines { Ready::Yes } else { Ready::No }, ..key };
+        let own = self.own_sale().is_some();
+        let with_sale =
+            |key: FunctionKey| FunctionKey { ready: if own { Ready::Yes } else { Ready::No }, ..key };
+        vec![
+            with_sale(key(1, "取消", Command::Open(Screen::Discard))),
+            with_lines(key(2, "数量", Command::Open(Screen::Quantity))),
+            with_lines(key(3, "値引・割引", Command::Open(Screen::Discount))),
+            LISTS,
+            key(5, "商品検索", Command::Open(Screen::Search)),
+            with_lines(key(7, "会計保留", Command::Park)),
+            key(8, "呼出", Command::Open(Screen::Park)),
+            BACK,
+            with_lines(key(11, "行削除", Command::DeleteLine)),
+            with_lines(key(12, "発行", Command::Issue)),
+        ]
+    }
+
+    fn unknown_keys(&self, id: catlink_shared::ids::PaymentId) -> Vec<FunctionKey> {
+        let mut keys = vec![key(5, "再照会", Command::Reinquire)];
+        let own = self.is_own_payment(id);
+        if own {
+            keys.push(key(7, "会計保留", Command::Park));
+        }
+        match self.choice() {
+            None if !own => keys.push(BACK),
+            None => {}
+            Some(_) => keys.push(key(9, "戻る", Command::CloseChoice)),
+        }
+        match self.choice() {
+            None | Some(Choice::Incomplete) => {}
+            Some(Choice::Charged | Choice::NotOnRecord | Choice::Hold | Choice::Voided) => keys.push(CONFIRM),
+        }
+        keys
+    }
+
+    fn contradiction_keys(&self, id: catlink_shared::ids::PaymentId) -> Vec<FunctionKey> {
+        let mut keys = Vec::new();
+        if self.is_own_payment(id) {
+            keys.push(key(7, "会計保留", Command::Park));
+        }
+        match self.choice() {
+            None => keys.push(key(9, "あとで", Command::LeaveQuestion)),
+            Some(_) => {
+                keys.push(key(9, "戻る", Command::CloseChoice));
+                keys.push(CONFIRM);
+            }
+        }
+        keys
+    }
+
+    /// The choices of the topmost question, in the order of their digits.
+    #[must_use]
+    pub fn choices(&self) -> &'static [(Choice, &'static str)] {
+        match self.top() {
+            Screen::Unknown(_) => &[
+                (Choice::Charged, "端末で決済完了(売上票あり)"),
+                (Choice::NotOnRecord, "端末に記録なし(請求なし)"),
+                (Choice::Incomplete, "端末に「処理未了」の表示"),
+                (Choice::Hold, "確認できない(保留)"),
+            ],
+            Screen::Contradiction(id) => {
+                let sold = self.payment(id).is_some_and(|payment| {
+                    matches!(payment.state, PaymentState::Contradicted { receipt_number: Some(_), .. })
+                });
+                if sold {
+                    &[(Choice::Charged, "売上票のとおりで正しい")]
+                } else {
+                    &[(Choice::Charged, "売上票のとおり決済済み"), (Choice::Voided, "端末で取消した")]
+                }
+            }
+            Screen::Menu
+            | Screen::Sale
+            | Screen::Search
+            | Screen::Quantity
+            | Screen::Discount
+            | Screen::Discard
+            | Screen::Park
+            | Screen::Lists
+            | Screen::Action(_)
+            | Screen::Operator
+            | Screen::Checkout
+            | Screen::Credit
+            | Screen::Linking(_)
+            | Screen::Failure(_)
+            | Screen::Unlinked(_)
+            | Screen::HandOver(_)
+            | Screen::Receipt => &[],
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Fields a clerk types into.
+
+use std::collections::BTreeMap;
+
+use catlink_shared::barcode::half_width;
+use catlink_shared::money::Yen;
+
+/// A field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// 商品コード
+    Code,
+    /// 担当者コード
+    Operator,
+    /// お預り
+    Tendered,
+    /// 伝票値引
+    SlipDiscount,
+    /// What of the slip a card pays.
+    UseAmount,
+    /// Product search.
+    Search,
+    /// 数量
+    Quantity,
+    /// 値引, yen
+    DiscountYen,
+    /// 割引, percent
+    DiscountRate,
+    /// Why a slip is settled without the link.
+    Reason,
+    /// The terminal's 伝票番号 on its paper.
+    SlipNumber,
+    /// 金額 on the terminal's paper.
+    SlipAmount,
+    /// 時刻 on the terminal's paper.
+    SlipTime,
+    /// 承認番号 on the terminal's paper.
+    ApprovalCode,
+    /// The terminal's newest 伝票番号.
+    NewestSlip,
+    /// How to reach the customer.
+    Contact,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Digits, so many at most.
+    Digits(usize),
+    /// Half width letters, digits and signs, so many at most.
+    Code(usize),
+    /// Anything, so many characters at most.
+    Text(usize),
+}
+
+impl Field {
+    /// Its id in the page.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Operator => "operator",
+            Self::Tendered => "tendered",
+            Self::SlipDiscount => "slip-discount",
+            Self::UseAmount => "use-amount",
+            Self::Search => "search",
+            Self::Quantity => "quantity",
+            Self::DiscountYen => "discount-yen",
+            Self::DiscountRate => "discount-rate",
+            Self::Reason => "reason",
+            Self::SlipNumber => "slip-number",
+            Self::SlipAmount => "slip-amount",
+            Self::SlipTime => "slip-time",
+            Self::ApprovalCode => "approval-code",
+            Self::NewestSlip => "newest-slip",
+            Self::Contact => "contact",
+        }
+    }
+
+    /// Its label.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Code => "商品コード",
+            Self::Operator => "担当者コード",
+            Self::Tendered => "お預り",
+            Self::SlipDiscount => "伝票値引",
+            Self::UseAmount => "利用金額",
+            Self::Search => "商品名・カナ・コード",
+            Self::Quantity => "数量",
+            Self::DiscountYen => "値引(円)",
+            Self::DiscountRate => "割引(%)",
+            Self::Reason => "理由",
+            Self::SlipNumber => "端末の伝票番号",
+            Self::SlipAmount => "金額",
+            Self::SlipTime => "時刻",
+            Self::ApprovalCode => "承認番号",
+            Self::NewestSlip => "端末の最新の伝票番号",
+            Self::Contact => "お客様の連絡先",
+        }
+    }
+
+    /// What it takes.
+    #[must_use]
+    pub const fn takes(self) -> Takes {
+        match self {
+            Self::Code => Takes::Code(32),
+            Self::Operator | Self::ApprovalCode => Takes::Code(12),
+            Self::Tendered
+            | Self::SlipDiscount
+            | Self::UseAmount
+            | Self::SlipAmount
+            | Self::SlipNumber
+            | Self::NewestSlip => Takes::Digits(8),
+            Self::Quantity => Takes::Digits(4),
+            Self::DiscountYen => Takes::Digits(8),
+            Self::DiscountRate => Takes::Digits(3),
+            Self::SlipTime => Takes::Code(5),
+            Self::Search => Takes::Text(40),
+            Self::Reason => Takes::Text(60),
+            Self::Contact => Takes::Text(80),
+        }
+    }
+
+    /// The text as the field takes it; what does not belong is left out.
+    #[must_use]
+    pub fn clean(self, text: &str) -> String {
+        match self.takes() {
+            Takes::Digits(most) => half_width(text).chars().filter(char::is_ascii_digit).take(most).collect(),
+            Takes::Code(most) => half_width(text).chars().filter(|c| !c.is_control()).take(most).collect(),
+            Takes::Text(most) => text.chars().filter(|c| !c.is_control()).take(most).collect(),
+        }
+    }
+}
+
+/// What stands in the fields. An empty field is not kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(BTreeMap<Field, String>);
+
+impl Fields {
+    /// The text of a field.
+    #[must_use]
+    pub fn get(&self, field: Field) -> &str {
+        self.0.get(&field).map_or("", String::as_str)
+    }
+
+    /// Sets a field.
+    pub fn set(&mut self, field: Field, text: String) {
+        if text.is_empty() {
+            self.0.remove(&field);
+        } else {
+            self.0.insert(field, text);
+        }
+    }
+
+    /// Empties fields.
+    pub fn clear(&mut self, fields: &[Field]) {
+        for field in fields {
+            self.0.remove(field);
+        }
+    }
+
+    /// The figure of a field; none where it is empty.
+    #[must_use]
+    pub fn yen(&self, field: Field) -> Option<Yen> {
+        self.get(field).parse().ok().map(Yen::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Field;
+
+    #[test]
+    fn figures_in_full_width_count_as_half_width() {
+        assert_eq!(Field::Tendered.clean("１,０００円"), "1000");
+        assert_eq!(Field::SlipTime.clean("１０：０５"), "10:05");
+        assert_eq!(Field::Contact.clean("田中 090"), "田中 090");
+    }
+}

@@ -1,0 +1,316 @@
+//! What a payment asks of a person: 【決済エラー】, 【結果不明】, hand-over, 【決済内容相違】, and the lists of what is open.
+
+use catlink_shared::card::looks_like_card_number;
+use catlink_shared::ids::{PaymentId, UnixMs};
+use catlink_shared::money::Yen;
+use catlink_shared::payment::{Decision, HandOver, LastWord, PaperSlip, PaymentState};
+use catlink_shared::terminal::{ApprovalCode, SlipNumber};
+use catlink_shared::wire::update::{ActionView, CancelAsked, PaymentView};
+
+use super::busy::Act;
+use super::field::Field;
+use super::screen::{Choice, Screen};
+use super::{Checkout, guard};
+
+/// Reasons offered in 【連動しないで確定】.
+pub const REASONS: &[&str] = &[
+    "端末が応答しないため",
+    "端末の連動ができないため",
+    "端末が取引中のため",
+    "お客様が別のカードを希望されたため",
+];
+
+/// A row of 要確認 and 端末側の操作待ち.
+#[derive(Debug, Clone, Copy)]
+pub enum Open<'a> {
+    /// 要確認
+    Question(&'a PaymentView),
+    /// 端末側の操作待ち
+    Action(&'a ActionView),
+}
+
+impl Checkout {
+    /// A payment that is under way or an open question, or the newest of this page's sale.
+    #[must_use]
+    pub fn payment(&self, id: PaymentId) -> Option<&PaymentView> {
+        let shown = self.shown.as_ref()?;
+        let of_current = shown.current.as_ref().and_then(|sale| sale.payment.as_ref());
+        shown.payments.iter().chain(of_current).find(|payment| payment.payment_id == id)
+    }
+
+    /// A 端末側の操作待ち.
+    #[must_use]
+    pub fn action(&self, id: catlink_shared::ids::ActionId) -> Option<&ActionView> {
+        self.shown.as_ref()?.actions.iter().find(|action| action.action_id == id)
+    }
+
+    /// Everything that is open: questions first.
+    #[must_use]
+    pub fn open_things(&self) -> Vec<Open<'_>> {
+        let Some(shown) = self.shown.as_ref() else { return Vec::new() };
+        let questions =
+            shown.payments.iter().filter(|payment| payment.state.is_question()).map(Open::Question);
+        questions.chain(shown.actions.iter().map(Open::Action)).collect()
+    }
+
+    /// The agent's clock, as far as the page can tell.
+    #[must_use]
+    pub fn agent_now(&self, now: u64) -> Option<UnixMs> {
+        let passed = i64::try_from(now.saturating_sub(self.received_at)).ok()?;
+        Some(UnixMs(self.shown.as_ref()?.now.0.saturating_add(passed)))
+    }
+
+    /// Whole seconds since a time on the agent's clock.
+    #[must_use]
+    pub fn seconds_since(&self, earlier: UnixMs, now: u64) -> i64 {
+        self.agent_now(now).map_or(0, |agent| agent.since(earlier).max(0) / 1_000)
+    }
+
+    /// Whether a payment is the one of this page's own sale.
+    #[must_use]
+    pub fn is_own_payment(&self, id: PaymentId) -> bool {
+        self.own_payment().is_some_and(|payment| payment.payment_id == id)
+    }
+
+    /// Whether F9中止 may be asked for.
+    #[must_use]
+    pub fn may_cancel(&self, id: PaymentId) -> bool {
+        self.payment(id).is_some_and(|payment| {
+            matches!(payment.state, PaymentState::Accepted | PaymentState::Sent)
+                && matches!(payment.cancel, CancelAsked::No)
+                && payment.phase.is_none_or(|phase| phase.may_cancel())
+        })
+    }
+
+    /// Whether a person may decide already: seconds to wait, or none.
+    #[must_use]
+    pub fn wait_to_decide(&self, id: PaymentId, now: u64) -> Option<i64> {
+        let from = self.payment(id)?.decide_from?;
+        let left = from.since(self.agent_now(now)?);
+        (left > 0).then_some((left + 999) / 1_000)
+    }
+
+    /// 中止
+    pub(super) fn cancel_payment(&mut self, id: PaymentId, now: u64) {
+        if self.may_cancel(id) {
+            self.begin_act(Act::Cancel(id), now);
+        }
+    }
+
+    /// F9いいえ in 【決済エラー】: back to 【チェックアウト】 with everything kept.
+    pub(super) fn dismiss_failure(&mut self, id: PaymentId) {
+        self.dismissed = Some(id);
+        self.under_way_is_over(id);
+        if self.stack.last() != Some(&Screen::Checkout) {
+            self.stack = vec![Screen::Sale, Screen::Checkout];
+        }
+        self.restore_card_line(id);
+        self.notice = None;
+    }
+
+    /// F12はい in 【決済エラー】
+    pub(super) fn open_unlinked(&mut self, id: PaymentId) {
+        self.open(Screen::Unlinked(id));
+    }
+
+    /// F12 in 【連動しないで確定】
+    pub(super) fn commit_unlinked(&mut self, id: PaymentId, now: u64) {
+        let Some(company) = self.payment(id).map(|payment| payment.card_company_code.clone()) else {
+            return self.warn("この決済はもう表示されていません。");
+        };
+        let reason = self.fields.get(Field::Reason).trim().to_owned();
+        if reason.is_empty() {
+            return self.warn("理由を選択するか、入力してください。");
+        }
+        if looks_like_card_number(&reason) {
+            return self.refuse_card_number(Field::Reason);
+        }
+        match self.deciding_operator() {
+            Ok(operator) => self.begin_act(Act::Unlinked { company, reason, operator }, now),
+            Err(sentence) => self.warn(sentence),
+        }
+    }
+
+    pub(super) fn refuse_card_number(&mut self, field: Field) {
+        self.fields.clear(&[field]);
+        self.warn(guard::TYPED);
+    }
+
+    /// 担当者 of a decision: asked for where the register asks.
+    fn deciding_operator(&self) -> Result<Option<String>, String> {
+        let typed = self.fields.get(Field::Operator).trim();
+        let known = self
+            .catalog
+            .as_ref()
+            .is_some_and(|catalog| catalog.operators.iter().any(|operator| operator.code == typed));
+        match (self.asks_operator(), typed.is_empty(), known) {
+            (_, false, true) => Ok(Some(typed.to_owned())),
+            (false, true, _) => Ok(None),
+            (true, true, _) => Err("担当者コードを入力してください。".to_owned()),
+            (_, false, false) => Err("担当者コードが登録されていません。".to_owned()),
+        }
+    }
+
+    /// Opens one of the choices of a question.
+    pub(super) fn choose(&mut self, choice: Choice, id: PaymentId, now: u64) {
+        if let Some(seconds) = self.wait_to_decide(id, now) {
+            return self.warn(format!("端末に問合せています。判断は{seconds}秒後からできます。"));
+        }
+        self.choice = Some(choice);
+        let fields = self.topmost.fields(self.choice);
+        self.fields.clear(fields);
+        if fields.contains(&Field::Operator) {
+            self.fields.set(Field::Operator, self.operator.clone().unwrap_or_default());
+        }
+        self.focus = fields.first().copied();
+        self.notice = None;
+    }
+
+    /// Closes the form of a choice.
+    pub(super) fn close_choice(&mut self) {
+        self.choice = None;
+        self.focus = None;
+        self.notice = None;
+    }
+
+    /// F12 in the form of a choice.
+    pub(super) fn decide(&mut self, id: PaymentId, now: u64) {
+        let pending = self.payment(id).is_some_and(|payment| {
+            matches!(payment.state, PaymentState::Unknown { last_word: LastWord::Pending, .. })
+        });
+        let decision = match self.choice {
+            None | Some(Choice::Incomplete) => return,
+            Some(Choice::NotOnRecord) if pending => Err(
+                "端末がまだ取引中と答えているため、「端末に記録なし」は選べません。F5で再照会してください。"
+                    .to_owned(),
+            ),
+            Some(Choice::NotOnRecord) => self
+                .slip(Field::NewestSlip)
+                .map(|newest_slip| Decision::NotOnRecord { newest_slip: Some(newest_slip) }),
+            Some(Choice::Charged) => self.paper().map(|paper| Decision::Charged { paper }),
+            Some(Choice::Hold) => self.hold(),
+            Some(Choice::Voided) => self.voided(),
+        };
+        let ready = decision.and_then(|decision| Ok((decision, self.deciding_operator()?)));
+        match ready {
+            Ok((decision, operator)) => {
+                self.begin_act(Act::Decide { payment_id: id, decision, operator }, now);
+            }
+            Err(sentence) if sentence == guard::TYPED => self.refuse_card_number(Field::Contact),
+            Err(sentence) => self.warn(sentence),
+        }
+    }
+
+    fn slip(&self, field: Field) -> Result<SlipNumber, String> {
+        SlipNumber::new(self.fields.get(field)).map_err(|_| format!("{}を入力してください。", field.label()))
+    }
+
+    fn slip_amount(&self) -> Result<Yen, String> {
+        self.fields
+            .yen(Field::SlipAmount)
+            .filter(|amount| *amount > Yen::ZERO)
+            .ok_or_else(|| "売上票の金額を入力してください。".to_owned())
+    }
+
+    fn paper(&self) -> Result<PaperSlip, String> {
+        let slip_number = self.slip(Field::SlipNumber)?;
+        let amount = self.slip_amount()?;
+        let time = time_of_day(self.fields.get(Field::SlipTime))
+            .ok_or_else(|| "売上票の時刻を HH:MM で入力してください(例 10:05)。".to_owned())?;
+        let code = self.fields.get(Field::ApprovalCode).trim();
+        let approval_code = match code {
+            "" => None,
+            _ => {
+                Some(ApprovalCode::new(code).map_err(|_| "承認番号は英数字で入力してください。".to_owned())?)
+            }
+        };
+        Ok(PaperSlip { slip_number, amount, time, approval_code })
+    }
+
+    fn hold(&self) -> Result<Decision, String> {
+        let contact = self.fields.get(Field::Contact).trim().to_owned();
+        if contact.is_empty() {
+            return Err("お客様の連絡先(お名前・電話番号など)を入力してください。".to_owned());
+        }
+        if looks_like_card_number(&contact) {
+            return Err(guard::TYPED.to_owned());
+        }
+        let newest_slip = match self.fields.get(Field::NewestSlip) {
+            "" => None,
+            _ => Some(self.slip(Field::NewestSlip)?),
+        };
+        Ok(Decision::Hold { contact, newest_slip })
+    }
+
+    fn voided(&self) -> Result<Decision, String> {
+        Ok(Decision::VoidedOnTerminal {
+            slip_number: self.slip(Field::SlipNumber)?,
+            amount: self.slip_amount()?,
+        })
+    }
+
+    /// F12 in 【端末側の操作】
+    pub(super) fn close_action(&mut self, action_id: catlink_shared::ids::ActionId, now: u64) {
+        let typed = self.slip(Field::SlipNumber).and_then(|slip| Ok((slip, self.slip_amount()?)));
+        match typed.and_then(|typed| Ok((typed, self.deciding_operator()?))) {
+            Ok(((slip_number, amount), operator)) => {
+                self.begin_act(Act::Close { action_id, slip_number, amount, operator }, now);
+            }
+            Err(sentence) => self.warn(sentence),
+        }
+    }
+
+    /// 販売確定 or 端末で取消
+    pub(super) fn answer_hand_over(&mut self, id: PaymentId, answer: HandOver, now: u64) {
+        self.begin_act(Act::HandOver { payment_id: id, answer }, now);
+    }
+
+    /// F9あとで: the question stays open and counted; it is opened again from the lists.
+    pub(super) fn leave_question(&mut self, id: PaymentId) {
+        if self.stack.last().copied() == Some(self.topmost) {
+            self.close();
+        } else {
+            self.set_aside.push(id);
+            self.stack = vec![Screen::Sale];
+        }
+    }
+
+    /// F5選択 in the lists
+    pub(super) fn open_selected(&mut self) {
+        let things = self.open_things();
+        let opened = match self.cursor.or(Some(0)).and_then(|row| things.get(row)) {
+            Some(Open::Question(payment)) => Screen::of_payment(payment.payment_id, &payment.state),
+            Some(Open::Action(action)) => Some(Screen::Action(action.action_id)),
+            None => None,
+        };
+        match opened {
+            Some(screen) => self.open(screen),
+            None => self.warn("確認の必要なものはありません。"),
+        }
+    }
+}
+
+/// `10:05` of what was typed: `10:05`, `1005`, `9:05`, `905`.
+fn time_of_day(text: &str) -> Option<String> {
+    let (hours, minutes) = match text.trim().split_once(':') {
+        Some(parts) => parts,
+        None => text.trim().split_at_checked(text.trim().len().checked_sub(2)?)?,
+    };
+    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours < 24 && minutes < 60).then(|| format!("{hours:02}:{minutes:02}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::time_of_day;
+
+    #[test]
+    fn a_time_may_be_typed_with_or_without_its_colon() {
+        for text in ["9:05", "09:05", "905", "0905"] {
+            assert_eq!(time_of_day(text).as_deref(), Some("09:05"), "{text}");
+        }
+        for text in ["", "5", "24:00", "10:60", "a:b", "::", "あ05"] {
+            assert_eq!(time_of_day(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Screens and dialogs, and which of them is topmost.
+
+use catlink_shared::ids::{ActionId, PaymentId};
+use catlink_shared::payment::PaymentState;
+
+use super::field::Field;
+
+/// A screen or dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// 業務メニュー and 処理メニュー
+    Menu,
+    /// 店頭販売
+    Sale,
+    /// 【商品検索】
+    Search,
+    /// 【数量】
+    Quantity,
+    /// 【値引・割引】
+    Discount,
+    /// 【取消確認】
+    Discard,
+    /// 【呼出】: the parked sales.
+    Park,
+    /// 要確認 and 端末側の操作待ち
+    Lists,
+    /// 【端末側の操作】: closing one of them.
+    Action(ActionId),
+    /// 【担当者入力】
+    Operator,
+    /// 【チェックアウト】
+    Checkout,
+    /// 【クレジット利用】
+    Credit,
+    /// The panel CAT端末連動中.
+    Linking(PaymentId),
+    /// 【決済エラー】
+    Failure(PaymentId),
+    /// 【連動しないで確定】
+    Unlinked(PaymentId),
+    /// 【結果不明】
+    Unknown(PaymentId),
+    /// 「商品はお渡し済みですか?」
+    HandOver(PaymentId),
+    /// 【決済内容相違】
+    Contradiction(PaymentId),
+    /// The receipt.
+    Receipt,
+}
+
+/// What a person chooses in 【結果不明】 and 【決済内容相違】.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// 端末で決済完了(売上票あり)
+    Charged,
+    /// 端末に記録なし(請求なし)
+    NotOnRecord,
+    /// 端末に「処理未了」の表示
+    Incomplete,
+    /// 確認できない(保留)
+    Hold,
+    /// 端末で取消済み
+    Voided,
+}
+
+impl Screen {
+    /// Its name in the page, for tests and styles.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Menu => "menu",
+            Self::Sale => "sale",
+            Self::Search => "search",
+            Self::Quantity => "quantity",
+            Self::Discount => "discount",
+            Self::Discard => "discard",
+            Self::Park => "park",
+            Self::Lists => "lists",
+            Self::Action(_) => "action",
+            Self::Operator => "operator",
+            Self::Checkout => "checkout",
+            Self::Credit => "credit",
+            Self::Linking(_) => "linking",
+            Self::Failure(_) => "failure",
+            Self::Unlinked(_) => "unlinked",
+            Self::Unknown(_) => "unknown",
+            Self::HandOver(_) => "handover",
+            Self::Contradiction(_) => "contradiction",
+            Self::Receipt => "receipt",
+        }
+    }
+
+    /// Whether it stands over another screen.
+    #[must_use]
+    pub const fn is_dialog(self) -> bool {
+        !matches!(self, Self::Menu | Self::Sale)
+    }
+
+    /// Whether it is about money: it opens deaf, and what is scanned during it is dropped.
+    #[must_use]
+    pub const fn is_about_money(self) -> bool {
+        match self {
+            Self::Discard
+            | Self::Action(_)
+            | Self::Checkout
+            | Self::Credit
+            | Self::Linking(_)
+            | Self::Failure(_)
+            | Self::Unlinked(_)
+            | Self::Unknown(_)
+            | Self::HandOver(_)
+            | Self::Contradiction(_)
+            | Self::Receipt => true,
+            Self::Menu
+            | Self::Sale
+            | Self::Search
+            | Self::Quantity
+            | Self::Discount
+            | Self::Park
+            | Self::Lists
+            | Self::Operator => false,
+        }
+    }
+
+    /// The dialog a payment's state asks for.
+    #[must_use]
+    pub const fn of_payment(id: PaymentId, state: &PaymentState) -> Option<Self> {
+        match state {
+            PaymentState::Accepted | PaymentState::Sent | PaymentState::Approved { .. } => {
+                Some(Self::Linking(id))
+            }
+            PaymentState::Unknown { .. } | PaymentState::Held { .. } => Some(Self::Unknown(id)),
+            PaymentState::AwaitingHandOver { .. } => Some(Self::HandOver(id)),
+            PaymentState::Contradicted { .. } => Some(Self::Contradiction(id)),
+            PaymentState::NotCharged { .. } => Some(Self::Failure(id)),
+            PaymentState::Sold { .. }
+            | PaymentState::VoidPromised
+            | PaymentState::Superseded
+            | PaymentState::DoublyReceived => None,
+        }
+    }
+
+    /// Its fields in the order Enter goes through them; the first has the focus at first.
+    #[must_use]
+    pub const fn fields(self, choice: Option<Choice>) -> &'static [Field] {
+        match self {
+            Self::Sale => &[Field::Code],
+            Self::Search => &[Field::Search],
+            Self::Quantity => &[Field::Quantity],
+            Self::Discount => &[Field::DiscountYen, Field::DiscountRate],
+            Self::Action(_) => &[Field::SlipNumber, Field::SlipAmount, Field::Operator],
+            Self::Operator => &[Field::Operator],
+            Self::Checkout => &[Field::Tendered, Field::SlipDiscount],
+            Self::Unlinked(_) => &[Field::Reason, Field::Operator],
+            Self::Unknown(_) | Self::Contradiction(_) => match choice {
+                Some(Choice::Charged) => &[
+                    Field::SlipNumber,
+                    Field::SlipAmount,
+                    Field::SlipTime,
+                    Field::ApprovalCode,
+                    Field::Operator,
+                ],
+                Some(Choice::NotOnRecord) => &[Field::NewestSlip, Field::Operator],
+                Some(Choice::Hold) => &[Field::Contact, Field::NewestSlip, Field::Operator],
+                Some(Choice::Voided) => &[Field::SlipNumber, Field::SlipAmount, Field::Operator],
+                Some(Choice::Incomplete) | None => &[],
+            },
+            // The amount of a card is reached with Tab: digits choose a row first.
+            Self::Credit => &[Field::UseAmount],
+            Self::Menu
+            | Self::Discard
+            | Self::Park
+            | Self::Lists
+            | Self::Linking(_)
+            | Self::Failure(_)
+            | Self::HandOver(_)
+            | Self::Receipt => &[],
+        }
+    }
+
+    /// The field that has the focus when it opens.
+    #[must_use]
+    pub fn first_field(self, choice: Option<Choice>) -> Option<Field> {
+        match self {
+            Self::Credit => None,
+            _ => self.fields(choice).first().copied(),
+        }
+    }
+}

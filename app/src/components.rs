@@ -1,0 +1,46 @@
+//! Parts that screens and dialogs share.
+
+pub(crate) mod amount;
+pub(crate) mod barcode;
+pub(crate) mod function_bar;
+pub(crate) mod keypad;
+pub(crate) mod notices;
+pub(crate) mod paper;
+pub(crate) mod slip_form;
+pub(crate) mod status_strip;
+pub(crate) mod steps;
+pub(crate) mod text_field;
+
+use catlink_shared::basket::CounterMode;
+use catlink_shared::ids::PaymentId;
+use catlink_shared::wire::update::PaymentView;
+
+use crate::checkout::Checkout;
+use crate::front::Front;
+
+/// The mode of the sale on the counter, or of the register: colours go by it.
+pub(crate) fn mode_of(state: &Checkout) -> &'static str {
+    let register = state.shown().map(|shown| shown.register.mode).unwrap_or_default();
+    match state.draft().map_or(register, |draft| draft.mode) {
+        CounterMode::Live => "live",
+        CounterMode::Training => "training",
+    }
+}
+
+/// The word of the mode.
+pub(crate) fn mode_word(state: &Checkout) -> &'static str {
+    match mode_of(state) {
+        "training" => "練習モード",
+        _ => "販売",
+    }
+}
+
+/// Something of a payment that may be gone by now.
+pub(crate) fn of_payment<T: Default>(front: Front, id: PaymentId, read: impl FnOnce(&PaymentView) -> T) -> T {
+    front.get(|state| state.payment(id).map(read).unwrap_or_default())
+}
+
+/// Seconds as a clerk reads them.
+pub(crate) fn spoken(seconds: i64) -> String {
+    if seconds < 60 { format!("{seconds}秒") } else { format!("{}分{:02}秒", seconds / 60, seconds % 60) }
+}

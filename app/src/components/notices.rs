@@ -1,0 +1,59 @@
+//! What must be seen on every screen: the agent is away, the books are out of order, the newest notice.
+
+use leptos::prelude::*;
+
+use crate::checkout::{Link, Tone};
+use crate::front::Front;
+
+#[component]
+pub(crate) fn Notices() -> impl IntoView {
+    let front = Front::here();
+    let away = Memo::new(move |_| front.get(|state| state.link() != Link::Open));
+    let trouble = Memo::new(move |_| {
+        front.get(|state| state.shown().and_then(|shown| shown.register.books_trouble.clone()))
+    });
+    let busy = Memo::new(move |_| front.get(|state| state.is_busy()));
+    let notice = Memo::new(move |_| front.get(|state| state.notice().cloned()));
+    view! {
+        <Show when=move || busy.get()>
+            <p class="busy" id="busy" role="status">"処理中…"</p>
+        </Show>
+        <div class="notices">
+            <Show when=move || away.get()>
+                <p class="banner banner-away" id="agent-away" role="alert">
+                    "レジシステムに接続していません。再接続しています…"
+                </p>
+            </Show>
+            {move || trouble.get().map(|text| view! {
+                <p class="banner banner-books" id="books-trouble" role="alert">{text}</p>
+            })}
+            <div aria-live="assertive">
+                {move || notice.get().map(|notice| view! {
+                    <div class="notice" id="notice" data-tone=tone(notice.tone) data-code=notice.code.clone()>
+                        <p>
+                            {notice.text}
+                            {notice.code.clone().map(|code| view! { <small>{format!("({code})")}</small> })}
+                        </p>
+                        <button
+                            type="button"
+                            class="notice-close"
+                            tabindex="-1"
+                            aria-label="閉じる"
+                            on:mousedown=|event| event.prevent_default()
+                            on:click=move |_| { front.act(|state, now| state.on_notice_read(now)); }
+                        >
+                            "閉じる"
+                        </button>
+                    </div>
+                })}
+            </div>
+        </div>
+    }
+}
+
+fn tone(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Info => "info",
+        Tone::Warning => "warning",
+    }
+}

@@ -1,0 +1,73 @@
+//! The strip on top of every screen: shop, day, mode, terminals, open questions.
+
+use catlink_shared::receipt::DataKind;
+use catlink_shared::wire::update::{LinkState, TerminalView};
+use leptos::prelude::*;
+
+use crate::components::{mode_of, mode_word};
+use crate::front::Front;
+
+#[component]
+pub(crate) fn StatusStrip() -> impl IntoView {
+    let front = Front::here();
+    let register = Memo::new(move |_| front.get(|state| state.shown().map(|shown| shown.register.clone())));
+    let terminals = Memo::new(move |_| {
+        front.get(|state| state.shown().map(|shown| shown.terminals.clone()).unwrap_or_default())
+    });
+    let questions = Memo::new(move |_| {
+        front.get(|state| {
+            state.shown().map_or(0, |shown| shown.payments.iter().filter(|p| p.state.is_question()).count())
+        })
+    });
+    let actions = Memo::new(move |_| front.get(|state| state.shown().map_or(0, |shown| shown.actions.len())));
+    let demo = move || register.with(|r| r.as_ref().is_some_and(|r| matches!(r.data, DataKind::Demo)));
+    view! {
+        <header class="status">
+            <span class="status-mode" data-mode=move || front.get(mode_of)>{move || front.get(mode_word)}</span>
+            <Show when=demo><span class="status-demo" id="demo">"デモ"</span></Show>
+            <span class="status-shop">
+                {move || register.with(|r| r.as_ref().map(|r| r.shop_name.clone()))}
+            </span>
+            <span class="status-register">
+                {move || register.with(|r| r.as_ref().map(|r| format!("レジ {}", r.register_code)))}
+            </span>
+            <span class="status-day">
+                {move || register.with(|r| r.as_ref().map(|r| format!("営業日 {}", r.business_day)))}
+            </span>
+            <span class="status-gap"></span>
+            {move || terminals.get().into_iter().map(|terminal| view! { <TerminalMark terminal/> }).collect_view()}
+            <span class="status-count" id="questions-count" data-count=move || questions.get().to_string()>
+                {move || format!("要確認 {}件", questions.get())}
+            </span>
+            <span class="status-count" id="actions-count" data-count=move || actions.get().to_string()>
+                {move || format!("端末側の操作待ち {}件", actions.get())}
+            </span>
+        </header>
+    }
+}
+
+#[component]
+fn TerminalMark(terminal: TerminalView) -> impl IntoView {
+    let label = terminal.device.label();
+    view! {
+        <span
+            class="terminal"
+            id=format!("terminal-{}", label.to_lowercase())
+            data-link=link_word(terminal.link)
+            title=terminal.trouble.clone()
+        >
+            <b>{label}</b>
+            " "
+            {terminal.link.label()}
+        </span>
+    }
+}
+
+/// The state's word in the page.
+pub(crate) fn link_word(link: LinkState) -> &'static str {
+    match link {
+        LinkState::Linked => "linked",
+        LinkState::Standalone => "standalone",
+        LinkState::NoAnswer => "no_answer",
+    }
+}

@@ -1,0 +1,53 @@
+//! Dialogs: one stands over the screen, the topmost.
+
+mod action;
+mod checkout;
+mod contradiction;
+mod credit;
+mod discard;
+mod discount;
+mod failure;
+mod frame;
+mod hand_over;
+mod linking;
+mod lists;
+mod operator;
+mod park;
+mod quantity;
+mod question;
+mod receipt;
+mod search;
+mod unknown;
+mod unlinked;
+
+use leptos::prelude::*;
+
+use crate::checkout::screen::Screen;
+use crate::front::Front;
+
+/// The topmost dialog, made anew only when another one comes.
+#[component]
+pub(crate) fn DialogHost() -> impl IntoView {
+    let front = Front::here();
+    let top = Memo::new(move |_| front.get(|state| state.top()));
+    move || match top.get() {
+        Screen::Menu | Screen::Sale => ().into_any(),
+        Screen::Search => view! { <search::Search/> }.into_any(),
+        Screen::Quantity => view! { <quantity::Quantity/> }.into_any(),
+        Screen::Discount => view! { <discount::Discount/> }.into_any(),
+        Screen::Discard => view! { <discard::Discard/> }.into_any(),
+        Screen::Park => view! { <park::Park/> }.into_any(),
+        Screen::Lists => view! { <lists::Lists/> }.into_any(),
+        Screen::Action(id) => view! { <action::Action id/> }.into_any(),
+        Screen::Operator => view! { <operator::Operator/> }.into_any(),
+        Screen::Checkout => view! { <checkout::Checkout/> }.into_any(),
+        Screen::Credit => view! { <credit::Credit/> }.into_any(),
+        Screen::Linking(id) => view! { <linking::Linking id/> }.into_any(),
+        Screen::Failure(id) => view! { <failure::Failure id/> }.into_any(),
+        Screen::Unlinked(id) => view! { <unlinked::Unlinked id/> }.into_any(),
+        Screen::Unknown(id) => view! { <unknown::Unknown id/> }.into_any(),
+        Screen::HandOver(id) => view! { <hand_over::HandOver id/> }.into_any(),
+        Screen::Contradiction(id) => view! { <contradiction::Contradiction id/> }.into_any(),
+        Screen::Receipt => view! { <receipt::ReceiptScreen/> }.into_any(),
+    }
+}

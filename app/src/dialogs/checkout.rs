@@ -1,0 +1,75 @@
+//! 【チェックアウト】
+
+use leptos::prelude::*;
+
+use super::frame::Frame;
+use crate::checkout::field::Field;
+use crate::components::amount::Amount;
+use crate::components::keypad::Keypad;
+use crate::components::text_field::TextField;
+use crate::front::Front;
+
+#[component]
+pub(crate) fn Checkout() -> impl IntoView {
+    let front = Front::here();
+    let total = move || {
+        front.get(|state| state.totals().map_or(String::new(), |totals| format!("¥{}", totals.total)))
+    };
+    let change = move || {
+        front.get(|state| match state.change() {
+            Ok(change) => format!("¥{change}"),
+            Err(_) => "—".to_owned(),
+        })
+    };
+    view! {
+        <Frame title="【チェックアウト】" class="dialog-checkout">
+            <div class="checkout">
+                <div class="checkout-left">
+                    <Amount label="合計" id="due" class="amount-large" value=Signal::derive(total)/>
+                    <TextField field=Field::SlipDiscount class="field-amount"/>
+                    <div class="tendered-row">
+                        <TextField field=Field::Tendered class="field-amount field-large"/>
+                        <button
+                            type="button" class="plain" id="exactly" tabindex="-1"
+                            on:mousedown=|event| event.prevent_default()
+                            on:click=move |_| { front.act(|state, now| state.on_function(2, now)); }
+                        >
+                            "ちょうど"
+                        </button>
+                    </div>
+                    <Amount label="お釣り" id="change" class="amount-large" value=Signal::derive(change)/>
+                    <NonCash/>
+                </div>
+                <Keypad/>
+            </div>
+        </Frame>
+    }
+}
+
+/// ≪現金外支払≫
+#[component]
+fn NonCash() -> impl IntoView {
+    let front = Front::here();
+    let amount =
+        move || front.get(|state| state.card().map_or(String::new(), |card| format!("¥{}", card.amount)));
+    let company = move || {
+        front.get(|state| {
+            let view = state.card_company()?;
+            let link = view
+                .linked_device
+                .map_or("連動なし".to_owned(), |device| format!("連動 {}", device.label()));
+            Some(format!("{}({link})", view.company.name))
+        })
+    };
+    let empty = move || front.get(|state| state.card().is_none());
+    view! {
+        <fieldset class="non-cash">
+            <legend>"≪現金外支払≫"</legend>
+            <Amount label="クレジットカード" id="credit-amount" value=Signal::derive(amount)/>
+            <p class="non-cash-company" id="credit-company">{company}</p>
+            <Show when=empty>
+                <p class="hint">"F6 クレジット入力でカード会社を選びます。現金と併用するときは、先にお預りを入力してください。"</p>
+            </Show>
+        </fieldset>
+    }
+}

@@ -1,0 +1,67 @@
+//! 【決済内容相違】
+
+use catlink_shared::guidance::difference_text;
+use catlink_shared::ids::PaymentId;
+use catlink_shared::payment::PaymentState;
+use catlink_shared::terminal::profile::ManualOperation;
+use catlink_shared::wire::update::PaymentView;
+use leptos::prelude::*;
+
+use super::frame::Frame;
+use super::question::{ChoiceForm, Choices};
+use crate::checkout::screen::Screen;
+use crate::components::steps::Steps;
+use crate::front::Front;
+
+#[component]
+pub(crate) fn Contradiction(id: PaymentId) -> impl IntoView {
+    let front = Front::here();
+    let choice = Memo::new(move |_| front.get(|state| state.choice()));
+    let payment = Memo::new(move |_| front.get(|state| state.payment(id).cloned()));
+    view! {
+        <Frame title="【決済内容相違】" class="dialog-wide dialog-unknown">
+            <p class="what" id="what">"端末の決済内容が、この会計と一致しません。"</p>
+            <p class="next">"売上票を確認してください。確認が済むまで、この端末の連動決済は使えません。"</p>
+            <div class="columns">
+                <div>
+                    {move || payment.get().map(|payment| view! { <Compared payment/> })}
+                    {move || match choice.get() {
+                        Some(choice) => view! { <ChoiceForm screen=Screen::Contradiction(id) choice/> }.into_any(),
+                        None => view! { <Choices/> }.into_any(),
+                    }}
+                </div>
+                {move || payment.get().map(|payment| view! {
+                    <Steps
+                        title="端末で取消するときの手順"
+                        steps=payment.model.profile().manual_steps(ManualOperation::Void)
+                    />
+                })}
+            </div>
+        </Frame>
+    }
+}
+
+/// What was asked, what the terminal says, and in what they differ.
+#[component]
+fn Compared(payment: PaymentView) -> impl IntoView {
+    let differences = match &payment.state {
+        PaymentState::Contradicted { differences, .. } => differences.clone(),
+        _ => Vec::new(),
+    };
+    let details = payment.details.unwrap_or_default();
+    let said = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
+    view! {
+        <ul class="differences" id="differences">
+            {differences.into_iter().map(|one| view! { <li>{difference_text(one)}</li> }).collect_view()}
+        </ul>
+        <dl class="compared">
+            <div><dt>"依頼した金額"</dt><dd>{format!("¥{}", payment.amount)}</dd></div>
+            <div>
+                <dt>"端末の決済金額"</dt>
+                <dd id="settled-amount">{said(payment.settled_amount.map(|yen| format!("¥{yen}")))}</dd>
+            </div>
+            <div><dt>"端末の伝票番号"</dt><dd>{said(details.slip_number.map(|slip| slip.to_string()))}</dd></div>
+            <div><dt>"承認番号"</dt><dd>{said(details.approval_code.map(|code| code.to_string()))}</dd></div>
+        </dl>
+    }
+}

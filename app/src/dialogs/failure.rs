@@ -1,0 +1,42 @@
+//! 【決済エラー】: certainly not charged.
+
+use catlink_shared::guidance::after_not_charged;
+use catlink_shared::ids::PaymentId;
+use catlink_shared::payment::PaymentState;
+use leptos::prelude::*;
+
+use super::frame::Frame;
+use crate::front::Front;
+
+#[component]
+pub(crate) fn Failure(id: PaymentId) -> impl IntoView {
+    let front = Front::here();
+    let guidance = Memo::new(move |_| {
+        front.get(|state| {
+            let payment = state.payment(id)?;
+            let PaymentState::NotCharged { because } = &payment.state else { return None };
+            Some(after_not_charged(payment.model.profile(), because))
+        })
+    });
+    let about = move || {
+        front.get(|state| {
+            state.payment(id).map(|payment| format!("{}  ¥{}", payment.card_company_name, payment.amount))
+        })
+    };
+    view! {
+        <Frame title="【決済エラー】" class="dialog-ask dialog-failure">
+            <p class="what" id="what">{move || guidance.get().map(|guidance| guidance.what)}</p>
+            <p class="next" id="next">{move || guidance.get().map(|guidance| guidance.next)}</p>
+            <p class="subject">{about}</p>
+            <p class="ask">"端末との連動をやめて確定しますか?"</p>
+            <div class="answers answers-tall">
+                <span class="answer-first">
+                    <kbd>"F9"</kbd><b>"いいえ"</b>"チェックアウトに戻ります。入力はそのまま残り、もう一度お試しいただけます。"
+                </span>
+                <span>
+                    <kbd>"F12"</kbd><b>"はい"</b>"連動しないで確定します。決済は、この後に端末を手で操作して行います。"
+                </span>
+            </div>
+        </Frame>
+    }
+}

@@ -1,0 +1,81 @@
+//! What 【結果不明】 and 【決済内容相違】 share: the choices, and the form of the chosen one.
+
+use leptos::prelude::*;
+
+use crate::checkout::screen::{Choice, Screen};
+use crate::components::slip_form::SlipForm;
+use crate::front::Front;
+
+/// The choices with their digits.
+#[component]
+pub(crate) fn Choices() -> impl IntoView {
+    let front = Front::here();
+    let choices = Memo::new(move |_| front.get(|state| state.choices()));
+    let cursor = Memo::new(move |_| front.get(|state| state.cursor()));
+    view! {
+        <div class="choices" role="listbox" aria-label="確認した結果">
+            {move || choices.get().iter().enumerate().map(|(row, (_, text))| view! {
+                <button
+                    type="button" class="row row-choice" role="option" tabindex="-1" data-choice=row + 1
+                    aria-selected=move || (cursor.get() == Some(row)).to_string()
+                    on:mousedown=|event| event.prevent_default()
+                    on:click=move |_| { front.act(|state, now| state.on_row(row, now)); }
+                >
+                    <kbd>{row + 1}</kbd>
+                    <span class="row-name">{*text}</span>
+                </button>
+            }).collect_view()}
+        </div>
+    }
+}
+
+/// The form of the chosen one.
+#[component]
+pub(crate) fn ChoiceForm(screen: Screen, choice: Choice) -> impl IntoView {
+    let front = Front::here();
+    let title = front.peek(|state| {
+        state.choices().iter().find(|(one, _)| *one == choice).map(|(_, text)| *text).unwrap_or_default()
+    });
+    view! {
+        <section class="choice-form" data-choice-form=word(choice)>
+            <h3>{title}</h3>
+            {guide(choice).iter().map(|text| view! { <p>{*text}</p> }).collect_view()}
+            <SlipForm fields=screen.fields(Some(choice))/>
+        </section>
+    }
+}
+
+fn word(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Charged => "charged",
+        Choice::NotOnRecord => "not-on-record",
+        Choice::Incomplete => "incomplete",
+        Choice::Hold => "hold",
+        Choice::Voided => "voided",
+    }
+}
+
+fn guide(choice: Choice) -> &'static [&'static str] {
+    match choice {
+        Choice::Charged => {
+            &["端末から出た売上票を手元に用意し、印字されているとおりに入力して F12 を押してください。"]
+        }
+        Choice::NotOnRecord => &[
+            "端末が待機画面であることを確認し、端末で最後に発行された伝票番号(取引履歴または最新の売上票)を入力して F12 を押してください。",
+            "端末に「処理未了」と出ているときは、この項目ではありません。F9 で戻り、3 を選んでください。",
+        ],
+        Choice::Incomplete => &[
+            "「処理未了」は、請求されている可能性がある状態です。別のカードでやり直さないでください。",
+            "電子マネー:同じカードで端末の「残高照会」を行います。残高が減っていれば「1 端末で決済完了」、減っていなければ「2 端末に記録なし」を選びます。",
+            "クレジットなど:端末の案内に従って処理未了を解消し、売上票が出れば 1、出なければ 2 を選びます。",
+            "お客様がお帰りになったときは「4 確認できない(保留)」を選び、連絡先を残します。",
+        ],
+        Choice::Hold => &[
+            "お客様の連絡先を残して保留します。要確認として残り、責任者が後で確定します。カード番号は書かないでください。",
+            "端末が待機画面のときは、端末の最新の伝票番号も入力すると、次のお客様の決済に端末を使えます。",
+        ],
+        Choice::Voided => {
+            &["端末で取消を行い、取消票に印字された伝票番号と金額を入力して F12 を押してください。"]
+        }
+    }
+}

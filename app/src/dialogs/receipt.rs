@@ -1,0 +1,59 @@
+//! The receipt, and the change to give.
+
+use catlink_shared::tender::Tender;
+use leptos::prelude::*;
+
+use super::frame::Frame;
+use crate::components::paper::Paper;
+use crate::front::Front;
+
+#[component]
+pub(crate) fn ReceiptScreen() -> impl IntoView {
+    let front = Front::here();
+    let receipt = Memo::new(move |_| front.get(|state| state.receipt().cloned()));
+    view! {
+        <Frame title="【レシート】" class="dialog-receipt">
+            {move || receipt.get().map(|receipt| {
+                let total = receipt.slip.totals.total.to_string();
+                let settled = receipt.slip.tenders.iter().map(settled).collect_view();
+                view! {
+                    <div class="receipt">
+                        <div class="receipt-paper"><Paper receipt/></div>
+                        <div class="receipt-sum">
+                            <p class="done">"会計が完了しました"</p>
+                            <div class="amount"><span class="amount-label">"合計"</span><span class="amount-value">{format!("¥{total}")}</span></div>
+                            {settled}
+                            <p class="hint">"F10 で印刷、F12 で次の会計へ進みます。"</p>
+                        </div>
+                    </div>
+                }
+            })}
+        </Frame>
+    }
+}
+
+fn settled(tender: &Tender) -> AnyView {
+    match tender {
+        Tender::Cash { tendered, change, .. } => view! {
+            <div class="amount"><span class="amount-label">"お預り"</span><span class="amount-value">{format!("¥{tendered}")}</span></div>
+            <div class="amount amount-change">
+                <span class="amount-label">"お釣り"</span>
+                <output class="amount-value" id="change">{format!("¥{change}")}</output>
+            </div>
+        }
+        .into_any(),
+        Tender::Card { amount, card_company_name, unlinked_reason, .. } => view! {
+            <div class="amount"><span class="amount-label">{card_company_name.clone()}</span><span class="amount-value">{format!("¥{amount}")}</span></div>
+            {unlinked_reason.is_some().then_some(view! {
+                <p class="warning" id="take-by-hand">
+                    "このカードの決済は、端末を手で操作して行ってください。済んだら F4 参照の「端末側の操作待ち」で伝票番号と金額を入力します。"
+                </p>
+            })}
+        }
+        .into_any(),
+        Tender::LinkedCard { amount, card_company_name, .. } => view! {
+            <div class="amount"><span class="amount-label">{card_company_name.clone()}</span><span class="amount-value">{format!("¥{amount}")}</span></div>
+        }
+        .into_any(),
+    }
+}

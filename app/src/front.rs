@@ -1,0 +1,100 @@
+//! Where components meet the state: calls go in, effects go out.
+
+use catlink_shared::ids::{PageId, PaymentId};
+use leptos::prelude::*;
+
+use crate::agent_link;
+use crate::browser::{self, Kept};
+use crate::checkout::{Checkout, Effect};
+
+/// The state of the screen as components reach it.
+#[derive(Clone, Copy)]
+pub(crate) struct Front {
+    state: RwSignal<Checkout>,
+    now: RwSignal<u64>,
+}
+
+/// What the browser does with a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyGoes {
+    /// On to the browser.
+    On,
+    /// No further.
+    NoFurther,
+}
+
+impl Front {
+    /// Makes the state and offers it to every component.
+    pub(crate) fn provide() -> Self {
+        let page_id = Kept::Page.read().and_then(|text| text.parse().ok()).unwrap_or_else(|| {
+            let id = PageId::from_parts(browser::now_ms(), &browser::dice());
+            Kept::Page.keep(&id.to_string());
+            id
+        });
+        let under_way: Option<PaymentId> = Kept::Payment.read().and_then(|text| text.parse().ok());
+        let mut checkout = Checkout::new(page_id, browser::dice, under_way);
+        if Kept::Screen.read().is_some() {
+            checkout.resume_sale();
+        }
+        let front = Self { state: RwSignal::new(checkout), now: RwSignal::new(browser::now_ms()) };
+        provide_context(front);
+        front
+    }
+
+    /// The state, inside a component.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// Something of the state; what reads it is shown again when it changes.
+    pub(crate) fn get<T>(self, read: impl FnOnce(&Checkout) -> T) -> T {
+        self.state.with(read)
+    }
+
+    /// The same, without being shown again.
+    pub(crate) fn peek<T>(self, read: impl FnOnce(&Checkout) -> T) -> T {
+        self.state.with_untracked(read)
+    }
+
+    /// The time; what reads it is shown again as time goes by.
+    pub(crate) fn now(self) -> u64 {
+        self.now.get()
+    }
+
+    /// Lets something happen, and does to the world what follows from it.
+    pub(crate) fn act(self, event: impl FnOnce(&mut Checkout, u64) -> Vec<Effect>) -> KeyGoes {
+        let now = browser::now_ms();
+        let effects = self.state.try_update(|state| event(state, now)).unwrap_or_default();
+        perform(effects)
+    }
+
+    /// Time goes by: shown only where something lives by it.
+    pub(crate) fn tick(self) {
+        let now = browser::now_ms();
+        let ticked = self.state.try_update_untracked(|state| {
+            let lived = state.lives_by_time();
+            (lived, state.on_tick(now))
+        });
+        let Some((lived, effects)) = ticked else { return };
+        if lived || !effects.is_empty() {
+            self.state.notify();
+            self.now.set(now);
+        }
+        perform(effects);
+    }
+}
+
+fn perform(effects: Vec<Effect>) -> KeyGoes {
+    let mut goes = KeyGoes::On;
+    for effect in effects {
+        match effect {
+            Effect::Send(message) => agent_link::send(&message),
+            Effect::Beep => browser::beep(),
+            Effect::Print => browser::print(),
+            Effect::Keep(payment_id) => Kept::Payment.keep(&payment_id.to_string()),
+            Effect::Forget => Kept::Payment.forget(),
+            Effect::Swallow => goes = KeyGoes::NoFurther,
+        }
+    }
+    goes
+}

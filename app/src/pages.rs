@@ -1,0 +1,4 @@
+//! Screens under the dialogs.
+
+pub(crate) mod menu;
+pub(crate) mod sale;
