@@ -36,8 +36,7 @@ pub fn ask(method: &str, address: &str, path: &str, body: Option<&Value>) -> Res
     );
     stream.write_all(head.as_bytes())?;
     stream.write_all(text.as_bytes())?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).with_context(|| format!("{method} http://{address}{path}"))?;
+    let answer = hear(&mut stream).with_context(|| format!("{method} http://{address}{path}"))?;
     read(&answer).with_context(|| format!("the answer to {method} http://{address}{path}"))
 }
 
@@ -68,6 +67,26 @@ fn good(response: Response) -> Result<Value> {
         200..=299 => Ok(response.body),
         status => bail!("answered {status}: {}", response.body),
     }
+}
+
+/// Up to the end of the answer: chromedriver keeps its connections open, whatever it is asked.
+fn hear(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
+    let mut answer = Vec::new();
+    let mut piece = [0; 16 * 1024];
+    loop {
+        let read = stream.read(&mut piece)?;
+        answer.extend_from_slice(&piece[..read]);
+        if read == 0 || is_whole(&answer) {
+            return Ok(answer);
+        }
+    }
+}
+
+fn is_whole(answer: &[u8]) -> bool {
+    let Some(split) = answer.windows(4).position(|four| four == b"\r\n\r\n") else { return false };
+    let head = String::from_utf8_lossy(&answer[..split]).to_ascii_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+    length.is_some_and(|length: usize| answer.len() >= split + 4 + length)
 }
 
 fn read(answer: &[u8]) -> Result<Response> {

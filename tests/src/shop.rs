@@ -11,6 +11,7 @@ use crate::browser::Browser;
 use crate::house::House;
 pub use crate::house::Plan;
 use crate::patience::seen_if;
+pub use clerk::jan_of;
 
 /// An open shop. The browser closes first.
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 //! A virtual terminal: a process with a memory of its own, and the people who stand before it.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -63,6 +64,7 @@ pub struct Terminal {
     process: Process,
     port: String,
     face: String,
+    link: PathBuf,
 }
 
 /// Every step of card reader and printer, milliseconds: a person would not wait so briefly.
@@ -95,7 +97,7 @@ impl Terminal {
             }
             Line::Tcp => format!("{}=tcp:{}", kind.model, process.announced("tcp")?),
         };
-        Ok(Self { process, port, face })
+        Ok(Self { process, port, face, link })
     }
 
     /// As the agent's `--cat1` wants it.
@@ -263,6 +265,8 @@ impl Terminal {
     pub fn kill(&mut self) -> Result<()> {
         ensure!(self.process.runs()?, "the terminal had ended by itself: {}", self.process.complaints());
         self.process.kill();
+        // The system gives the pty's number to the next one, and the agent would find another test's terminal there.
+        let _ = std::fs::remove_file(&self.link);
         Ok(())
     }
 }

@@ -33,8 +33,7 @@ fn cash_is_taken_without_any_terminal() -> Result<()> {
 fn a_scanned_code_becomes_a_line() -> Result<()> {
     let shop = Shop::open(Plan::default())?;
     shop.open_counter()?;
-    let product = shop.browser.scan("4999999010018");
-    product?;
+    shop.browser.scan(&catlink_tests::shop::jan_of("1001"))?;
     shop.browser.wait_for_text("#lines", "おにぎり 鮭")?;
     shop.browser.reload()?;
     shop.browser.at("sale")?;

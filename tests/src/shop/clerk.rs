@@ -9,6 +9,15 @@ use crate::patience::seen_if;
 /// 佐藤 花子 in the demo books.
 const OPERATOR: &str = "101";
 
+/// The printed code of a product of the demo books: 12 digits and their check digit (JIS X 0501).
+#[must_use]
+pub fn jan_of(code: &str) -> String {
+    let twelve = format!("49999990{code}");
+    let weighed = |(place, digit): (usize, u8)| u32::from(digit - b'0') * if place % 2 == 0 { 1 } else { 3 };
+    let sum: u32 = twelve.bytes().enumerate().map(weighed).sum();
+    format!("{twelve}{}", (10 - sum % 10) % 10)
+}
+
 impl Shop {
     /// From 業務メニュー to 店頭処理.
     ///
