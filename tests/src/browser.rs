@@ -4,6 +4,7 @@
 mod driver;
 mod keys;
 
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
@@ -21,7 +22,8 @@ pub struct Browser {
     driver: Driver,
     pictures: PathBuf,
     name: String,
-    taken: std::cell::Cell<u32>,
+    taken: Cell<u32>,
+    newest: RefCell<String>,
 }
 
 /// What the page shows, as far as every test needs it.
@@ -57,8 +59,10 @@ impl Browser {
             driver: Driver::start(place)?,
             pictures: place.screenshots.clone(),
             name: place.name.clone(),
-            taken: std::cell::Cell::new(0),
+            taken: Cell::new(0),
+            newest: RefCell::default(),
         };
+        browser.forget_pictures_of_before()?;
         browser.driver.command("url", &json!({"url": url}))?;
         browser.wait_until_ready()?;
         Ok(browser)
@@ -101,7 +105,8 @@ impl Browser {
             let shown = browser.look()?;
             Ok(seen_if(shown.screen == screen && !shown.deaf && !shown.busy, format!("{shown:?}")))
         })?;
-        self.picture(screen)
+        // The same screen again is no new picture.
+        if *self.newest.borrow() == screen { Ok(()) } else { self.picture(screen) }
     }
 
     /// Waits until a screen is topmost, whether it takes keys or not.
@@ -210,8 +215,20 @@ impl Browser {
         let text = taken.as_str().context("a picture")?;
         let bytes = base64::engine::general_purpose::STANDARD.decode(text)?;
         self.taken.set(self.taken.get() + 1);
+        step.clone_into(&mut self.newest.borrow_mut());
         let file = format!("{}-{:02}-{step}.png", self.name, self.taken.get());
         std::fs::write(self.pictures.join(file), bytes).context("a picture")
+    }
+
+    fn forget_pictures_of_before(&self) -> Result<()> {
+        for entry in std::fs::read_dir(&self.pictures)?.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let number = name.strip_prefix(&self.name).and_then(|rest| rest.strip_prefix('-'));
+            if number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     fn run(&self, script: &str) -> Result<Value> {

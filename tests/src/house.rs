@@ -122,6 +122,14 @@ impl House {
         })
     }
 
+    /// In what the two books disagree now.
+    ///
+    /// # Errors
+    /// One of them cannot be read.
+    pub fn disagreements(&self) -> Result<Vec<String>> {
+        Ok(disagreements(&self.centre.book()?, &self.pos_books()?))
+    }
+
     /// The end of every test: the agent lives, what was charged and what the POS holds agree, and so many charges stand.
     ///
     /// # Errors

@@ -248,6 +248,20 @@ impl Terminal {
         self.newest_slip()
     }
 
+    /// Voids a sale by hand: POS接続 off, 取消, POS接続 on again. The slip number of the 取消.
+    ///
+    /// # Errors
+    /// The terminal does not let it.
+    pub fn void_by_hand(&self, slip_number: &str) -> Result<String> {
+        self.act(&json!({"act": "pos_link", "on": false}))?;
+        self.act(&json!({"act": "hand_void", "slip_number": slip_number}))?;
+        self.wait_for("the slip of the void", |look| {
+            look["terminal"]["newest_slip"] != slip_number && look["terminal"]["activity"] == "standalone"
+        })?;
+        self.act(&json!({"act": "pos_link", "on": true}))?;
+        self.newest_slip()
+    }
+
     /// Whether the display says something.
     ///
     /// # Errors

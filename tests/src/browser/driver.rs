@@ -40,11 +40,7 @@ pub(super) struct Driver {
 impl Driver {
     pub(super) fn start(place: &Place) -> Result<Self> {
         let chromium = find(&["chromium", "chromium-browser", "google-chrome"], "Chromium")?;
-        let mut command = Command::new(find(&["chromedriver", "chromium.chromedriver"], "chromedriver")?);
-        command.arg("--port=0");
-        let mut process = Process::start(place, "chromedriver", command)?;
-        let port = process.heard("ChromeDriver was started successfully on port ")?;
-        let address = format!("127.0.0.1:{}", port.trim_end_matches('.'));
+        let (process, address) = serve(place)?;
         let mut flags: Vec<String> = FLAGS.iter().map(|&flag| flag.to_owned()).collect();
         flags.push(format!("--user-data-dir={}", place.file("chromium").display()));
         let options = json!({"binary": chromium, "args": flags});
@@ -80,6 +76,27 @@ impl Drop for Driver {
         let _ = http::ask("DELETE", &self.address, &format!("/session/{}", self.session), None);
     }
 }
+
+/// Chromedriver on a port of the system's choice. It wants the same one for IPv4 and IPv6, and gives up where the second
+/// is taken: then another one.
+fn serve(place: &Place) -> Result<(Process, String)> {
+    let program = find(&["chromedriver", "chromium.chromedriver"], "chromedriver")?;
+    let mut tries = 0;
+    loop {
+        let mut command = Command::new(&program);
+        command.arg("--port=0");
+        let mut process = Process::start(place, "chromedriver", command)?;
+        tries += 1;
+        match process.heard("ChromeDriver was started successfully on port ") {
+            Ok(port) => return Ok((process, format!("127.0.0.1:{}", port.trim_end_matches('.')))),
+            Err(error) if tries == TRIES => return Err(error),
+            Err(_) => {}
+        }
+    }
+}
+
+/// How often chromedriver is started until it finds a port.
+const TRIES: u32 = 5;
 
 fn value(response: http::Response) -> Result<Value> {
     let value = response.body.get("value").cloned().unwrap_or_default();

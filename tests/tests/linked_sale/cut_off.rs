@@ -94,3 +94,32 @@ fn an_agent_killed_before_the_customer_pays_starts_nothing_again() -> Result<()>
     ensure!(shop.pos_books()?.payments.len() == 2);
     shop.close_the_books(1)
 }
+
+#[test]
+fn a_customer_who_left_without_the_goods_gets_the_money_back() -> Result<()> {
+    let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
+    shop.sell_linked(&["1001"], "01")?;
+    shop.cat1().wait_for_customer()?;
+    shop.agent.kill();
+    shop.cat1().touch("visa")?;
+    shop.wait_for_charges(1)?;
+    shop.agent.start_again()?;
+    shop.browser.at("handover")?;
+    shop.browser.press(Key::F1)?;
+    shop.actions(1)?;
+    ensure!(shop.pos_books()?.slips.is_empty(), "a sale was made of it");
+    ensure!(shop.disagreements()?.is_empty(), "the charge has its action");
+    let charged = shop.cat1().newest_slip()?;
+    let voided = shop.cat1().void_by_hand(&charged)?;
+    shop.browser.at("checkout")?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("sale")?;
+    shop.browser.press(Key::F4)?;
+    shop.browser.at("lists")?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.at("action")?;
+    shop.fill_in(&[("slip-number", &voided), ("slip-amount", "158")])?;
+    shop.browser.press(Key::F12)?;
+    shop.actions(0)?;
+    shop.close_the_books(0)
+}

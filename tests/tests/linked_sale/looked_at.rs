@@ -5,18 +5,22 @@ use anyhow::{Context, Result, ensure};
 use catlink_tests::browser::Key;
 use catlink_tests::shop::{Plan, Shop};
 use catlink_tests::terminal::Kind;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// J-Mups credit: class none.
 const COMPANY: &str = "11";
 
-/// A value on the terminal's newest 売上票.
-fn on_paper(shop: &mut Shop, label: &str) -> Result<String> {
-    let slip = shop.cat2().printed("売上票")?;
+/// A value on a slip.
+fn value_of(slip: &Value, label: &str) -> Result<String> {
     let lines = slip["lines"].as_array().context("its lines")?;
     let found = lines.iter().find(|line| line[0].as_str().is_some_and(|text| text.contains(label)));
     let value = found.and_then(|line| line[1].as_str());
     value.map(str::to_owned).with_context(|| format!("{label} on {slip}"))
+}
+
+/// `10:05` of `2026/11/23 10:05:07`.
+fn clock_of(printed_at: &str) -> String {
+    printed_at.split(' ').nth(1).unwrap_or_default().chars().take(5).collect()
 }
 
 /// One good sale first, so that the terminal has a slip.
@@ -73,9 +77,8 @@ fn a_person_who_reads_the_slip_settles_the_sale() -> Result<()> {
     ensure!(shop.pos_books()?.newest_payment()?.state == "unknown");
     shop.browser.press(Key::F9)?;
     choose(&shop, "1", "charged")?;
-    let printed_at = on_paper(&mut shop, "日時")?;
-    let time: String = printed_at.split(' ').nth(1).unwrap_or_default().chars().take(5).collect();
-    let approval = on_paper(&mut shop, "承認番号")?;
+    let paper = shop.cat2().printed("売上票")?;
+    let (time, approval) = (clock_of(&value_of(&paper, "日時")?), value_of(&paper, "承認番号")?);
     shop.fill_in(&[
         ("slip-number", &slip),
         ("slip-amount", "158"),
@@ -138,4 +141,34 @@ fn what_cannot_be_found_out_is_held_and_the_next_customer_is_served() -> Result<
     // It stays on every screen; the charge has its open question.
     shop.questions(1)?;
     shop.close_the_books(2)
+}
+
+#[test]
+fn an_answer_that_is_not_what_was_asked_is_no_sale_until_a_person_has_looked() -> Result<()> {
+    let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
+    shop.cat1().fault(&json!({"fault": "wrong_amount", "by": 100}))?;
+    shop.sell_linked(&["1001"], "01")?;
+    shop.cat1().touch("visa")?;
+    shop.browser.at("contradiction")?;
+    shop.questions(1)?;
+    ensure!(shop.pos_books()?.slips.is_empty(), "a sale was made of it");
+    ensure!(shop.disagreements()?.is_empty(), "the charge has its question");
+    // The paper says what was asked: the line lied.
+    let slip = shop.cat1().newest_slip()?;
+    shop.browser.type_text("1")?;
+    shop.browser.wait_for_element("[data-choice-form='charged']", true)?;
+    let paper = shop.cat1().printed("売上票")?;
+    let on_paper = |label| value_of(&paper, label);
+    let (printed_at, approval) = (on_paper("日時")?, on_paper("承認番号")?);
+    shop.fill_in(&[
+        ("slip-number", &slip),
+        ("slip-amount", "158"),
+        ("slip-time", &clock_of(&printed_at)),
+        ("approval-code", &approval),
+    ])?;
+    shop.browser.press(Key::F12)?;
+    shop.receipt_says(&[&slip])?;
+    shop.next_customer()?;
+    shop.questions(0)?;
+    shop.close_the_books(1)
 }
