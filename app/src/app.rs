@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::browser::{self, Kept};
+use crate::browser::{self, Kept, Text};
 use crate::checkout::screen::Screen;
 use crate::components::function_bar::FunctionBar;
 use crate::components::notices::Notices;
@@ -73,7 +73,13 @@ fn tell_the_browser(front: Front) {
     Effect::new(move || {
         let (_, _, field) = place.get();
         // Once the dialog is there.
-        request_animation_frame(move || browser::focus(keyboard::wanted(field)));
+        request_animation_frame(move || browser::focus(keyboard::wanted(field), Text::Selected));
+    });
+    let row =
+        Memo::new(move |_| front.get(|state| (state.top(), state.cursor(), state.line(), state.rows())));
+    Effect::new(move || {
+        row.track();
+        request_animation_frame(browser::show_selected);
     });
     let base = Memo::new(move |_| front.get(|state| state.base()));
     Effect::new(move || match base.get() {

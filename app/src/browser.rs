@@ -1,7 +1,10 @@
 //! The browser: clock, dice, storage, sound and focus. Whatever it does not have is done without.
 
 use wasm_bindgen::JsCast;
-use web_sys::{AudioContext, Document, HtmlElement, Storage};
+use web_sys::{
+    AudioContext, Document, Element, HtmlElement, HtmlInputElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Storage,
+};
 
 /// Milliseconds since 1970 by this computer's clock.
 pub(crate) fn now_ms() -> u64 {
@@ -75,8 +78,17 @@ pub(crate) fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
+/// What becomes of the text in a field that gets the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Text {
+    /// Typing goes on behind it.
+    Stays,
+    /// Typing replaces it.
+    Selected,
+}
+
 /// Sets the focus; an element that has it keeps it.
-pub(crate) fn focus(id: &str) {
+pub(crate) fn focus(id: &str, text: Text) {
     let Some(document) = document() else { return };
     if document.active_element().is_some_and(|active| active.id() == id) {
         return;
@@ -85,6 +97,25 @@ pub(crate) fn focus(id: &str) {
         document.get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok())
     {
         let _ = element.focus();
+        if let (Some(input), Text::Selected) = (element.dyn_ref::<HtmlInputElement>(), text) {
+            input.select();
+        }
+    }
+}
+
+/// Scrolls lists so that their selected row is in sight.
+pub(crate) fn show_selected() {
+    const SELECTED: &str =
+        r#".lines [aria-selected="true"], .list [aria-selected="true"], .list [aria-checked="true"]"#;
+    let Some(found) = document().and_then(|document| document.query_selector_all(SELECTED).ok()) else {
+        return;
+    };
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    for place in 0..found.length() {
+        if let Some(row) = found.get(place).and_then(|node| node.dyn_into::<Element>().ok()) {
+            row.scroll_into_view_with_scroll_into_view_options(&options);
+        }
     }
 }
 

@@ -117,6 +117,8 @@ pub struct Checkout {
     menu: MenuPlace,
     fields: Fields,
     focus: Option<Field>,
+    /// Nothing was typed since the field got the focus: a figure touched on the pad replaces what stands there.
+    fresh: bool,
     cursor: Option<usize>,
     line: Option<usize>,
     choice: Option<Choice>,
@@ -155,6 +157,7 @@ impl Checkout {
             menu: MenuPlace::default(),
             fields: Fields::default(),
             focus: None,
+            fresh: true,
             cursor: None,
             line: None,
             choice: None,
@@ -301,6 +304,7 @@ impl Checkout {
             self.fields.set(Field::Operator, operator);
         }
         self.focus = top.first_field(self.choice);
+        self.fresh = true;
     }
 
     // What components ask.

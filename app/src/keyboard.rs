@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
-use crate::browser;
+use crate::browser::{self, Text};
 use crate::checkout::key::{Composing, Key, Press, Stroke};
 use crate::front::{Front, KeyGoes};
 
@@ -53,7 +53,7 @@ pub(crate) fn bring_focus_back(front: Front) {
         .and_then(|document| document.active_element())
         .is_some_and(|active| active.is_instance_of::<HtmlInputElement>());
     if !in_field {
-        browser::focus(wanted(front.peek(|state| state.focus())));
+        browser::focus(wanted(front.peek(|state| state.focus())), Text::Stays);
     }
 }
 

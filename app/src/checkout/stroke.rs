@@ -118,7 +118,8 @@ impl Checkout {
                 "C" => self.take_text(field, String::new()),
                 "⏎" => self.enter(now),
                 _ => {
-                    let longer = format!("{}{text}", self.fields.get(field));
+                    let before = if self.fresh { "" } else { self.fields.get(field) };
+                    let longer = format!("{before}{text}");
                     self.take_text(field, field.clean(&longer));
                 }
             }
@@ -137,6 +138,7 @@ impl Checkout {
             return;
         }
         self.fields.set(field, text);
+        self.fresh = false;
         match field {
             Field::Tendered | Field::SlipDiscount => self.clear_card_line(),
             Field::Search => self.cursor = None,
@@ -267,6 +269,7 @@ impl Checkout {
             (Some(place), Step::Up) => (place + last) % fields.len(),
         };
         self.focus = fields.get(next).copied();
+        self.fresh = true;
     }
 
     fn arrow(&mut self, way: Step) {

@@ -27,7 +27,7 @@ pub(crate) fn Notices() -> impl IntoView {
             {move || trouble.get().map(|text| view! {
                 <p class="banner banner-books" id="books-trouble" role="alert">{text}</p>
             })}
-            <div aria-live="assertive">
+            <div class="notice-place" aria-live="assertive">
                 {move || notice.get().map(|notice| view! {
                     <div class="notice" id="notice" data-tone=tone(notice.tone) data-code=notice.code.clone()>
                         <p>

@@ -26,7 +26,7 @@ pub(crate) fn Frame(
             >
                 <header class="dialog-head">
                     <h2 id="dialog-title">{title}</h2>
-                    <span class="deaf-cue" aria-hidden="true">"準備中…キーを離してください"</span>
+                    <span class="deaf-cue" aria-hidden="true">"少しお待ちください(キーを離してください)"</span>
                 </header>
                 <div class="dialog-body">{children()}</div>
             </section>

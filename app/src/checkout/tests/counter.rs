@@ -81,7 +81,8 @@ fn a_line_is_discounted_counted_and_deleted() {
 fn a_product_is_found_by_its_reading() {
     let mut desk = Desk::new();
     desk.f(5);
-    let effects = desk.page.on_input(Field::Search, "しょく", super::super::key::Composing::No, desk.now + 500);
+    let effects =
+        desk.page.on_input(Field::Search, "しょく", super::super::key::Composing::No, desk.now + 500);
     assert!(effects.is_empty());
     assert_eq!(desk.page.found().len(), 1);
     desk.f(12);

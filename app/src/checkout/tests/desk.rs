@@ -67,11 +67,8 @@ impl Desk {
         self.take(effects);
         let hello = self.sent.pop().expect("Hello");
         assert!(matches!(hello.request, Request::Hello { .. }));
-        let reply = Reply::Welcome {
-            run_id: self.snapshot.run_id,
-            agent_version: "test".into(),
-            catalog: catalog(),
-        };
+        let reply =
+            Reply::Welcome { run_id: self.snapshot.run_id, agent_version: "test".into(), catalog: catalog() };
         self.done(&hello, reply);
         self.update(|_| {});
     }

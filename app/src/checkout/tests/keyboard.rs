@@ -79,12 +79,8 @@ fn the_browsers_meaning_of_every_function_key_is_suppressed_everywhere() {
     for composing in [Composing::No, Composing::Yes] {
         for number in 1..=12 {
             let mut desk = Desk::linking().0;
-            let press = Press {
-                key: Key::Function(number),
-                code: "x".into(),
-                stroke: Stroke::Repeat,
-                composing,
-            };
+            let press =
+                Press { key: Key::Function(number), code: "x".into(), stroke: Stroke::Repeat, composing };
             let effects = desk.page.on_key(&press, desk.now);
             assert!(effects.contains(&Effect::Swallow), "F{number}");
         }

@@ -98,13 +98,20 @@ fn settling_without_the_link_takes_a_reason_and_an_operator() {
     desk.f(12);
     assert!(desk.sent.is_empty() && desk.notice().contains("理由"));
     let now = desk.now + 500;
-    desk.page.on_input(Field::Reason, "4111 1111 1111 1111 で払うため", super::super::key::Composing::No, now);
+    desk.page.on_input(
+        Field::Reason,
+        "4111 1111 1111 1111 で払うため",
+        super::super::key::Composing::No,
+        now,
+    );
     desk.f(12);
     assert!(desk.sent.is_empty() && desk.notice().contains("カード番号は入力できません"));
     assert_eq!(desk.text(Field::Reason), "");
     desk.key(Key::Down);
     desk.f(12);
-    let Request::CommitUnlinked { reason, operator_code, amount, .. } = desk.only_sent().request else { panic!() };
+    let Request::CommitUnlinked { reason, operator_code, amount, .. } = desk.only_sent().request else {
+        panic!()
+    };
     assert_eq!(reason, "端末が応答しないため");
     assert_eq!((operator_code.as_deref(), amount), (Some("101"), Yen::new(1_000)));
 }
@@ -142,12 +149,16 @@ fn choice_1_takes_what_the_paper_says_and_nothing_is_prefilled() {
     }
     desk.f(12);
     let sent = desk.sent.remove(0);
-    let Request::DecidePayment { payment_id, decision: Decision::Charged { paper }, operator_code } = sent.request
+    let Request::DecidePayment { payment_id, decision: Decision::Charged { paper }, operator_code } =
+        sent.request
     else {
         panic!()
     };
     assert_eq!(payment_id, id);
-    assert_eq!((paper.slip_number.as_str(), paper.amount, paper.time.as_str()), ("00012", Yen::new(1_000), "10:05"));
+    assert_eq!(
+        (paper.slip_number.as_str(), paper.amount, paper.time.as_str()),
+        ("00012", Yen::new(1_000), "10:05")
+    );
     assert_eq!(operator_code.as_deref(), Some("101"));
 }
 

@@ -4,7 +4,6 @@ use catlink_shared::basket::{Discount, Line};
 use catlink_shared::money::Yen;
 use leptos::prelude::*;
 
-use crate::browser;
 use crate::front::Front;
 
 #[component]
@@ -18,12 +17,6 @@ pub(crate) fn Lines() -> impl IntoView {
         })
     });
     let selected = Memo::new(move |_| front.get(|state| state.line()));
-    Effect::new(move || {
-        if let Some(row) = selected.get() {
-            lines.track();
-            request_animation_frame(move || show_row(row));
-        }
-    });
     view! {
         <div class="lines">
             <table>
@@ -64,7 +57,6 @@ fn LineRow(row: usize, line: Line, amount: Yen, selected: Memo<Option<usize>>) -
     };
     view! {
         <tr
-            id=format!("line-{row}")
             data-line=row + 1
             data-product=line.product_code
             aria-selected=move || (selected.get() == Some(row)).to_string()
@@ -79,23 +71,5 @@ fn LineRow(row: usize, line: Line, amount: Yen, selected: Memo<Option<usize>>) -
             <td class="line-amount">{amount.to_string()}</td>
             <td class="line-mark">{line.tax.mark()}</td>
         </tr>
-    }
-}
-
-/// Scrolls the list, never the page.
-fn show_row(row: usize) {
-    let found = browser::document().and_then(|document| document.get_element_by_id(&format!("line-{row}")));
-    let Some(element) = found else { return };
-    let Some(list) = element.closest(".lines").ok().flatten() else { return };
-    let (frame, place) = (list.get_bounding_client_rect(), element.get_bounding_client_rect());
-    // The head of the table stays in place and covers this much.
-    const HEAD_PX: f64 = 44.0;
-    let over = place.bottom() - frame.bottom();
-    let under = frame.top() + HEAD_PX - place.top();
-    #[expect(clippy::cast_possible_truncation, reason = "pixels")]
-    if over > 0.0 {
-        list.set_scroll_top(list.scroll_top() + over.ceil() as i32);
-    } else if under > 0.0 {
-        list.set_scroll_top(list.scroll_top() - under.ceil() as i32);
     }
 }

@@ -17,7 +17,9 @@ pub(crate) fn Notes() -> impl IntoView {
             Some((dialog.name(), payment.amount.to_string(), payment.card_company_name.clone()))
         })
     });
-    let locked = Memo::new(move |_| front.get(|state| state.is_locked()));
+    let locked = Memo::new(move |_| {
+        front.get(|state| state.own_payment().is_some_and(|payment| payment.state.is_question()))
+    });
     view! {
         <Show when=move || watched.get()>
             <div class="note note-watched" id="watched" role="status">
