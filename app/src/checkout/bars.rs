@@ -22,7 +22,7 @@ const QUIET: u32 = 10;
 /// The bars as an SVG path 40 high, and the width in modules. `None` where there is anything but figures.
 #[must_use]
 pub fn code_128(text: &str) -> Option<(String, u32)> {
-    let padded = if text.len() % 2 == 0 { text.to_owned() } else { format!("0{text}") };
+    let padded = if text.len().is_multiple_of(2) { text.to_owned() } else { format!("0{text}") };
     let mut values = vec![START_C];
     for at in (0..padded.len()).step_by(2) {
         let pair = padded.get(at..at + 2).filter(|pair| pair.chars().all(|c| c.is_ascii_digit()))?;
@@ -35,7 +35,7 @@ pub fn code_128(text: &str) -> Option<(String, u32)> {
     let mut path = String::new();
     let mut x = QUIET;
     for (place, width) in widths.chars().filter_map(|c| c.to_digit(10)).enumerate() {
-        if place % 2 == 0 {
+        if place.is_multiple_of(2) {
             path.push_str(&format!("M{x} 0h{width}v40h-{width}z"));
         }
         x += width;
