@@ -64,10 +64,8 @@ struct Terminal {
 pub async fn demo(args: DemoArgs) -> Result<(), DemoError> {
     let port = args.listen.port();
     let face = |next: u16| SocketAddr::new(args.listen.ip(), if port == 0 { 0 } else { port + next });
-    // A real serial line where the system has pseudo terminals, a socket where it has not.
-    let line: &[&str] = if cfg!(unix) { &["--pty"] } else { &["--tcp", "127.0.0.1:0"] };
-    let one = Terminal::start("jt-c60", line, face(1), &args).await?;
-    let two = Terminal::start("j-mups", &["--tcp", "127.0.0.1:0"], face(2), &args).await?;
+    let one = Terminal::start("jt-c60", Line::Serial, face(1), &args).await?;
+    let two = Terminal::start("j-mups", Line::Lan, face(2), &args).await?;
     let settings = RunArgs {
         data_dir: Some(args.data_dir),
         listen: Some(args.listen),
@@ -81,10 +79,32 @@ pub async fn demo(args: DemoArgs) -> Result<(), DemoError> {
     Ok(())
 }
 
+/// How a virtual terminal is connected.
+#[derive(Clone, Copy)]
+enum Line {
+    /// A pseudo terminal, under a name that stays when it is pulled out and plugged in again.
+    Serial,
+    /// A socket.
+    Lan,
+}
+
+impl Line {
+    /// The flags, and the name of the pseudo terminal. Where the system has none, a socket stands in.
+    fn flags(self, folder: &Path) -> (Vec<String>, Option<String>) {
+        match self {
+            Self::Serial if cfg!(unix) => {
+                let name = folder.join("cat1.line").display().to_string();
+                (vec!["--pty".to_owned(), "--pty-link".to_owned(), name.clone()], Some(name))
+            }
+            Self::Serial | Self::Lan => (vec!["--tcp".to_owned(), "127.0.0.1:0".to_owned()], None),
+        }
+    }
+}
+
 impl Terminal {
     async fn start(
         model: &'static str,
-        line: &[&str],
+        line: Line,
         face: SocketAddr,
         args: &DemoArgs,
     ) -> Result<Self, DemoError> {
@@ -92,7 +112,8 @@ impl Terminal {
         std::fs::create_dir_all(&args.data_dir).map_err(failed)?;
         let program = std::env::current_exe().map_err(failed)?;
         let mut command = Command::new(program);
-        command.args(["simulate", "--model", model]).args(line);
+        let (flags, name) = line.flags(&args.data_dir);
+        command.args(["simulate", "--model", model]).args(flags);
         command.args(["--face", &face.to_string()]);
         command.arg("--memory").arg(memory_file(&args.data_dir, model));
         if let Some(auto) = &args.auto {
@@ -102,6 +123,7 @@ impl Terminal {
         let out = process.stdout.take().ok_or(DemoError::Ended { model })?;
         let mut lines = BufReader::new(out).lines();
         let (port, face) = read_places(&mut lines, model).await?;
+        let port = name.map_or(port, |name| format!("{model}=serial:{name}"));
         // Nothing it prints later may block it.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         Ok(Self { _process: process, port, face })

@@ -7,10 +7,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::basket::{CounterMode, Discount, Line, Totals};
+use crate::card::{CardCategoryCode, DEFAULT_CATEGORIES, StampDuty};
 use crate::ids::{ReceiptNumber, SaleId, UnixMs};
 use crate::money::Yen;
 use crate::tax::TaxKind;
 use crate::tender::{CardDetails, Tender};
+use crate::terminal::{PaymentCondition, PaymentDetail};
 
 /// The shop as a receipt names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -256,15 +258,27 @@ fn print_tender(out: &mut Vec<PrintLine>, tender: &Tender) {
             pair(out, " お預り", format!("¥{tendered}"));
             pair(out, " お釣り", format!("¥{change}"));
         }
-        Tender::Card { amount, card_company_name, .. } => {
-            pair(out, "クレジットカード利用", format!("¥{amount}"));
+        Tender::Card { amount, card_company_name, category, .. } => {
+            pair(out, paid_by(*category), format!("¥{amount}"));
             left(out, &format!(" {card_company_name}"));
         }
-        Tender::LinkedCard { amount, card_company_name, category_name, details, .. } => {
-            pair(out, "クレジットカード利用", format!("¥{amount}"));
+        Tender::LinkedCard { amount, card_company_name, category, category_name, details, .. } => {
+            pair(out, paid_by(*category), format!("¥{amount}"));
             pair(out, &format!(" {card_company_name}"), category_name.clone());
             print_details(out, details);
         }
+    }
+}
+
+/// Only what is paid on credit may say クレジットカード利用: it is what frees the receipt from revenue stamps (印紙税法
+/// 基本通達 別表第一 第17号文書). E-money and codes that are paid at once say what they are.
+fn paid_by(category: CardCategoryCode) -> &'static str {
+    match DEFAULT_CATEGORIES.iter().find(|(code, ..)| *code == category.0) {
+        Some((_, _, StampDuty::Exempt, _)) => "クレジットカード利用",
+        Some((_, _, StampDuty::Taxable, "QR")) => "コード決済利用",
+        Some((_, _, StampDuty::Taxable, "デビット")) => "デビット利用",
+        Some((_, _, StampDuty::Taxable, _)) => "電子マネー利用",
+        None => "カード利用",
     }
 }
 
@@ -276,8 +290,9 @@ fn print_details(out: &mut Vec<PrintLine>, details: &CardDetails) {
         pair(out, " カード番号", format!("****-****-****-{last4}"));
     }
     if let Some(condition) = details.payment_condition {
-        let detail = details.payment_detail.as_ref().map_or(String::new(), |detail| format!(" {detail}"));
-        pair(out, " 支払区分", format!("{}{detail}", condition.label()));
+        let count = details.payment_detail.as_ref().and_then(|detail| payment_count(condition, detail));
+        let count = count.map_or(String::new(), |count| format!(" {count}回"));
+        pair(out, " 支払区分", format!("{}{count}", condition.label()));
     }
     if let Some(code) = &details.approval_code {
         pair(out, " 承認番号", code.to_string());
@@ -287,6 +302,28 @@ fn print_details(out: &mut Vec<PrintLine>, details: &CardDetails) {
     }
     if let Some(balance) = details.balance {
         pair(out, " 残高", format!("¥{balance}"));
+    }
+}
+
+/// How many payments: the second figure of 分割's detail (UnifiedPOS PaymentDetail: first month, count).
+fn payment_count(condition: PaymentCondition, detail: &PaymentDetail) -> Option<u32> {
+    match condition {
+        PaymentCondition::Installment1 | PaymentCondition::Installment2 | PaymentCondition::Installment3 => {
+            detail.as_str().split(',').nth(1)?.parse().ok()
+        }
+        PaymentCondition::Lump
+        | PaymentCondition::Bonus1
+        | PaymentCondition::Bonus2
+        | PaymentCondition::Bonus3
+        | PaymentCondition::Bonus4
+        | PaymentCondition::Bonus5
+        | PaymentCondition::BonusCombination1
+        | PaymentCondition::BonusCombination2
+        | PaymentCondition::BonusCombination3
+        | PaymentCondition::BonusCombination4
+        | PaymentCondition::Revolving
+        | PaymentCondition::Debit
+        | PaymentCondition::ElectronicMoney => None,
     }
 }
 

@@ -18,10 +18,10 @@ mod offers;
 mod pos;
 mod recovery;
 mod screen;
+mod setup;
 mod transaction;
 
 use catlink_shared::ids::PaymentId;
-use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
 use catlink_shared::terminal::{Phase, PosLink, TerminalActivity, TerminalResult, TerminalState};
 
 use serde::Serialize;
@@ -35,67 +35,11 @@ use crate::driver::basic::message::{BadMessage, FromPos, FromTerminal};
 
 pub use links::Connection;
 pub use screen::{Button, Screen};
+pub use setup::{LineKind, Pace, Setup};
 pub use transaction::Transaction;
 
 use links::Links;
 use offers::Offers;
-
-/// What kind of terminal it is.
-#[derive(Debug, Clone, Copy)]
-pub struct Setup {
-    /// Model.
-    pub model: CatModel,
-    /// What it can be asked after a lost result.
-    pub recovery: RecoveryClass,
-    /// What it hangs on.
-    pub line: LineKind,
-    /// How fast it is.
-    pub pace: Pace,
-}
-
-/// What the terminal hangs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LineKind {
-    /// A serial line, or a pty in its place.
-    Serial,
-    /// TCP.
-    Lan,
-}
-
-/// How long things take, milliseconds.
-#[derive(Debug, Clone, Copy)]
-pub struct Pace {
-    /// Reading a card, printing, and the automatic customer's every step.
-    pub step_ms: u64,
-    /// STATUS at least this often while waiting: 10 s (`terminal-link`).
-    pub status_ms: u64,
-    /// A result not acknowledged is offered again after this, then after twice as long, …
-    pub reoffer_ms: u64,
-    /// … but never later than this.
-    pub reoffer_most_ms: u64,
-    /// A register not heard for this long no longer holds a keyed terminal on LAN: 10 s (`terminal-link`).
-    pub hold_ms: u64,
-    /// How long the outcome stays on the display.
-    pub notice_ms: u64,
-    /// A centre that cannot be reached is asked again after this.
-    pub centre_ms: u64,
-}
-
-impl Pace {
-    /// The usual pace with every step this long.
-    #[must_use]
-    pub const fn usual(step_ms: u64) -> Self {
-        Self {
-            step_ms,
-            status_ms: 10_000,
-            reoffer_ms: 2_000,
-            reoffer_most_ms: 30_000,
-            hold_ms: 10_000,
-            notice_ms: 6_000,
-            centre_ms: 2_000,
-        }
-    }
-}
 
 /// What happens to the terminal.
 #[derive(Debug)]

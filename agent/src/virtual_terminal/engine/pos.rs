@@ -1,8 +1,12 @@
 //! What the terminal answers the POS.
 
-use catlink_shared::ids::PaymentId;
+use catlink_shared::ids::{PaymentId, UnixMs};
+use catlink_shared::money::Yen;
 use catlink_shared::terminal::profile::RecoveryClass;
-use catlink_shared::terminal::{Phase, Ready, RefusedReason, RegisterId, SalesRequest, TrainingAbility};
+use catlink_shared::terminal::{
+    Phase, Ready, RefusedReason, RegisterId, ResultWord, SalesRequest, TerminalResult, TrainingAbility,
+    TransactionType,
+};
 
 use super::admission::{Admission, admit};
 use super::links::Greeting;
@@ -11,9 +15,6 @@ use crate::driver::basic::message::{DailyLogKind, FromPos, FromTerminal, LogLine
 use crate::virtual_terminal::clock::Now;
 use crate::virtual_terminal::fault::{Fault, FaultBox, Step};
 use crate::virtual_terminal::memory::{Known, Origin};
-use catlink_shared::ids::UnixMs;
-use catlink_shared::money::Yen;
-use catlink_shared::terminal::{ResultWord, TransactionType};
 
 impl Engine {
     pub(super) fn heard(&mut self, now: Now, from: Connection, message: FromPos, faults: &mut FaultBox) {
@@ -201,7 +202,7 @@ impl Engine {
             Some(result) => {
                 // A class-last terminal has no key of ours to tell.
                 let payment_id = result.payment_id.filter(|_| self.setup.recovery == RecoveryClass::Keyed);
-                let result = Box::new(catlink_shared::terminal::TerminalResult { payment_id, ..result });
+                let result = Box::new(TerminalResult { payment_id, ..result });
                 self.out.push(Output::Offer { to: from, payment_id: None, result, asked: Asked::Asked });
             }
             None => {

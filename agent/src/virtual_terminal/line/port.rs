@@ -1,5 +1,6 @@
 //! Serial ports and ptys: opened, lost, opened again.
 
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::time::Duration;
@@ -42,12 +43,13 @@ pub(super) async fn host_pty(mut line: Line, link: Option<PathBuf>) {
         let end = match SerialStream::pair() {
             Ok((ours, theirs)) => {
                 let name = theirs.name().unwrap_or_default();
+                let held = hold(&name);
                 if let Some(link) = &link {
                     lead_to(link, &name);
                 }
                 line.tell(Event::At(format!("pty {name}")));
                 // Ours goes with the run, theirs right after it: then the agent sees the line hang up.
-                let free = pin!(keep_free(theirs));
+                let free = pin!(keep_free(theirs, held));
                 tokio::select! {
                     end = run(&mut line, ours) => end,
                     () = free => End::After(AGAIN),
@@ -77,18 +79,28 @@ async fn run(line: &mut Line, port: SerialStream) -> End {
 
 /// Holds the other end open, so that the agent closing it is no hang-up; and takes back the exclusive claim an agent
 /// that was killed leaves on it, since our handle would keep that claim alive.
-async fn keep_free(mut theirs: SerialStream) {
+///
+/// The serial library's own way to take it back would also lock the port in shared use, and the agent's claim of its own
+/// would fail from then on.
+async fn keep_free(_theirs: SerialStream, held: std::io::Result<OwnedFd>) {
     loop {
         tokio::time::sleep(FREE_EVERY).await;
-        if let Err(why) = theirs.set_exclusive(false) {
-            tracing::debug!(%why, "the pty's other end cannot be given free");
+        let freed = held.as_ref().map(|held| rustix::termios::ioctl_tiocnxcl(held));
+        if !matches!(freed, Ok(Ok(()))) {
+            tracing::debug!(?freed, "the pty's other end cannot be given free");
         }
     }
 }
 
+/// The other end once more, as something that can be given free.
+fn hold(name: &str) -> std::io::Result<OwnedFd> {
+    use rustix::fs::{Mode, OFlags, open};
+    Ok(open(name, OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty())?)
+}
+
 /// Points the symlink at the pty, in one step.
 fn lead_to(link: &Path, name: &str) {
-    let beside = link.with_extension("new");
+    let beside = link.with_added_extension("new");
     let _not_there = std::fs::remove_file(&beside);
     let made = std::os::unix::fs::symlink(name, &beside).and_then(|()| std::fs::rename(&beside, link));
     if let Err(why) = made {

@@ -68,7 +68,7 @@ impl MemoryFile {
         match self {
             Self::Process(kept) => *kept = Some(Box::new(memory.clone())),
             Self::Disk(path) => {
-                let beside = path.with_extension("new");
+                let beside = path.with_added_extension("new");
                 let mut file = File::create(&beside)?;
                 file.write_all(&serde_json::to_vec(memory)?)?;
                 file.sync_all()?;

@@ -1,0 +1,129 @@
+//! Golden receipts as text: what a simplified qualified invoice must say, line by line.
+
+use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
+use catlink_shared::card::CardCategoryCode;
+use catlink_shared::ids::{PaymentId, ReceiptNumber, SaleId, UnixMs};
+use catlink_shared::money::Yen;
+use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip};
+use catlink_shared::tax::TaxClass;
+use catlink_shared::tender::{ByHand, CardDetails, Tender};
+use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::terminal::{
+    ApprovalCode, BrandCode, Last4, PaymentCondition, PaymentDetail, SlipNumber, TerminalId,
+};
+
+fn receipt(mode: CounterMode, data: DataKind, tender: impl Fn(Yen) -> Vec<Tender>) -> Receipt {
+    let line = |name: &str, price, quantity, tax, discount| Line {
+        product_code: "1".into(),
+        name: name.into(),
+        unit_price: Yen::new(price),
+        quantity,
+        tax,
+        discount,
+    };
+    let draft = Draft {
+        mode,
+        lines: vec![
+            line("おにぎり 鮭", 158, 3, TaxClass::REDUCED_8, Discount::None),
+            line("タオル", 880, 1, TaxClass::STANDARD_10, Discount::Rate(10)),
+            line("傘", 1_650, 1, TaxClass::STANDARD_10, Discount::Yen(Yen::new(150))),
+        ],
+        slip_discount: Yen::new(100),
+    };
+    let totals = draft.totals().expect("within bounds");
+    Receipt {
+        receipt_number: ReceiptNumber(12),
+        issued_at: UnixMs(0),
+        issued_at_text: "2026年11月23日 10:05".into(),
+        data,
+        earlier_day: None,
+        slip: Slip {
+            sale_id: SaleId::from_parts(1, &[1; 10]),
+            mode,
+            business_day: "2026-11-23".into(),
+            register_code: "01".into(),
+            operator: Some(Operator { code: "101".into(), name: "佐藤 花子".into() }),
+            shop: ShopHeader {
+                name: "さくら商店 本店".into(),
+                address: "東京都千代田区見本町1-2-3".into(),
+                phone: "03-0000-0000".into(),
+                registration_number: Some("T1234567890123".into()),
+                footer: vec!["お買い上げありがとうございます。".into()],
+            },
+            lines: draft.lines,
+            tenders: tender(totals.total),
+            totals,
+        },
+    }
+}
+
+fn cash(amount: Yen) -> Vec<Tender> {
+    let tendered = Yen::new(5_000);
+    let change = tendered.checked_sub(amount).expect("enough");
+    vec![Tender::Cash { amount, tendered, change }]
+}
+
+fn linked(amount: Yen) -> Vec<Tender> {
+    vec![Tender::LinkedCard {
+        amount,
+        payment_id: PaymentId::from_parts(1, &[2; 10]),
+        card_company_code: "01".into(),
+        card_company_name: "クレジット(三面待ち)".into(),
+        category: CardCategoryCode::CREDIT_THREE_WAY,
+        category_name: "クレ銀三面待ち".into(),
+        model: CatModel::JtC60,
+        by_hand: ByHand::Terminal,
+        details: CardDetails {
+            terminal_id: TerminalId::new("1234567890123").ok(),
+            slip_number: SlipNumber::new("00042").ok(),
+            approval_code: ApprovalCode::new("0A1234").ok(),
+            brand: BrandCode::new("03").ok(),
+            brand_name: Some("JCB".into()),
+            account_last4: Last4::new("1111").ok(),
+            payment_condition: Some(PaymentCondition::Installment1),
+            payment_detail: PaymentDetail::new("0,3").ok(),
+            balance: None,
+        },
+    }]
+}
+
+#[test]
+fn a_cash_receipt_is_a_simplified_qualified_invoice() {
+    insta::assert_snapshot!(receipt(CounterMode::Live, DataKind::Real, cash).plain_text());
+}
+
+#[test]
+fn a_card_receipt_says_what_the_terminal_said_and_no_more_of_the_card() {
+    insta::assert_snapshot!(receipt(CounterMode::Live, DataKind::Demo, linked).plain_text());
+}
+
+#[test]
+fn a_training_receipt_says_so_top_and_bottom_without_registration_number_and_barcode() {
+    let text = receipt(CounterMode::Training, DataKind::Real, cash).plain_text();
+    assert_eq!(text.matches("【練習】").count(), 2);
+    assert!(!text.contains("T1234567890123") && !text.contains("|00000012|"));
+}
+
+#[test]
+fn only_credit_says_that_it_was_credit() {
+    let paid_with = |code: u16| {
+        let tender = move |amount| {
+            vec![Tender::Card {
+                amount,
+                card_company_code: "91".into(),
+                card_company_name: "会社".into(),
+                category: CardCategoryCode(code),
+                category_name: "区分".into(),
+                unlinked_reason: None,
+            }]
+        };
+        receipt(CounterMode::Live, DataKind::Real, tender).plain_text()
+    };
+    for (code, says) in
+        [(3, "クレジットカード利用"), (1, "電子マネー利用"), (12, "デビット利用"), (14, "コード決済利用")]
+    {
+        let text = paid_with(code);
+        assert!(text.contains(says), "{code}");
+        assert_eq!(text.contains("クレジットカード利用"), code == 3, "{code}");
+    }
+}

@@ -1,0 +1,129 @@
+//! The agent: started, killed without a warning, started again on the same folder and address.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::http;
+use crate::place::Place;
+use crate::process::Process;
+
+/// How the agent is started.
+#[derive(Debug, Clone)]
+pub struct AgentSetup {
+    /// `MODEL=serial:PATH` or `MODEL=tcp:HOST:PORT`
+    pub cat1: Option<String>,
+    /// Likewise.
+    pub cat2: Option<String>,
+    /// Inquiry before a person may decide, seconds.
+    pub decide_after_s: u32,
+    /// How long the terminal may wait, seconds.
+    pub payment_timeout_s: u32,
+    /// Name of the data folder within the test's.
+    pub folder: &'static str,
+}
+
+impl Default for AgentSetup {
+    fn default() -> Self {
+        Self { cat1: None, cat2: None, decide_after_s: 1, payment_timeout_s: 60, folder: "books" }
+    }
+}
+
+/// An agent.
+#[derive(Debug)]
+pub struct Agent {
+    process: Process,
+    place: Place,
+    setup: AgentSetup,
+    address: String,
+}
+
+impl Agent {
+    /// Starts one on a port the system chooses.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn start(place: &Place, setup: AgentSetup) -> Result<Self> {
+        let (process, address) = run(place, &setup, "127.0.0.1:0")?;
+        Ok(Self { process, place: place.clone(), setup, address })
+    }
+
+    /// The page's address.
+    #[must_use]
+    pub fn page(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
+    /// `host:port`
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Its data folder.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.place.file(self.setup.folder)
+    }
+
+    /// Its database.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.folder().join("catlink.sqlite")
+    }
+
+    /// Its process.
+    pub fn process(&mut self) -> &mut Process {
+        &mut self.process
+    }
+
+    /// Pulls the plug.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Starts it again where it was, so that the page finds it.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn start_again(&mut self) -> Result<()> {
+        self.process.kill();
+        let (process, _) =
+            run(&self.place, &self.setup, &self.address).context("the agent's second start")?;
+        self.process = process;
+        Ok(())
+    }
+
+    /// Whether it is there and well.
+    ///
+    /// # Errors
+    /// It is not: says so.
+    pub fn must_be_alive(&mut self) -> Result<()> {
+        anyhow::ensure!(self.process.runs()?, "the agent died: {}", self.process.complaints());
+        let health = http::get(&self.address, "/healthz")?;
+        anyhow::ensure!(health == "ok", "the agent says {health}");
+        Ok(())
+    }
+}
+
+/// The command line of `catlink run` in demo books.
+#[must_use]
+pub fn command(place: &Place, setup: &AgentSetup, listen: &str) -> Command {
+    let mut command = Command::new(&place.catlink);
+    command.args(["run", "--demo", "--listen", listen, "--data-dir"]).arg(place.file(setup.folder));
+    command.args(["--decide-after-s", &setup.decide_after_s.to_string()]);
+    command.args(["--payment-timeout-s", &setup.payment_timeout_s.to_string()]);
+    for (flag, port) in [("--cat1", &setup.cat1), ("--cat2", &setup.cat2)] {
+        if let Some(port) = port {
+            command.args([flag, port]);
+        }
+    }
+    command
+}
+
+fn run(place: &Place, setup: &AgentSetup, listen: &str) -> Result<(Process, String)> {
+    let mut process = Process::start(place, "agent", command(place, setup, listen))?;
+    let address = http::address_of(&process.announced("page")?);
+    Ok((process, address))
+}

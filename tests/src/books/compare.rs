@@ -1,0 +1,123 @@
+//! What the centre charged against what the POS holds. Empty: they agree.
+//!
+//! - A linked charge is one settled slip of that payment and amount, or an open question, or an open action.
+//! - A charge by hand is a 手動決済 of that amount.
+//! - What the terminal is said to have settled was charged; what a person closed as 手動決済 was, too.
+//! - Nothing is there twice: no payment charged twice, no slip settled twice, no terminal slip booked twice.
+
+use std::collections::BTreeMap;
+
+use super::{CentreBook, Charge, ChargeKind, PosBooks, Slip, Word};
+
+/// Everything in which the books disagree, in words.
+#[must_use]
+pub fn disagreements(centre: &CentreBook, pos: &PosBooks) -> Vec<String> {
+    let mut found = Vec::new();
+    let sales: Vec<_> = centre.charged.iter().filter(|charge| charge.kind == ChargeKind::Sale).collect();
+    for charge in &sales {
+        found
+            .extend(charge.payment_id.as_ref().and_then(|payment_id| linked_charge(charge, payment_id, pos)));
+    }
+    found.extend(charged_twice(&sales));
+    found.extend(charges_by_hand(&sales, pos));
+    for slip in &pos.slips {
+        found.extend(slip_without_charge(slip, &sales));
+        if slip.total != slip.paid {
+            found
+                .push(format!("slip {} of ¥{} is paid with ¥{}", slip.receipt_number, slip.total, slip.paid));
+        }
+    }
+    found.extend(there_twice(pos));
+    found
+}
+
+fn linked_charge(charge: &Charge, payment_id: &str, pos: &PosBooks) -> Option<String> {
+    let settled = pos.slips.iter().find(|slip| is_of(slip, payment_id));
+    if let Some(slip) = settled {
+        let amount = slip.linked.as_ref().map_or(0, |linked| linked.amount);
+        let same = amount == charge.amount && !slip.training;
+        return (!same).then(|| {
+            let kind = if slip.training { "training " } else { "" };
+            format!(
+                "payment {payment_id} was charged ¥{} and its {kind}slip {} says ¥{amount}",
+                charge.amount, slip.receipt_number
+            )
+        });
+    }
+    let Some(payment) = pos.payments.iter().find(|payment| payment.payment_id == payment_id) else {
+        return Some(format!(
+            "¥{} was charged for payment {payment_id}, of which the POS knows nothing",
+            charge.amount
+        ));
+    };
+    let action = pos.open_actions().any(|action| action.payment_id.as_deref() == Some(payment_id));
+    (!payment.is_question && !action).then(|| {
+        format!(
+            "¥{} was charged for payment {payment_id}, which is {} without a slip, a question or an action",
+            charge.amount, payment.state
+        )
+    })
+}
+
+fn charged_twice(sales: &[&Charge]) -> Vec<String> {
+    let mut times = BTreeMap::<&str, usize>::new();
+    for payment_id in sales.iter().filter_map(|charge| charge.payment_id.as_deref()) {
+        *times.entry(payment_id).or_default() += 1;
+    }
+    let twice = times.into_iter().filter(|(_, times)| *times > 1);
+    twice.map(|(payment_id, times)| format!("payment {payment_id} was charged {times} times")).collect()
+}
+
+/// Charges by hand and 手動決済, one to one by amount.
+fn charges_by_hand(sales: &[&Charge], pos: &PosBooks) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut actions: Vec<_> = pos.actions.iter().filter(|action| action.kind == "hand_payment").collect();
+    // A closed one first: it says that it was charged.
+    actions.sort_by_key(|action| !action.closed);
+    for charge in sales.iter().filter(|charge| charge.payment_id.is_none()) {
+        match actions.iter().position(|action| action.amount == charge.amount) {
+            Some(at) => drop(actions.remove(at)),
+            None => found.push(format!("¥{} was charged by hand without a 手動決済", charge.amount)),
+        }
+    }
+    for action in actions.iter().filter(|action| action.closed) {
+        found.push(format!("a 手動決済 of ¥{} is closed, but nothing was charged", action.amount));
+    }
+    found
+}
+
+fn slip_without_charge(slip: &Slip, sales: &[&Charge]) -> Option<String> {
+    let linked = slip.linked.as_ref().filter(|linked| linked.word == Word::Terminal && !slip.training)?;
+    let charged = sales.iter().any(|charge| charge.payment_id.as_ref() == Some(&linked.payment_id));
+    (!charged).then(|| {
+        format!(
+            "slip {} says that the terminal took ¥{} for payment {}, but nothing was charged",
+            slip.receipt_number, linked.amount, linked.payment_id
+        )
+    })
+}
+
+fn there_twice(pos: &PosBooks) -> Vec<String> {
+    let mut seen = BTreeMap::<String, Vec<u64>>::new();
+    for slip in &pos.slips {
+        let mut note = |what: String| seen.entry(what).or_default().push(slip.receipt_number);
+        note(format!("sale {}", slip.sale_id));
+        if let Some(linked) = &slip.linked {
+            note(format!("payment {}", linked.payment_id));
+            if let (Some(terminal), Some(number)) = &linked.terminal_slip
+                && !slip.training
+            {
+                note(format!("slip {number} of terminal {terminal}"));
+            }
+        }
+    }
+    let twice = seen.into_iter().filter(|(_, slips)| slips.len() > 1);
+    twice.map(|(what, slips)| format!("{what} is booked on the slips {slips:?}")).collect()
+}
+
+fn is_of(slip: &Slip, payment_id: &str) -> bool {
+    slip.linked.as_ref().is_some_and(|linked| linked.payment_id == payment_id)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! The POS's side, read from the agent's database as it lies on the disk.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use catlink_shared::receipt::Receipt;
+use catlink_shared::tender::{ByHand, Tender};
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Action, LinkedCard, Payment, Slip, Word};
+
+/// What the POS holds.
+#[derive(Debug, Clone, Default)]
+pub struct PosBooks {
+    /// Settled slips.
+    pub slips: Vec<Slip>,
+    /// The journal's payments, oldest first.
+    pub payments: Vec<Payment>,
+    /// 端末側の操作待ち
+    pub actions: Vec<Action>,
+}
+
+impl PosBooks {
+    /// Reads them; the agent may be running or dead.
+    ///
+    /// # Errors
+    /// There is no such database, or it cannot be read.
+    pub fn read(database: &Path) -> Result<Self> {
+        let connection = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            .with_context(|| format!("the POS's books {}", database.display()))?;
+        Ok(Self {
+            slips: slips(&connection)?,
+            payments: payments(&connection)?,
+            actions: actions(&connection)?,
+        })
+    }
+
+    /// The newest payment.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn newest_payment(&self) -> Result<&Payment> {
+        self.payments.last().context("the journal has no payment")
+    }
+
+    /// Actions that are still to be done.
+    pub fn open_actions(&self) -> impl Iterator<Item = &Action> {
+        self.actions.iter().filter(|action| !action.closed)
+    }
+}
+
+fn slips(connection: &Connection) -> Result<Vec<Slip>> {
+    let mut query = connection.prepare("SELECT body FROM slip ORDER BY rowid")?;
+    let bodies = query.query_map([], |row| row.get::<_, String>(0))?;
+    bodies.map(|body| Ok(slip(connection, serde_json::from_str(&body?).context("a slip")?)?)).collect()
+}
+
+fn slip(connection: &Connection, receipt: Receipt) -> Result<Slip, rusqlite::Error> {
+    let slip = receipt.slip;
+    let training = matches!(slip.mode, catlink_shared::basket::CounterMode::Training);
+    // The tenders' own rows, since reports are made from them.
+    let paid = connection.query_row(
+        "SELECT coalesce(sum(amount), 0) FROM slip_tender WHERE mode = ?1 AND receipt_number = ?2",
+        (if training { "training" } else { "live" }, receipt.receipt_number.0),
+        |row| row.get(0),
+    )?;
+    let linked = slip.tenders.iter().find_map(|tender| match tender {
+        Tender::LinkedCard { amount, payment_id, by_hand, details, .. } => Some(LinkedCard {
+            payment_id: payment_id.to_string(),
+            amount: amount.get(),
+            word: match by_hand {
+                ByHand::Terminal => Word::Terminal,
+                ByHand::Person => Word::Person,
+            },
+            terminal_slip: (
+                details.terminal_id.as_ref().map(ToString::to_string),
+                details.slip_number.as_ref().map(ToString::to_string),
+            ),
+        }),
+        Tender::Cash { .. } | Tender::Card { .. } => None,
+    });
+    Ok(Slip {
+        receipt_number: receipt.receipt_number.0,
+        sale_id: slip.sale_id.to_string(),
+        training,
+        total: slip.totals.total.get(),
+        paid,
+        linked,
+    })
+}
+
+fn payments(connection: &Connection) -> Result<Vec<Payment>> {
+    let mut query =
+        connection.prepare("SELECT payment_id, state_word, is_question FROM payment ORDER BY rowid")?;
+    let rows = query.query_map([], |row| {
+        Ok(Payment { payment_id: row.get(0)?, state: row.get(1)?, is_question: row.get(2)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn actions(connection: &Connection) -> Result<Vec<Action>> {
+    let mut query = connection.prepare(
+        "SELECT kind, payment_id, json_extract(body, '$.amount'), closed_at IS NOT NULL
+         FROM terminal_action ORDER BY rowid",
+    )?;
+    let rows = query.query_map([], |row| {
+        Ok(Action {
+            kind: row.get::<_, String>(0)?.trim_matches('"').to_owned(),
+            payment_id: row.get(1)?,
+            amount: row.get(2)?,
+            closed: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,180 @@
+//! A page without a browser: the agent's WebSocket, for messages no page would send.
+
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result, bail};
+use catlink_shared::ids::{PageId, RequestId};
+use catlink_shared::wire::reply::{Catalog, Outcome, RefusalCode, Reply};
+use catlink_shared::wire::request::Request;
+use catlink_shared::wire::update::Snapshot;
+use catlink_shared::wire::{Answer, FromPage, SUBPROTOCOL, ToPage, VERSION};
+use tungstenite::client::IntoClientRequest;
+use tungstenite::http::HeaderValue;
+use tungstenite::{Message, WebSocket};
+
+use crate::patience::PATIENCE;
+
+/// A page's connection.
+#[derive(Debug)]
+pub struct Socket {
+    stream: WebSocket<TcpStream>,
+    /// The newest update.
+    pub shown: Option<Snapshot>,
+    /// The masters.
+    pub catalog: Option<Catalog>,
+}
+
+impl Socket {
+    /// Connects as the served page would, without a word.
+    ///
+    /// # Errors
+    /// The agent refuses.
+    pub fn connect(address: &str) -> Result<Self> {
+        let mut request = format!("ws://{address}/ws").into_client_request()?;
+        let headers = request.headers_mut();
+        headers.insert("origin", HeaderValue::from_str(&format!("http://{address}"))?);
+        headers.insert("sec-websocket-protocol", HeaderValue::from_static(SUBPROTOCOL));
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_millis(200)))?;
+        let (stream, _) = tungstenite::client(request, stream)
+            .map_err(|error| anyhow::anyhow!("the agent did not upgrade: {error}"))?;
+        Ok(Self { stream, shown: None, catalog: None })
+    }
+
+    /// Connects and says who it is.
+    ///
+    /// # Errors
+    /// The agent refuses.
+    pub fn greeted(address: &str, page_id: PageId) -> Result<Self> {
+        let mut socket = Self::connect(address)?;
+        match socket.ask(Request::Hello { page_id })? {
+            Ok(Reply::Welcome { catalog, .. }) => socket.catalog = Some(catalog),
+            other => bail!("the agent welcomes with {other:?}"),
+        }
+        socket.until("the first update", |socket| socket.shown.is_some())?;
+        Ok(socket)
+    }
+
+    /// Asks, and waits for the answer: what is done, or why not.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub fn ask(&mut self, request: Request) -> Result<Result<Reply, RefusalCode>> {
+        self.ask_as(new_id(RequestId::from_parts), request)
+    }
+
+    /// The same with a request id of the caller's.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub fn ask_as(&mut self, id: RequestId, request: Request) -> Result<Result<Reply, RefusalCode>> {
+        let text = serde_json::to_string(&FromPage { v: VERSION, id, request })?;
+        let answer = self.say(&text)?;
+        anyhow::ensure!(answer.id == Some(id), "the answer is of another request: {answer:?}");
+        Ok(settle(answer.outcome))
+    }
+
+    /// Says anything at all and waits for the answer.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub fn say(&mut self, text: &str) -> Result<Answer> {
+        self.stream.send(Message::text(text))?;
+        self.answer(text)
+    }
+
+    /// Says bytes and waits for the answer.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub fn say_bytes(&mut self, bytes: &[u8]) -> Result<Answer> {
+        self.stream.send(Message::binary(bytes.to_vec()))?;
+        self.answer("bytes")
+    }
+
+    /// Says something the agent may end the connection for: whether it did.
+    ///
+    /// # Errors
+    /// Neither an answer nor the end came.
+    pub fn is_hung_up_on(&mut self, text: &str) -> Result<bool> {
+        if self.stream.send(Message::text(text)).is_err() {
+            return Ok(true);
+        }
+        match self.next_answer() {
+            Ok(Some(_)) => Ok(false),
+            Ok(None) => bail!("neither an answer nor the end"),
+            Err(_) => Ok(true),
+        }
+    }
+
+    /// Waits until updates show something.
+    ///
+    /// # Errors
+    /// They never did.
+    pub fn until(&mut self, what: &str, so: impl Fn(&Self) -> bool) -> Result<()> {
+        let began = Instant::now();
+        while !so(self) {
+            if began.elapsed() > PATIENCE {
+                bail!("waited for {what}; the newest update: {:?}", self.shown);
+            }
+            self.read()?;
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self, to: &str) -> Result<Answer> {
+        let brief: String = to.chars().take(200).collect();
+        self.next_answer()?.with_context(|| format!("no answer to {brief}"))
+    }
+
+    fn next_answer(&mut self) -> Result<Option<Answer>> {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            if let Some(answer) = self.read()? {
+                return Ok(Some(answer));
+            }
+        }
+        Ok(None)
+    }
+
+    /// One message, where one comes soon.
+    fn read(&mut self) -> Result<Option<Answer>> {
+        let message = match self.stream.read() {
+            Ok(message) => message,
+            Err(tungstenite::Error::Io(error))
+                if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) =>
+            {
+                return Ok(None);
+            }
+            Err(error) => bail!("the connection ended: {error}"),
+        };
+        let Message::Text(text) = message else { return Ok(None) };
+        match serde_json::from_str(&text).with_context(|| format!("from the agent: {text:.300}"))? {
+            ToPage::Answer(answer) => Ok(Some(answer)),
+            ToPage::Update(snapshot) => {
+                self.shown = Some(*snapshot);
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// What is done, or why not.
+pub fn settle(outcome: Outcome) -> Result<Reply, RefusalCode> {
+    match outcome {
+        Outcome::Done { reply } => Ok(*reply),
+        Outcome::Refused(refusal) => Err(refusal.code),
+    }
+}
+
+/// A new identifier: `new_id(SaleId::from_parts)`.
+#[must_use]
+pub fn new_id<T>(make: impl FnOnce(u64, &[u8; 10]) -> T) -> T {
+    static NEXT: AtomicU8 = AtomicU8::new(1);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let unix_ms = u64::try_from(now.as_millis()).unwrap_or(0);
+    make(unix_ms, &[NEXT.fetch_add(1, Ordering::Relaxed); 10])
+}

@@ -1,0 +1,292 @@
+//! A virtual terminal: a process with a memory of its own, and the people who stand before it.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+
+use crate::centre::Centre;
+use crate::http;
+use crate::patience::{seen_if, until};
+use crate::place::Place;
+use crate::process::Process;
+
+/// What a terminal hangs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// A serial line: a pty in its place.
+    Pty,
+    /// LAN.
+    Tcp,
+}
+
+/// Which terminal.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// Model word.
+    pub model: &'static str,
+    /// What it hangs on.
+    pub line: Line,
+    /// Another recovery class than the model's.
+    pub recovery: Option<&'static str>,
+}
+
+impl Kind {
+    /// A JT-C60 on a serial line.
+    #[must_use]
+    pub const fn jt_c60() -> Self {
+        Self { model: "jt-c60", line: Line::Pty, recovery: None }
+    }
+
+    /// A J-Mups on LAN.
+    #[must_use]
+    pub const fn j_mups() -> Self {
+        Self { model: "j-mups", line: Line::Tcp, recovery: None }
+    }
+
+    /// The same on another line.
+    #[must_use]
+    pub const fn on(self, line: Line) -> Self {
+        Self { line, ..self }
+    }
+
+    /// The same of another recovery class.
+    #[must_use]
+    pub const fn recovering(self, class: &'static str) -> Self {
+        Self { recovery: Some(class), ..self }
+    }
+}
+
+/// A running terminal.
+#[derive(Debug)]
+pub struct Terminal {
+    process: Process,
+    port: String,
+    face: String,
+    link: PathBuf,
+}
+
+/// Every step of card reader and printer, milliseconds: a person would not wait so briefly.
+const STEP_MS: &str = "20";
+
+impl Terminal {
+    /// Starts one; `name` is cat1 or cat2, for its files.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn start(place: &Place, name: &str, kind: Kind, centre: &Centre) -> Result<Self> {
+        let link = place.file(&format!("tty-{name}"));
+        let mut command = Command::new(&place.catlink);
+        command.args(["simulate", "--model", kind.model, "--face", "127.0.0.1:0", "--delay-ms", STEP_MS]);
+        command.args(["--terminal-id", &terminal_id(name), "--centre", centre.address()]);
+        command.arg("--memory").arg(place.file(&format!("{name}.json")));
+        match kind.line {
+            Line::Pty => command.arg("--pty").arg("--pty-link").arg(&link),
+            Line::Tcp => command.args(["--tcp", "127.0.0.1:0"]),
+        };
+        if let Some(class) = kind.recovery {
+            command.args(["--recovery", class]);
+        }
+        let mut process = Process::start(place, name, command)?;
+        let face = http::address_of(&process.announced("face")?);
+        let port = match kind.line {
+            Line::Pty => {
+                process.announced("pty")?;
+                format!("{}=serial:{}", kind.model, link.display())
+            }
+            Line::Tcp => format!("{}=tcp:{}", kind.model, process.announced("tcp")?),
+        };
+        Ok(Self { process, port, face, link })
+    }
+
+    /// As the agent's `--cat1` wants it.
+    #[must_use]
+    pub fn port(&self) -> &str {
+        &self.port
+    }
+
+    /// Its process.
+    pub fn process(&mut self) -> &mut Process {
+        &mut self.process
+    }
+
+    /// Everything that can be seen of it.
+    ///
+    /// # Errors
+    /// It does not answer.
+    pub fn look(&self) -> Result<Value> {
+        http::get(&self.face, "/state").context("the terminal's face")
+    }
+
+    /// A person does something, as soon as it is possible.
+    ///
+    /// # Errors
+    /// It never was.
+    pub fn act(&self, act: &Value) -> Result<()> {
+        until(&format!("the terminal to let a person do {act}"), || {
+            let answer = http::ask("POST", &self.face, "/act", Some(act))?;
+            Ok(seen_if(answer.status == 200, format!("{} {}", answer.status, answer.body)))
+        })
+    }
+
+    /// Something is to go wrong.
+    ///
+    /// # Errors
+    /// It does not know such a fault.
+    pub fn fault(&self, fault: &Value) -> Result<()> {
+        http::post(&self.face, "/fault", fault).map(drop)
+    }
+
+    /// The line is pulled.
+    ///
+    /// # Errors
+    /// The terminal does not answer.
+    pub fn pull_the_cable(&self) -> Result<()> {
+        http::post(&self.face, "/plug", &json!({"in": false}))?;
+        self.wait_for("the cable to be out", |look| look["line"].is_null())
+    }
+
+    /// The line is plugged in again.
+    ///
+    /// # Errors
+    /// The terminal does not answer.
+    pub fn plug_in(&self) -> Result<()> {
+        http::post(&self.face, "/plug", &json!({"in": true}))?;
+        self.wait_for("the cable to be in", |look| !look["line"].is_null())
+    }
+
+    /// Waits until it is seen to be so.
+    ///
+    /// # Errors
+    /// It never was.
+    pub fn wait_for(&self, what: &str, so: impl Fn(&Value) -> bool) -> Result<()> {
+        until(what, || {
+            let look = self.look()?;
+            let brief = format!(
+                "phase {}, activity {}, display {}, line {}",
+                look["terminal"]["phase"],
+                look["terminal"]["activity"],
+                look["terminal"]["screen"]["text"],
+                look["line"]
+            );
+            Ok(seen_if(so(&look), brief))
+        })
+    }
+
+    /// Waits for a phase of a transaction.
+    ///
+    /// # Errors
+    /// It never came.
+    pub fn wait_for_phase(&self, phase: &str) -> Result<()> {
+        self.wait_for(&format!("the terminal's phase {phase}"), |look| look["terminal"]["phase"] == phase)
+    }
+
+    /// Waits until a card can be shown.
+    ///
+    /// # Errors
+    /// It never could.
+    pub fn wait_for_customer(&self) -> Result<()> {
+        self.wait_for("the terminal to wait for a card", |look| {
+            look["terminal"]["screen"]["cards"].as_array().is_some_and(|cards| !cards.is_empty())
+        })
+    }
+
+    /// The customer touches it with a card, as soon as it takes one.
+    ///
+    /// # Errors
+    /// It never did.
+    pub fn touch(&self, card: &str) -> Result<()> {
+        self.wait_for_customer()?;
+        self.act(&json!({"act": "touch", "card": card}))
+    }
+
+    /// The customer inserts a card and enters the PIN.
+    ///
+    /// # Errors
+    /// The terminal never took it.
+    pub fn insert_with_pin(&self, card: &str) -> Result<()> {
+        self.wait_for_customer()?;
+        self.act(&json!({"act": "insert", "card": card}))?;
+        self.act(&json!({"act": "pin"}))
+    }
+
+    /// Its newest slip.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn newest_slip(&self) -> Result<String> {
+        let look = self.look()?;
+        let slip = look["terminal"]["newest_slip"].as_str().map(str::to_owned);
+        slip.context("the terminal has not printed a slip")
+    }
+
+    /// What is printed on its newest slip of that title, line by line.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn printed(&self, title: &str) -> Result<Value> {
+        let look = self.look()?;
+        let slips = look["terminal"]["slips"].as_array().cloned().unwrap_or_default();
+        let slip = slips.into_iter().rev().find(|slip| slip["title"] == title);
+        slip.with_context(|| format!("the terminal has not printed a {title}"))
+    }
+
+    /// Takes a payment by hand: POS接続 off, 売上, POS接続 on again. Its slip number.
+    ///
+    /// # Errors
+    /// The terminal does not let it.
+    pub fn sell_by_hand(&self, amount: i64, payment: u16, card: &str) -> Result<String> {
+        let before = self.look()?["terminal"]["newest_slip"].clone();
+        self.act(&json!({"act": "pos_link", "on": false}))?;
+        self.act(&json!({"act": "hand_sale", "amount": amount, "payment": payment}))?;
+        self.touch(card)?;
+        self.wait_for("the slip of the hand sale", |look| {
+            look["terminal"]["newest_slip"] != before && look["terminal"]["activity"] == "standalone"
+        })?;
+        self.act(&json!({"act": "pos_link", "on": true}))?;
+        self.newest_slip()
+    }
+
+    /// Voids a sale by hand: POS接続 off, 取消, POS接続 on again. The slip number of the 取消.
+    ///
+    /// # Errors
+    /// The terminal does not let it.
+    pub fn void_by_hand(&self, slip_number: &str) -> Result<String> {
+        self.act(&json!({"act": "pos_link", "on": false}))?;
+        self.act(&json!({"act": "hand_void", "slip_number": slip_number}))?;
+        self.wait_for("the slip of the void", |look| {
+            look["terminal"]["newest_slip"] != slip_number && look["terminal"]["activity"] == "standalone"
+        })?;
+        self.act(&json!({"act": "pos_link", "on": true}))?;
+        self.newest_slip()
+    }
+
+    /// Whether the display says something.
+    ///
+    /// # Errors
+    /// It never did.
+    pub fn wait_for_display(&self, text: &str) -> Result<()> {
+        self.wait_for(&format!("`{text}` on the display"), |look| {
+            look["terminal"]["screen"]["text"].as_str().is_some_and(|shown| shown.contains(text))
+        })
+    }
+
+    /// Ends its process and checks that it was running.
+    ///
+    /// # Errors
+    /// It had ended by itself.
+    pub fn kill(&mut self) -> Result<()> {
+        ensure!(self.process.runs()?, "the terminal had ended by itself: {}", self.process.complaints());
+        self.process.kill();
+        // The system gives the pty's number to the next one, and the agent would find another test's terminal there.
+        let _ = std::fs::remove_file(&self.link);
+        Ok(())
+    }
+}
+
+/// 13 digits, another number for each.
+fn terminal_id(name: &str) -> String {
+    let last = name.bytes().next_back().filter(u8::is_ascii_digit).unwrap_or(b'0');
+    format!("123456789000{}", char::from(last))
+}
