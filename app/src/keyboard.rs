@@ -28,13 +28,17 @@ pub(crate) fn listen(front: Front) {
 }
 
 fn key_down(front: Front, event: &KeyboardEvent) {
-    // The browser's own shortcuts (copy, reload, zoom) are not ours.
+    let key = Key::from_name(&event.key(), event.shift_key());
+    // The browser's own shortcuts (copy, zoom) are not ours; function keys never reach it.
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        if matches!(key, Key::Function(_)) {
+            event.prevent_default();
+        }
         return;
     }
     let composing = event.is_composing() || event.key_code() == KEY_OF_INPUT_METHOD;
     let press = Press {
-        key: Key::from_name(&event.key(), event.shift_key()),
+        key,
         code: event.code(),
         stroke: if event.repeat() { Stroke::Repeat } else { Stroke::First },
         composing: if composing { Composing::Yes } else { Composing::No },

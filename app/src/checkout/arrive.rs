@@ -1,7 +1,7 @@
 //! What comes from the agent: the connection, updates and answers.
 
-use catlink_shared::ids::{PaymentId, RequestId};
-use catlink_shared::payment::PaymentState;
+use catlink_shared::ids::{PaymentId, RequestId, SaleId};
+use catlink_shared::payment::{Decision, PaymentState};
 use catlink_shared::receipt::Receipt;
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
@@ -45,6 +45,7 @@ impl Checkout {
             return;
         }
         let before = self.own_sale().map(|sale| sale.sale_id);
+        let elsewhere = self.settled_elsewhere(&snapshot, before);
         self.shown = Some(snapshot);
         self.received_at = now;
         let sold = self.shown.as_ref().and_then(|shown| shown.last_receipt.clone()).filter(|receipt| {
@@ -57,9 +58,28 @@ impl Checkout {
         self.let_go_of_shown_draft(now);
         self.finish_start();
         self.tidy_stack();
+        let warned = self.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Warning);
+        if let (Some(text), false) = (elsewhere, warned) {
+            self.say(text);
+        }
         if let Some(id) = self.under_way.filter(|id| self.payment(*id).is_some_and(is_settled)) {
             self.under_way_is_over(id);
         }
+    }
+
+    /// A parked sale became a slip by itself: its approval came while the next customer was served.
+    fn settled_elsewhere(&self, next: &Snapshot, own: Option<SaleId>) -> Option<String> {
+        let receipt = next.last_receipt.as_ref()?;
+        let parked = &self.shown.as_ref()?.parked;
+        let sale_id = receipt.slip.sale_id;
+        let was_parked = parked.iter().any(|sale| sale.sale_id == sale_id) && own != Some(sale_id);
+        let total = receipt.slip.totals.total;
+        was_parked.then(|| {
+            format!(
+                "保留していた会計の決済が確認でき、売上になりました(伝票番号 {} ¥{total})。",
+                receipt.receipt_number
+            )
+        })
     }
 
     /// A draft that the update shows, or that went elsewhere, is in hand no more.
@@ -244,7 +264,12 @@ impl Checkout {
                 self.say("会計を保留しました。F8呼出で戻せます。");
             }
             Act::Recall(_) | Act::TakeOver(_) => self.back_to_sale(),
-            Act::Decide { .. } => self.close_choice(),
+            Act::Decide { decision, .. } => {
+                self.close_choice();
+                if matches!(decision, Decision::Hold { .. }) {
+                    self.say("連絡先を記録し、要確認として保留しました。F7会計保留で次のお客様へ進めます。");
+                }
+            }
             Act::Close { .. } => {
                 if matches!(self.stack.last(), Some(Screen::Action(_))) {
                     self.close();

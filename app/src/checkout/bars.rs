@@ -35,7 +35,7 @@ pub fn code_128(text: &str) -> Option<(String, u32)> {
     let mut path = String::new();
     let mut x = QUIET;
     for (place, width) in widths.chars().filter_map(|c| c.to_digit(10)).enumerate() {
-        if place % 2 == 0 {
+        if place.is_multiple_of(2) {
             path.push_str(&format!("M{x} 0h{width}v40h-{width}z"));
         }
         x += width;

@@ -23,7 +23,10 @@ impl Checkout {
             (Command::EnterMenu, _) => self.enter_menu(),
             (Command::LeaveMenu, _) => self.menu.level = Level::Business,
             (Command::Open(screen), _) => self.open(screen),
-            (Command::Close, Screen::Sale) => self.stack.clear(),
+            (Command::Close, Screen::Sale) => {
+                self.stack.clear();
+                self.notice = None;
+            }
             (Command::Close, _) => self.close(),
             (Command::Park, _) => self.begin_act(Act::Park, now),
             (Command::DeleteLine, _) => self.delete_line(now),
@@ -52,7 +55,11 @@ impl Checkout {
                 self.leave_question(id)
             }
             (Command::AnswerHandOver(answer), Screen::HandOver(id)) => self.answer_hand_over(id, answer, now),
-            (Command::Print, _) => self.effects.push(Effect::Print),
+            (Command::Print, _) => {
+                // The browser's print dialog takes the keyboard: keys come up unseen.
+                self.attention.all_up();
+                self.effects.push(Effect::Print);
+            }
             (Command::NextSale, _) => self.next_sale(),
             // a key of a dialog that is no longer topmost
             (

@@ -22,7 +22,10 @@ impl Checkout {
         }
         if matches!(press.composing, Composing::No) {
             self.attention.refresh(now);
-            self.attention.key_down(&press.code);
+            // Others (an input method's own, Caps Lock) come up unseen on some systems, and press nothing anyway.
+            if press.key != Key::Other {
+                self.attention.key_down(&press.code);
+            }
             self.hear(press, now);
         }
         self.finish(now)

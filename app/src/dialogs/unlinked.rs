@@ -23,9 +23,12 @@ pub(crate) fn Unlinked(id: PaymentId) -> impl IntoView {
     let reason = Memo::new(move |_| front.get(|state| state.fields().get(Field::Reason).to_owned()));
     view! {
         <Frame title="【連動しないで確定】" class="dialog-wide">
+            <p class="ask">
+                {amount}
+                " の売上票が、すでに端末から出ていませんか? 出ているときは確定せず、F9 で戻って責任者に確認してください。"
+            </p>
             <p class="warning">
-                "この会計は端末と連動せずに確定します。"{amount}
-                "の決済は、端末を手で操作して必ず行ってください。端末に売上票がすでに出ているときは確定せず、F9 で戻って責任者に確認してください。"
+                "この会計は端末と連動せずに確定します。決済は、端末を手で操作して必ず行ってください。"
             </p>
             <div class="columns">
                 <div>

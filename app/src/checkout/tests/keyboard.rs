@@ -124,3 +124,24 @@ fn discarding_asks_first_and_takes_only_f12() {
     desk.f(12);
     assert!(matches!(desk.only_sent().request, Request::DiscardDraft { .. }));
 }
+
+#[test]
+fn a_key_of_the_input_method_that_never_comes_up_keeps_no_dialog_deaf() {
+    let mut desk = Desk::with_goods();
+    desk.down(Key::Other, Stroke::First);
+    desk.f(1);
+    desk.wait(500);
+    assert!(!desk.page.is_deaf());
+}
+
+#[test]
+fn figures_touched_on_the_pad_replace_what_was_prefilled() {
+    let mut desk = Desk::in_checkout();
+    desk.f(9);
+    desk.f(12);
+    assert_eq!((desk.top(), desk.text(Field::Operator)), ("operator", "101"));
+    for figure in ["1", "0", "1"] {
+        desk.page.on_pad(figure, desk.now + 500);
+    }
+    assert_eq!(desk.text(Field::Operator), "101");
+}

@@ -270,3 +270,25 @@ fn a_contradiction_is_settled_from_the_terminals_paper() {
     };
     assert_eq!(amount, Yen::new(1_000));
 }
+
+#[test]
+fn a_parked_sale_that_is_settled_by_itself_is_told_of() {
+    let (mut desk, id) = Desk::linking();
+    desk.payment_becomes(id, unknown(LastWord::Nothing));
+    desk.f(7);
+    let park = desk.only_sent();
+    desk.done(&park, Reply::Done);
+    let receipt = desk.receipt();
+    desk.update(|snapshot| {
+        let sale = snapshot.current.take().expect("a sale");
+        snapshot.parked.push(sale);
+    });
+    desk.f(9);
+    desk.update(|snapshot| {
+        snapshot.parked.clear();
+        snapshot.payments.clear();
+        snapshot.last_receipt = Some(Box::new(receipt));
+    });
+    assert_ne!(desk.top(), "receipt", "the next customer is being served");
+    assert!(desk.notice().contains("売上になりました"));
+}
