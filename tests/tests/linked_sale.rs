@@ -1,6 +1,8 @@
 //! The main job, whole: goods in, F12, the terminal, its slip and the receipt; and everything that can come between. Each
 //! ends with the centre's book beside the POS's.
 
+#[path = "linked_sale/basket.rs"]
+mod basket;
 #[path = "linked_sale/cut_off.rs"]
 mod cut_off;
 #[path = "linked_sale/looked_at.rs"]
@@ -25,23 +27,6 @@ fn cash_is_taken_without_any_terminal() -> Result<()> {
     shop.browser.wait_for_text("#change", "¥46")?;
     shop.browser.press(Key::F12)?;
     shop.receipt_says(&["お釣り", "おにぎり 鮭"])?;
-    shop.next_customer()?;
-    shop.close_the_books(0)
-}
-
-#[test]
-fn a_scanned_code_becomes_a_line() -> Result<()> {
-    let shop = Shop::open(Plan::default())?;
-    shop.open_counter()?;
-    shop.browser.scan(&catlink_tests::shop::jan_of("1001"))?;
-    shop.browser.wait_for_text("#lines", "おにぎり 鮭")?;
-    shop.browser.reload()?;
-    shop.browser.at("sale")?;
-    shop.browser.wait_for_text("#total", "158")?;
-    shop.issue()?;
-    shop.browser.press(Key::F2)?;
-    shop.browser.wait_for_text("#change", "¥0")?;
-    shop.browser.press(Key::F12)?;
     shop.next_customer()?;
     shop.close_the_books(0)
 }

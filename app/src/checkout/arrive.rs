@@ -1,7 +1,7 @@
 //! What comes from the agent: the connection, updates and answers.
 
 use catlink_shared::ids::{PaymentId, RequestId, SaleId};
-use catlink_shared::payment::{Decision, PaymentState};
+use catlink_shared::payment::{Decision, HandOver, PaymentState};
 use catlink_shared::receipt::Receipt;
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
@@ -277,11 +277,16 @@ impl Checkout {
                 self.say("端末側の操作を完了として記録しました。");
             }
             Act::Reinquire(_) => self.say("端末に再照会しました。"),
+            Act::HandOver { answer: HandOver::VoidOnTerminal, .. } => {
+                // The customer is gone: no F12 may stand ready to take the money again.
+                self.back_to_sale();
+                self.say("端末で取消する操作が「端末側の操作待ち」に残りました。この会計が不要なときは F1 取消で消してください。");
+            }
             Act::Commit(_)
             | Act::Start { .. }
             | Act::Unlinked { .. }
             | Act::Cancel(_)
-            | Act::HandOver { .. } => {}
+            | Act::HandOver { answer: HandOver::Sold, .. } => {}
         }
     }
 

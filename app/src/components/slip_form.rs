@@ -24,6 +24,7 @@ fn hint(field: Field) -> &'static str {
         Field::SlipAmount => "円",
         Field::ApprovalCode => "カードの場合",
         Field::Contact => "お名前・電話番号など",
+        Field::NewestSlip => "まだ1枚も無いときは 00000",
         _ => "",
     }
 }

@@ -11,6 +11,7 @@ use super::Browser;
 pub enum Key {
     F1,
     F2,
+    F3,
     F4,
     F5,
     F6,
@@ -30,6 +31,7 @@ impl Key {
         match self {
             Self::F1 => '\u{e031}',
             Self::F2 => '\u{e032}',
+            Self::F3 => '\u{e033}',
             Self::F4 => '\u{e034}',
             Self::F5 => '\u{e035}',
             Self::F6 => '\u{e036}',

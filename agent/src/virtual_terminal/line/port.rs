@@ -85,7 +85,7 @@ async fn run(line: &mut Line, port: SerialStream) -> End {
 async fn keep_free(_theirs: SerialStream, held: std::io::Result<OwnedFd>) {
     loop {
         tokio::time::sleep(FREE_EVERY).await;
-        let freed = held.as_ref().map(|held| rustix::termios::ioctl_tiocnxcl(held));
+        let freed = held.as_ref().map(rustix::termios::ioctl_tiocnxcl);
         if !matches!(freed, Ok(Ok(()))) {
             tracing::debug!(?freed, "the pty's other end cannot be given free");
         }

@@ -252,6 +252,18 @@ fn goods_handed_over_or_not_takes_a_deliberate_key() {
 }
 
 #[test]
+fn goods_left_behind_lead_back_to_the_sale_and_not_to_the_money() {
+    let (mut desk, id) = Desk::linking();
+    desk.payment_becomes(id, PaymentState::AwaitingHandOver { by: ByHand::Terminal });
+    desk.f(1);
+    let asked = desk.only_sent();
+    desk.payment_becomes(id, PaymentState::VoidPromised);
+    desk.done(&asked, Reply::Done);
+    assert_eq!(desk.top(), "sale");
+    assert!(desk.notice().contains("操作待ち"));
+}
+
+#[test]
 fn a_contradiction_is_settled_from_the_terminals_paper() {
     let (mut desk, id) = Desk::linking();
     let differences = vec![catlink_shared::payment::Difference::SettledAmount];
