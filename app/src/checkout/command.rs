@@ -138,8 +138,12 @@ impl Checkout {
                 let ready = if self.may_cancel(id) { Ready::Yes } else { Ready::No };
                 vec![FunctionKey { ready, ..key(9, "中止", Command::CancelPayment) }]
             }
-            Screen::Failure(_) => {
-                vec![key(9, "いいえ", Command::DismissFailure), key(12, "はい", Command::OpenUnlinked)]
+            Screen::Failure(id) => {
+                let mut keys = vec![key(9, "いいえ", Command::DismissFailure)];
+                if self.may_settle_unlinked(id) {
+                    keys.push(key(12, "はい", Command::OpenUnlinked));
+                }
+                keys
             }
             Screen::Unlinked(_) => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
             Screen::Unknown(id) => self.unknown_keys(id),

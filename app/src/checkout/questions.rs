@@ -1,5 +1,6 @@
 //! What a payment asks of a person: 【決済エラー】, 【結果不明】, hand-over, 【決済内容相違】, and the lists of what is open.
 
+use catlink_shared::basket::CounterMode;
 use catlink_shared::card::looks_like_card_number;
 use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::money::Yen;
@@ -106,6 +107,12 @@ impl Checkout {
         }
         self.restore_card_line(id);
         self.notice = None;
+    }
+
+    /// Whether 連動しないで確定 is offered: not in training, where no money is taken by hand either.
+    #[must_use]
+    pub fn may_settle_unlinked(&self, id: PaymentId) -> bool {
+        self.payment(id).is_some_and(|payment| matches!(payment.mode, CounterMode::Live))
     }
 
     /// F12はい in 【決済エラー】

@@ -1,4 +1,4 @@
-//! Promises of the checkout, each broken in turn while it was written.
+//! Promises of the checkout, by what they are about.
 
 mod connection;
 mod counter;

@@ -4,6 +4,7 @@ use catlink_shared::receipt::DataKind;
 use catlink_shared::wire::update::{LinkState, TerminalView};
 use leptos::prelude::*;
 
+use crate::checkout::Link;
 use crate::components::{mode_of, mode_word};
 use crate::front::Front;
 
@@ -48,17 +49,21 @@ pub(crate) fn StatusStrip() -> impl IntoView {
 
 #[component]
 fn TerminalMark(terminal: TerminalView) -> impl IntoView {
+    let front = Front::here();
     let label = terminal.device.label();
+    // While the agent is away nobody knows how its terminals are.
+    let known = Memo::new(move |_| front.get(|state| state.link() == Link::Open));
+    let link = terminal.link;
     view! {
         <span
             class="terminal"
             id=format!("terminal-{}", label.to_lowercase())
-            data-link=link_word(terminal.link)
+            data-link=move || if known.get() { link_word(link) } else { "unknown" }
             title=terminal.trouble.clone()
         >
             <b>{label}</b>
             " "
-            {terminal.link.label()}
+            {move || if known.get() { link.label() } else { "不明" }}
         </span>
     }
 }

@@ -23,19 +23,24 @@ pub(crate) fn Failure(id: PaymentId) -> impl IntoView {
             state.payment(id).map(|payment| format!("{}  ¥{}", payment.card_company_name, payment.amount))
         })
     };
+    let unlinked = Memo::new(move |_| front.get(|state| state.may_settle_unlinked(id)));
     view! {
         <Frame title="【決済エラー】" class="dialog-ask dialog-failure">
             <p class="what" id="what">{move || guidance.get().map(|guidance| guidance.what)}</p>
             <p class="next" id="next">{move || guidance.get().map(|guidance| guidance.next)}</p>
             <p class="subject">{about}</p>
-            <p class="ask">"端末との連動をやめて確定しますか?"</p>
+            <Show when=move || unlinked.get()>
+                <p class="ask">"端末と連動しないで確定します。よろしいですか?"</p>
+            </Show>
             <div class="answers answers-tall">
                 <span class="answer-first">
                     <kbd>"F9"</kbd><b>"いいえ"</b>"チェックアウトに戻ります。入力はそのまま残り、もう一度お試しいただけます。"
                 </span>
-                <span>
-                    <kbd>"F12"</kbd><b>"はい"</b>"連動しないで確定します。決済は、この後に端末を手で操作して行います。"
-                </span>
+                <Show when=move || unlinked.get()>
+                    <span>
+                        <kbd>"F12"</kbd><b>"はい"</b>"連動しないで確定します。決済は、この後に端末を手で操作して行います。"
+                    </span>
+                </Show>
             </div>
         </Frame>
     }

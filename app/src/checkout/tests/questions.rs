@@ -304,3 +304,15 @@ fn a_parked_sale_that_is_settled_by_itself_is_told_of() {
     assert_ne!(desk.top(), "receipt", "the next customer is being served");
     assert!(desk.notice().contains("売上になりました"));
 }
+
+#[test]
+fn in_training_nothing_is_settled_without_the_link() {
+    let (mut desk, id) = Desk::linking();
+    let mut view = payment(id, desk.sale_id(), not_charged());
+    view.mode = catlink_shared::basket::CounterMode::Training;
+    desk.show_payment(view);
+    desk.f(12);
+    assert_eq!(desk.top(), "failure");
+    desk.f(9);
+    assert_eq!(desk.top(), "checkout");
+}
