@@ -72,7 +72,11 @@ fn tell_the_browser(front: Front) {
     let place = Memo::new(move |_| front.get(|state| (state.top(), state.choice(), state.focus())));
     Effect::new(move || {
         let (_, _, field) = place.get();
-        // Once the dialog is there.
+        // Once the dialog is there, and before the next key: a frame would be too late for quick fingers.
+        leptos::task::spawn_local(async move {
+            leptos::task::tick().await;
+            browser::focus(keyboard::wanted(field), Text::Selected);
+        });
         request_animation_frame(move || browser::focus(keyboard::wanted(field), Text::Selected));
     });
     let row =
