@@ -226,6 +226,7 @@ pub fn append(
         PaymentEvent::DecisionMade { decision: Decision::Charged { paper }, .. } => Some(paper),
         _ => payment.paper.as_ref(),
     };
+    let (holds_port, holds_sale) = locks_after(tx, &payment, &state)?;
     tx.execute(
         "UPDATE payment SET state = ?2, state_word = ?3, holds_port = ?4, holds_sale = ?5, is_question = ?6,
                             sent = ?7, doubted_at = ?8, result = ?9, paper = ?10
@@ -234,8 +235,8 @@ pub fn append(
             payment_id.to_string(),
             to_json(&state)?,
             state.word(),
-            state.holds_port(),
-            state.holds_sale(),
+            holds_port,
+            holds_sale,
             state.is_question(),
             to_json_option(beside.sent.or(payment.sent.as_ref()))?,
             doubted_at.map(|at| at.0),
@@ -245,6 +246,25 @@ pub fn append(
     )
     .map_err(lock_error)?;
     Ok(Appended::Now(state))
+}
+
+/// The locks of a payment in its new state. Only [`accept`] takes a lock from nobody: evidence and decisions that come late
+/// are journaled whatever they say, and where another payment holds the lock by now this one goes without. As an open
+/// question it keeps port and sale all the same ([`port_is_held`], [`sale_is_held`]).
+fn locks_after(
+    tx: &Transaction<'_>,
+    payment: &Payment,
+    state: &PaymentState,
+) -> Result<(bool, bool), JournalError> {
+    let frozen = &payment.frozen;
+    let mut others = tx.prepare_cached(
+        "SELECT max(device = ?2 AND holds_port), max(sale_id = ?3 AND holds_sale) FROM payment
+         WHERE payment_id <> ?1 AND (holds_port = 1 OR holds_sale = 1)",
+    )?;
+    let key = params![frozen.payment_id.to_string(), device_word(frozen.device), frozen.sale_id.to_string()];
+    let (port, sale): (Option<bool>, Option<bool>) =
+        others.query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok((state.holds_port() && port != Some(true), state.holds_sale() && sale != Some(true)))
 }
 
 /// Burns an id that the journal does not know, so that it can never be started. Says whether it did: `false` where the
@@ -279,25 +299,37 @@ pub fn newest_of_sale(connection: &Connection, sale_id: SaleId) -> Result<Option
     one(connection, "WHERE sale_id = ?1 ORDER BY accepted_at DESC, rowid DESC LIMIT 1", &sale_id.to_string())
 }
 
-/// Every payment that holds a port or a sale, oldest first.
+/// Every payment that holds a port or a sale or is an open question, oldest first.
 ///
 /// # Errors
 /// The database, or a row written by a newer version.
 pub fn open_payments(connection: &Connection) -> Result<Vec<Payment>, JournalError> {
     let mut query = connection.prepare_cached(&format!(
-        "{SELECT} WHERE holds_port = 1 OR holds_sale = 1 ORDER BY accepted_at, rowid"
+        "{SELECT} WHERE holds_port = 1 OR holds_sale = 1 OR is_question = 1 ORDER BY accepted_at, rowid"
     ))?;
     let rows = query.query_map([], Raw::read)?;
     rows.map(|raw| raw?.decode()).collect()
 }
 
-/// Whether an open payment holds the sale.
+/// Whether an open payment, or one whose evidence contradicts, keeps the terminal from new payments.
+///
+/// # Errors
+/// The database.
+pub fn port_is_held(connection: &Connection, device: CatDeviceId) -> Result<bool, JournalError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM payment WHERE device = ?1 AND (holds_port = 1 OR state_word = 'contradicted')",
+        )?
+        .exists([device_word(device)])?)
+}
+
+/// Whether an open payment or question holds the sale.
 ///
 /// # Errors
 /// The database.
 pub fn sale_is_held(connection: &Connection, sale_id: SaleId) -> Result<bool, JournalError> {
     Ok(connection
-        .prepare_cached("SELECT 1 FROM payment WHERE sale_id = ?1 AND holds_sale = 1")?
+        .prepare_cached("SELECT 1 FROM payment WHERE sale_id = ?1 AND (holds_sale = 1 OR is_question = 1)")?
         .exists([sale_id.to_string()])?)
 }
 

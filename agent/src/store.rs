@@ -8,6 +8,7 @@ mod schema;
 
 use std::fs::File;
 use std::io::Write;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -169,7 +170,12 @@ impl Store {
             .spawn(move || {
                 let _keep = keep;
                 while let Ok(job) = inbox.recv() {
-                    job(&mut connection);
+                    // A mistake in one job must not take the books away from all others: its transaction is rolled back,
+                    // and whoever waits for it hears that it failed.
+                    let job = AssertUnwindSafe(|| job(&mut connection));
+                    if std::panic::catch_unwind(job).is_err() {
+                        tracing::error!("a job on the database panicked; nothing of it was kept");
+                    }
                 }
             })
             .map_err(in_folder)?;

@@ -18,7 +18,7 @@ use catlink_shared::ids::PaymentId;
 use catlink_shared::payment::{Doubt, InquiryAnswer, NotCharged, PaymentEvent, PaymentState};
 use catlink_shared::receipt::DataKind;
 use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
-use catlink_shared::terminal::{Phase, Ready, RegisterId, SalesRequest, TerminalResult, Unit};
+use catlink_shared::terminal::{Phase, Ready, RefusedReason, RegisterId, SalesRequest, TerminalResult, Unit};
 use catlink_shared::wire::reply::RefusalCode;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
@@ -235,12 +235,7 @@ impl<D: CatDriver> Till<D> {
                     self.doubt(payment_id, because).await;
                 }
             }
-            DriverEvent::Refused { payment_id, reason, .. } => {
-                if let Some(payment_id) = payment_id {
-                    let because = NotCharged::Refused { reason };
-                    self.append(payment_id, PaymentEvent::PaymentNotCharged { because }).await;
-                }
-            }
+            DriverEvent::Refused { payment_id, reason, .. } => self.on_refused(payment_id, reason).await,
             DriverEvent::ResultOffered(result) => self.on_result(*result).await,
             DriverEvent::NoResult { unit, payment_id, answer } => {
                 if let Some(payment_id) = payment_id {
@@ -382,6 +377,21 @@ impl<D: CatDriver> Till<D> {
             NotTaken::Abandoned => NotCharged::NeverSent,
         };
         self.append(active.payment_id, PaymentEvent::PaymentNotCharged { because }).await;
+    }
+
+    /// REFUSED proves that SALES was not taken only as the first word on it: after a STATUS, or once the payment is unknown
+    /// and being asked about, the same word may answer a cancel or a question.
+    async fn on_refused(&mut self, payment_id: Option<PaymentId>, reason: RefusedReason) {
+        let first_word = self.active.as_ref().map(|active| active.payment_id).filter(|active| {
+            payment_id == Some(*active) && self.register.board(|board| board.live(*active).phase.is_none())
+        });
+        match first_word {
+            Some(payment_id) => {
+                let because = NotCharged::Refused { reason };
+                self.append(payment_id, PaymentEvent::PaymentNotCharged { because }).await;
+            }
+            None => tracing::warn!(?payment_id, ?reason, "a refusal that is no first word proves nothing"),
+        }
     }
 
     // While the terminal is at it

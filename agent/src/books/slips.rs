@@ -1,7 +1,7 @@
 //! Settled slips: written once, in the transaction that settles them, and never changed.
 
 use catlink_shared::basket::CounterMode;
-use catlink_shared::ids::{ReceiptNumber, UnixMs};
+use catlink_shared::ids::{PaymentId, ReceiptNumber, SaleId, UnixMs};
 use catlink_shared::receipt::{DataKind, Receipt, Slip};
 use catlink_shared::tender::Tender;
 use catlink_shared::terminal::{SlipNumber, TerminalId};
@@ -114,7 +114,21 @@ pub fn newest(connection: &Connection) -> Result<Option<Receipt>, BooksError> {
     Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
 }
 
-/// Whether a terminal's slip is booked already, by a settled slip of that terminal.
+/// Whether a sale has its settled slip, and with which payment, if a linked one.
+///
+/// # Errors
+/// The database.
+pub fn settled_with(connection: &Connection, sale_id: SaleId) -> Result<Option<Option<String>>, BooksError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT max(t.payment_id) FROM slip s JOIN slip_tender t USING (mode, receipt_number)
+             WHERE s.sale_id = ?1 GROUP BY s.sale_id",
+        )?
+        .query_row([sale_id.to_string()], |row| row.get(0))
+        .optional()?)
+}
+
+/// Whether a terminal's slip is booked already, by a settled slip of that terminal – of another payment than `own`.
 ///
 /// # Errors
 /// The database.
@@ -122,10 +136,13 @@ pub fn terminal_slip_is_booked(
     connection: &Connection,
     terminal_id: &TerminalId,
     slip_number: &SlipNumber,
+    own: Option<PaymentId>,
 ) -> Result<bool, BooksError> {
     Ok(connection
-        .prepare_cached("SELECT 1 FROM slip_tender WHERE slip_number = ?1 AND terminal_id = ?2")?
-        .exists(params![slip_number.as_str(), terminal_id.as_str()])?)
+        .prepare_cached(
+            "SELECT 1 FROM slip_tender WHERE slip_number = ?1 AND terminal_id = ?2 AND payment_id IS NOT ?3",
+        )?
+        .exists(params![slip_number.as_str(), terminal_id.as_str(), own.map(|id| id.to_string())])?)
 }
 
 fn mode_word(mode: CounterMode) -> &'static str {

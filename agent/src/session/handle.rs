@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::{PageId, PaymentId, RequestId, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::receipt::Receipt;
@@ -326,6 +327,9 @@ fn commit_unlinked(
     operator_code: Option<&str>,
 ) -> Result<Receipt, BooksError> {
     check_reason(reason)?;
+    if sale.draft.mode == CounterMode::Training {
+        return Err(refuse(RefusalCode::NotAllowed, "練習モードでは連動しないで確定できません。"));
+    }
     let payment = journal::newest_of_sale(tx, sale.sale_id)?
         .filter(|payment| payment.frozen.company.code == company_code && is_failed(&payment.state))
         .ok_or_else(|| {
@@ -344,24 +348,17 @@ fn commit_unlinked(
         category_name: payment.frozen.category_name.clone(),
         unlinked_reason: Some(reason.trim().to_owned()),
     }];
-    let mode = slip.mode;
     let receipt = slips::book(tx, slip, context.around.data, None, context.around.now)?;
-    match mode {
-        // In training there is no hand payment.
-        catlink_shared::basket::CounterMode::Training => {}
-        catlink_shared::basket::CounterMode::Live => {
-            let action = Action {
-                kind: ActionKind::HandPayment,
-                amount,
-                card_company_name: company.name,
-                model: Some(payment.frozen.model),
-                terminal_id: Some(payment.frozen.asked.unit.terminal_id),
-                receipt_number: Some(receipt.receipt_number),
-                slip_number: None,
-            };
-            actions::open(tx, new_action_id(), None, &action, context.around.now)?;
-        }
-    }
+    let action = Action {
+        kind: ActionKind::HandPayment,
+        amount,
+        card_company_name: company.name,
+        model: Some(payment.frozen.model),
+        terminal_id: Some(payment.frozen.asked.unit.terminal_id),
+        receipt_number: Some(receipt.receipt_number),
+        slip_number: None,
+    };
+    actions::open(tx, new_action_id(), None, &action, context.around.now)?;
     Ok(receipt)
 }
 

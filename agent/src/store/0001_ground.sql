@@ -87,7 +87,8 @@ CREATE TABLE payment (
 CREATE UNIQUE INDEX one_open_payment_per_port ON payment (device) WHERE holds_port = 1;
 CREATE UNIQUE INDEX one_open_payment_per_sale ON payment (sale_id) WHERE holds_sale = 1;
 CREATE INDEX payments_of_sale ON payment (sale_id, accepted_at);
-CREATE INDEX open_payments ON payment (accepted_at) WHERE holds_port = 1 OR holds_sale = 1;
+CREATE INDEX open_payments ON payment (accepted_at) WHERE holds_port = 1 OR holds_sale = 1 OR is_question = 1;
+CREATE INDEX contradicted_payments ON payment (device) WHERE state_word = 'contradicted';
 
 CREATE TABLE payment_event (
     position   INTEGER PRIMARY KEY AUTOINCREMENT,

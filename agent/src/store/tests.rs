@@ -97,6 +97,21 @@ async fn an_error_inside_a_transaction_keeps_nothing_of_it() {
 }
 
 #[tokio::test]
+async fn a_job_that_panics_keeps_nothing_and_takes_nothing_from_others() {
+    let store = Store::open(&folder(), DataKind::Real).unwrap();
+    put(&store, "before").await.unwrap();
+    let broken: Result<(), StoreError> = store
+        .write(Claim::None, |tx| {
+            tx.execute("UPDATE setting SET value = 'half' WHERE name = 'x'", [])?;
+            panic!("a mistake")
+        })
+        .await;
+    assert!(matches!(broken, Err(StoreError::Closed)));
+    assert_eq!(get(&store).await, "before");
+    put(&store, "after").await.unwrap();
+}
+
+#[tokio::test]
 async fn what_follows_a_payment_gets_the_room_that_was_laid_by() {
     let folder = folder();
     let store = Store::open(&folder, DataKind::Real).unwrap();

@@ -135,6 +135,9 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
                 refuse(RefusalCode::TerminalNotReady, facts.model.profile().words.no_answer)
             })?;
             check_fit(&facts, ready, &slip, company.category.0)?;
+            if journal::port_is_held(tx, facts.device)? {
+                return Err(JournalError::PortHeld.into());
+            }
             let frozen = Frozen {
                 payment_id: start.payment_id,
                 sale_id: start.sale_id,

@@ -112,7 +112,14 @@ fn check_charged(
     paper: &PaperSlip,
 ) -> Result<Vec<Difference>, BooksError> {
     let asked = &payment.frozen.asked;
-    if slips::terminal_slip_is_booked(connection, &asked.unit.terminal_id, &paper.slip_number)? {
+    let own = payment.frozen.payment_id;
+    let settled = slips::settled_with(connection, payment.frozen.sale_id)?;
+    if settled.is_some_and(|with| with != Some(own.to_string())) {
+        return Err(bad_evidence(
+            "この会計は、すでに別の方法でお支払い済みです。端末で取消し、取消伝票番号を入力してください。",
+        ));
+    }
+    if slips::terminal_slip_is_booked(connection, &asked.unit.terminal_id, &paper.slip_number, Some(own))? {
         return Err(bad_evidence(
             "その伝票番号の売上票は、すでに別の伝票で登録されています。番号を確認してください。",
         ));
@@ -142,7 +149,8 @@ fn check_charged(
 fn is_time(text: &str) -> bool {
     let Some((hours, minutes)) = text.split_once(':') else { return false };
     let figure = |text: &str, below: u8| {
-        (1..=2).contains(&text.len()) && text.parse::<u8>().is_ok_and(|figure| figure < below)
+        let digits = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits && text.parse::<u8>().is_ok_and(|figure| figure < below)
     };
     figure(hours, 24) && figure(minutes, 60)
 }
@@ -199,15 +207,18 @@ fn check_gap(
     let before =
         payment.sent.as_ref().and_then(|sent| sent.newest_slip.as_ref()).map_or(0, SlipNumber::number);
     let typed = newest.map_or(before, SlipNumber::number);
-    let steps = (typed + SLIP_NUMBERS - before) % SLIP_NUMBERS;
-    if steps > LONGEST_GAP || (newest.is_none() && before != 0) {
+    let steps = steps_between(before, typed).filter(|steps| *steps <= LONGEST_GAP);
+    let Some(steps) = steps.filter(|_| newest.is_some() || before == 0) else {
         return Err(bad_evidence("端末の最新の伝票番号を確認して入力してください。"));
-    }
+    };
     for step in 1..=steps {
         let number = SlipNumber::five((before + step - 1) % SLIP_NUMBERS + 1);
-        let booked =
-            slips::terminal_slip_is_booked(connection, &payment.frozen.asked.unit.terminal_id, &number)?
-                || actions::names_terminal_slip(connection, &number)?;
+        let booked = slips::terminal_slip_is_booked(
+            connection,
+            &payment.frozen.asked.unit.terminal_id,
+            &number,
+            None,
+        )? || actions::names_terminal_slip(connection, &number)?;
         if !booked {
             return Err(refuse(
                 RefusalCode::SlipGap,
@@ -218,6 +229,14 @@ fn check_gap(
         }
     }
     Ok(())
+}
+
+/// How many slips lie between two numbers, over the wrap after 99999; none where a number is no slip's at all.
+fn steps_between(before: u32, typed: u32) -> Option<u32> {
+    if before > SLIP_NUMBERS || typed > SLIP_NUMBERS {
+        return None;
+    }
+    typed.checked_sub(before).or_else(|| (typed + SLIP_NUMBERS).checked_sub(before))
 }
 
 /// 4. 確認できない(保留)
@@ -271,4 +290,31 @@ fn check_voided(payment: &Payment, amount: Yen) -> Result<(), BooksError> {
 
 fn bad_evidence(message: &str) -> BooksError {
     refuse(RefusalCode::BadEvidence, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_time, steps_between};
+
+    #[test]
+    fn slips_are_counted_over_the_wrap_and_never_beyond() {
+        assert_eq!(steps_between(0, 0), Some(0));
+        assert_eq!(steps_between(41, 42), Some(1));
+        assert_eq!(steps_between(99_999, 1), Some(1));
+        assert_eq!(steps_between(99_998, 2), Some(3));
+        assert_eq!(steps_between(42, 41), Some(99_998));
+        for (before, typed) in [(100_000, 1), (1, 100_000), (u32::MAX, 0), (99_999_999, 99_999_999)] {
+            assert_eq!(steps_between(before, typed), None);
+        }
+    }
+
+    #[test]
+    fn times_are_those_of_a_clock() {
+        for good in ["10:05", "9:05", "00:00", "23:59"] {
+            assert!(is_time(good), "{good}");
+        }
+        for bad in ["", "10", "24:00", "10:60", "10:5x", "1005", "10:05:00", "-1:05", "+1:05"] {
+            assert!(!is_time(bad), "{bad}");
+        }
+    }
 }

@@ -254,7 +254,7 @@ impl Bench {
     }
 }
 
-use catlink_shared::wire::update::LinkState::Linked as LinkLinked;
+pub(super) use catlink_shared::wire::update::LinkState::Linked as LinkLinked;
 
 /// The dead agent's database thread lets the lock go when its last job is done.
 pub(super) async fn open_when_free(folder: &Path) -> Store {

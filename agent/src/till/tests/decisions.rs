@@ -117,7 +117,7 @@ async fn a_paper_slip_that_is_booked_or_incomplete_is_refused() {
         .register
         .store
         .read::<_, BooksError, _>(|c| {
-            crate::books::slips::terminal_slip_is_booked(c, &unit("m1").terminal_id, &slip("00001"))
+            crate::books::slips::terminal_slip_is_booked(c, &unit("m1").terminal_id, &slip("00001"), None)
         })
         .await
         .unwrap();
@@ -244,4 +244,53 @@ async fn goods_not_handed_over_leave_a_void_to_be_done() {
     let snapshot = bench.wait("the action", |s| !s.actions.is_empty()).await;
     assert_eq!(snapshot.actions[0].kind, ActionKind::VoidOnTerminal);
     assert_eq!(snapshot.actions[0].slip_number, Some(slip("00001")));
+}
+
+#[tokio::test]
+async fn evidence_that_comes_in_the_middle_of_the_next_payment_is_taken_and_stays_a_question() {
+    let bench = Bench::new().await;
+    let first = bench.unknown().await;
+    bench.decide(not_on_record(None)).await.unwrap();
+    bench.happen(DriverEvent::Ready(ready("m1")));
+    bench.wait("the terminal", |s| s.terminals[0].link == LinkLinked).await;
+    let second = bench.till.start(bench.order(2)).await.unwrap();
+    bench.happen(DriverEvent::LineWon);
+    // The first one's approval arrives while the second is on the terminal.
+    bench.offer(bench.result(&first, ResultWord::Approved));
+    loop {
+        match bench.did().await {
+            Did::Acknowledge { .. } => break,
+            Did::Refuse => panic!("the evidence was refused"),
+            Did::StartSales { .. } | Did::Proceed { .. } | Did::Abandon | Did::AskPayment | Did::Cancel => {}
+        }
+    }
+    assert!(matches!(bench.state().await, PaymentState::Contradicted { .. }));
+    let mut result = bench.result(&second, ResultWord::Approved);
+    result.slip_number = Some(slip("00002"));
+    bench.offer(result);
+    bench.wait("the second sale", |s| s.current.is_none() && s.last_receipt.is_some()).await;
+    // Sold with the second: the first is still a question, keeps the terminal, and can only be voided.
+    let snapshot = bench.wait("the question", |s| s.payments.len() == 1).await;
+    assert_eq!(snapshot.payments[0].payment_id, first.frozen.payment_id);
+    let held = bench.register.store.read(|c| journal::port_is_held(c, CatDeviceId::Cat1)).await.unwrap();
+    assert!(held);
+    let refused = bench.decide(paper("00001", 1_000)).await.unwrap_err();
+    assert_eq!(refused.code, RefusalCode::BadEvidence);
+    let voided = Decision::VoidedOnTerminal { slip_number: slip("00003"), amount: Yen::new(1_000) };
+    bench.decide(voided).await.unwrap();
+    let held = bench.register.store.read(|c| journal::port_is_held(c, CatDeviceId::Cat1)).await.unwrap();
+    assert!(!held);
+}
+
+#[tokio::test]
+async fn a_sale_that_was_sold_and_then_contradicted_is_settled_by_its_own_slip() {
+    let bench = Bench::new().await;
+    let payment = bench.unknown().await;
+    bench.decide(paper("00001", 1_000)).await.unwrap();
+    let mut denied = bench.result(&payment, ResultWord::Cancelled);
+    denied.slip_number = None;
+    bench.offer(denied);
+    bench.wait_state("contradicted").await;
+    let state = bench.decide(paper("00001", 1_000)).await.unwrap();
+    assert!(matches!(state, PaymentState::Sold { by: ByHand::Person, .. }), "{state:?}");
 }

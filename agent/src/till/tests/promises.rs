@@ -80,6 +80,22 @@ async fn a_refusal_by_the_terminal_is_not_charged() {
 }
 
 #[tokio::test]
+async fn a_refusal_after_the_terminal_has_begun_proves_nothing() {
+    let bench = Bench::new().await;
+    let payment_id = bench.sent().await.frozen.payment_id;
+    bench.happen(DriverEvent::Status { unit: unit("m1"), payment_id, phase: Phase::CardWait });
+    bench.wait("the phase", |s| s.payments.first().is_some_and(|p| p.phase.is_some())).await;
+    bench.happen(DriverEvent::Refused {
+        unit: unit("m1"),
+        payment_id: Some(payment_id),
+        reason: catlink_shared::terminal::RefusedReason::BadField,
+    });
+    bench.happen(DriverEvent::Status { unit: unit("m1"), payment_id, phase: Phase::Pin });
+    bench.wait("the next phase", |s| s.payments.first().is_some_and(|p| p.phase == Some(Phase::Pin))).await;
+    assert_eq!(bench.state().await, PaymentState::Sent);
+}
+
+#[tokio::test]
 async fn a_cut_after_sending_is_unknown_and_is_asked_about_never_sent_again() {
     let bench = Bench::new().await;
     let payment = bench.sent().await;
