@@ -14,11 +14,13 @@ mod sales;
 mod serial_line;
 mod terminal;
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use catlink_shared::card::CardCategoryCode;
 use catlink_shared::ids::{PaymentId, SequenceNumber};
 use catlink_shared::money::Yen;
+use catlink_shared::terminal::profile::RecoveryClass;
 use catlink_shared::terminal::{
     MemoryId, PosLink, Ready, RegisterId, ResultWord, SalesRequest, SlipNumber, TerminalActivity, TerminalId,
     TerminalResult, TerminalState, TrainingAbility, TransactionType, Unit,
@@ -61,10 +63,11 @@ impl Family for LanBasic {
 }
 
 macro_rules! tests_of {
-    ($family:ty: $($file:ident { $($test:ident),+ $(,)? })+) => {
+    ($family:ty, $class:ident: $($file:ident { $($test:ident),+ $(,)? })+) => {
         $($(
             #[tokio::test(start_paused = true)]
             async fn $test() {
+                super::CLASS.set(super::RecoveryClass::$class);
                 super::$file::$test::<$family>().await;
             }
         )+)+
@@ -72,9 +75,9 @@ macro_rules! tests_of {
 }
 
 macro_rules! conformance_of {
-    ($name:ident, $family:ty) => {
+    ($name:ident, $family:ty, $class:ident) => {
         mod $name {
-            tests_of! { $family:
+            tests_of! { $family, $class:
                 sales {
                     a_sale_goes_through,
                     no_byte_of_sales_leaves_before_the_permit,
@@ -129,8 +132,17 @@ macro_rules! conformance_of {
     };
 }
 
-conformance_of!(basic_on_a_serial_line, super::SerialBasic);
-conformance_of!(basic_on_lan, super::LanBasic);
+conformance_of!(basic_on_a_serial_line_keyed, super::SerialBasic, Keyed);
+conformance_of!(basic_on_a_serial_line_last, super::SerialBasic, Last);
+conformance_of!(basic_on_a_serial_line_none, super::SerialBasic, None);
+conformance_of!(basic_on_lan_keyed, super::LanBasic, Keyed);
+conformance_of!(basic_on_lan_last, super::LanBasic, Last);
+conformance_of!(basic_on_lan_none, super::LanBasic, None);
+
+thread_local! {
+    /// The recovery class the scripted terminal offers in READY; each test has a thread of its own.
+    static CLASS: Cell<RecoveryClass> = const { Cell::new(RecoveryClass::Keyed) };
+}
 
 /// The till's side: calls the driver and reads its events.
 struct Till {
@@ -270,6 +282,15 @@ fn unit() -> Unit {
     }
 }
 
+fn capabilities(class: RecoveryClass) -> Vec<String> {
+    let words: &[&str] = match class {
+        RecoveryClass::Keyed => &["query", "last"],
+        RecoveryClass::Last => &["last"],
+        RecoveryClass::None => &[],
+    };
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
 fn ready() -> Ready {
     Ready {
         unit: unit(),
@@ -278,7 +299,7 @@ fn ready() -> Ready {
         pos_link: PosLink::On,
         training: TrainingAbility::Able,
         simulated: true,
-        capabilities: vec!["query".to_owned(), "last".to_owned()],
+        capabilities: capabilities(CLASS.get()),
         newest_slip: Some(SlipNumber::five(41)),
         terminal_time: None,
     }
