@@ -540,7 +540,12 @@ impl<D: CatDriver> Till<D> {
             }
         }
         if matches!(state, PaymentState::Unknown { .. }) {
-            self.look_again().await;
+            // Asked at once when it becomes unknown; after an answer that settles nothing, only after a pause.
+            if self.unresolved.contains(&payment_id) {
+                self.ask_at = Some(Instant::now() + self.ask_again);
+            } else {
+                self.look_again().await;
+            }
         }
     }
 

@@ -253,6 +253,9 @@ pub enum PaymentState {
         contact: String,
         /// Whether the terminal is free for others.
         port: PortHold,
+        /// The terminal's last word: while it is PENDING, nobody may call the payment not charged.
+        #[serde(default)]
+        last_word: LastWord,
     },
     /// Charged; its sale is being made.
     Approved {
@@ -292,10 +295,11 @@ pub enum PaymentState {
 }
 
 /// The terminal's last word on an unknown payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LastWord {
     /// It has not answered.
+    #[default]
     Nothing,
     /// PENDING
     Pending,

@@ -12,7 +12,12 @@ use catlink_shared::terminal::SlipNumber;
 
 fn states() -> Vec<(&'static str, Option<PaymentState>)> {
     let unknown = |last_word| PaymentState::Unknown { because: Doubt::Cut, last_word };
-    let held = |port| PaymentState::Held { because: Doubt::Cut, contact: "090-0000-0000".to_owned(), port };
+    let held = |port, last_word| PaymentState::Held {
+        because: Doubt::Cut,
+        contact: "090-0000-0000".to_owned(),
+        port,
+        last_word,
+    };
     let receipt_number = ReceiptNumber(7);
     vec![
         ("(none)", None),
@@ -21,8 +26,9 @@ fn states() -> Vec<(&'static str, Option<PaymentState>)> {
         ("unknown", Some(unknown(LastWord::Nothing))),
         ("unknown, pending", Some(unknown(LastWord::Pending))),
         ("unknown, useless", Some(unknown(LastWord::Useless))),
-        ("held, port kept", Some(held(PortHold::Kept))),
-        ("held, port freed", Some(held(PortHold::Freed))),
+        ("held, port kept", Some(held(PortHold::Kept, LastWord::Nothing))),
+        ("held, pending", Some(held(PortHold::Kept, LastWord::Pending))),
+        ("held, port freed", Some(held(PortHold::Freed, LastWord::Nothing))),
         ("approved by terminal", Some(PaymentState::Approved { by: ByHand::Terminal })),
         ("approved by person", Some(PaymentState::Approved { by: ByHand::Person })),
         ("awaiting hand-over", Some(PaymentState::AwaitingHandOver { by: ByHand::Terminal })),

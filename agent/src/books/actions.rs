@@ -129,14 +129,21 @@ pub fn open_actions(connection: &Connection) -> Result<Vec<ActionView>, BooksErr
     .collect()
 }
 
-/// Whether a terminal's slip is named by an action, open or closed.
+/// Whether a slip of this terminal is named by an action, open or closed, since a time: numbers come round again.
 ///
 /// # Errors
 /// The database.
-pub fn names_terminal_slip(connection: &Connection, slip_number: &SlipNumber) -> Result<bool, BooksError> {
+pub fn names_terminal_slip(
+    connection: &Connection,
+    terminal_id: &TerminalId,
+    slip_number: &SlipNumber,
+    since: UnixMs,
+) -> Result<bool, BooksError> {
     Ok(connection
         .prepare_cached(
-            "SELECT 1 FROM terminal_action WHERE closed_slip_number = ?1 OR json_extract(body, '$.slip_number') = ?1",
+            "SELECT 1 FROM terminal_action WHERE json_extract(body, '$.terminal_id') = ?2
+             AND ((closed_slip_number = ?1 AND closed_at >= ?3)
+                  OR (json_extract(body, '$.slip_number') = ?1 AND opened_at >= ?3))",
         )?
-        .exists([slip_number.as_str()])?)
+        .exists(params![slip_number.as_str(), terminal_id.as_str(), since.0])?)
 }

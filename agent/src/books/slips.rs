@@ -145,6 +145,24 @@ pub fn terminal_slip_is_booked(
         .exists(params![slip_number.as_str(), terminal_id.as_str(), own.map(|id| id.to_string())])?)
 }
 
+/// Whether a live slip of this terminal was booked since a time: training slips count apart, and numbers come round again.
+///
+/// # Errors
+/// The database.
+pub fn terminal_slip_is_booked_since(
+    connection: &Connection,
+    terminal_id: &TerminalId,
+    slip_number: &SlipNumber,
+    since: UnixMs,
+) -> Result<bool, BooksError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM slip_tender t JOIN slip s USING (mode, receipt_number)
+             WHERE t.slip_number = ?1 AND t.terminal_id = ?2 AND t.mode = 'live' AND s.issued_at >= ?3",
+        )?
+        .exists(params![slip_number.as_str(), terminal_id.as_str(), since.0])?)
+}
+
 fn mode_word(mode: CounterMode) -> &'static str {
     match mode {
         CounterMode::Live => "live",

@@ -41,6 +41,7 @@ pub fn decide(
     around: &Surroundings,
 ) -> Result<Payment, BooksError> {
     let payment = must_find(tx, payment_id)?;
+    let decision = &with_five_digits(decision.clone());
     check_time(&payment, decide_after, around.now)?;
     let differences = match decision {
         Decision::Charged { paper } => check_charged(tx, &payment, paper)?,
@@ -62,6 +63,23 @@ pub fn decide(
     journal::append(tx, payment_id, &event, around.now, &beside)?;
     settlement::settle(tx, payment_id, around.run_id, around.data, around.now)?;
     must_find(tx, payment_id)
+}
+
+/// Slip numbers as the terminal writes them, whatever zeros were left out in typing: they are compared as text.
+fn with_five_digits(mut decision: Decision) -> Decision {
+    let five = |slip: &mut SlipNumber| {
+        if slip.number() <= SLIP_NUMBERS {
+            *slip = SlipNumber::five(slip.number());
+        }
+    };
+    match &mut decision {
+        Decision::Charged { paper } => five(&mut paper.slip_number),
+        Decision::NotOnRecord { newest_slip } | Decision::Hold { newest_slip, .. } => {
+            newest_slip.iter_mut().for_each(five);
+        }
+        Decision::VoidedOnTerminal { slip_number, .. } => five(slip_number),
+    }
+    decision
 }
 
 /// Writes the clerk's answer to 「商品はお渡し済みですか?」, with the sale or the action that follows.
@@ -115,9 +133,13 @@ fn check_charged(
     let own = payment.frozen.payment_id;
     let settled = slips::settled_with(connection, payment.frozen.sale_id)?;
     if settled.is_some_and(|with| with != Some(own.to_string())) {
-        return Err(bad_evidence(
-            "この会計は、すでに別の方法でお支払い済みです。端末で取消し、取消伝票番号を入力してください。",
-        ));
+        return match payment.state {
+            PaymentState::Contradicted { .. } => Err(bad_evidence(
+                "この会計は、すでに別の方法でお支払い済みです。端末で取消し、取消伝票番号を入力してください。",
+            )),
+            // Charged a second time: it can only be voided, and 【決済内容相違】 is where that is written down.
+            _ => Ok(vec![Difference::SettledOtherwise]),
+        };
     }
     if slips::terminal_slip_is_booked(connection, &asked.unit.terminal_id, &paper.slip_number, Some(own))? {
         return Err(bad_evidence(
@@ -162,7 +184,11 @@ fn check_not_on_record(
     newest: Option<&SlipNumber>,
     line: Option<&DeviceBoard>,
 ) -> Result<(), BooksError> {
-    if matches!(payment.state, PaymentState::Unknown { last_word: LastWord::Pending, .. }) {
+    if matches!(
+        payment.state,
+        PaymentState::Unknown { last_word: LastWord::Pending, .. }
+            | PaymentState::Held { last_word: LastWord::Pending, .. }
+    ) {
         return Err(refuse(
             RefusalCode::NotAllowed,
             "端末はまだこの取引を処理中と答えています。終わるまで「記録なし」は選べません。",
@@ -211,14 +237,13 @@ fn check_gap(
     let Some(steps) = steps.filter(|_| newest.is_some() || before == 0) else {
         return Err(bad_evidence("端末の最新の伝票番号を確認して入力してください。"));
     };
+    // A slip in the gap was printed after SALES left; whatever bears its number from before is another one.
+    let since = payment.sent.as_ref().map_or(payment.accepted_at, |sent| sent.at);
+    let terminal_id = &payment.frozen.asked.unit.terminal_id;
     for step in 1..=steps {
         let number = SlipNumber::five((before + step - 1) % SLIP_NUMBERS + 1);
-        let booked = slips::terminal_slip_is_booked(
-            connection,
-            &payment.frozen.asked.unit.terminal_id,
-            &number,
-            None,
-        )? || actions::names_terminal_slip(connection, &number)?;
+        let booked = slips::terminal_slip_is_booked_since(connection, terminal_id, &number, since)?
+            || actions::names_terminal_slip(connection, terminal_id, &number, since)?;
         if !booked {
             return Err(refuse(
                 RefusalCode::SlipGap,

@@ -252,17 +252,30 @@ fn on_inquiry(state: &PaymentState, answer: InquiryAnswer) -> Step {
     match state {
         PaymentState::Unknown { because, .. } => match answer {
             InquiryAnswer::Pending => {
-                Step::Next(PaymentState::Unknown { because: *because, last_word: LastWord::Pending })
+                unless_there(state, PaymentState::Unknown { because: *because, last_word: LastWord::Pending })
             }
             InquiryAnswer::None => Step::Next(PaymentState::NotCharged { because: NotCharged::NoneOnRecord }),
-            InquiryAnswer::UntrustedNone | InquiryAnswer::Forgotten => {
-                Step::Next(PaymentState::Unknown { because: Doubt::Forgotten, last_word: LastWord::Useless })
-            }
+            InquiryAnswer::UntrustedNone | InquiryAnswer::Forgotten => unless_there(
+                state,
+                PaymentState::Unknown { because: Doubt::Forgotten, last_word: LastWord::Useless },
+            ),
         },
-        PaymentState::Held { .. } => match answer {
+        PaymentState::Held { because, contact, port, .. } => match answer {
             InquiryAnswer::None => Step::Next(PaymentState::NotCharged { because: NotCharged::NoneOnRecord }),
             InquiryAnswer::Pending | InquiryAnswer::UntrustedNone | InquiryAnswer::Forgotten => {
-                Step::AlreadyThere
+                let last_word = match answer {
+                    InquiryAnswer::Pending => LastWord::Pending,
+                    InquiryAnswer::None | InquiryAnswer::UntrustedNone | InquiryAnswer::Forgotten => {
+                        LastWord::Useless
+                    }
+                };
+                let held = PaymentState::Held {
+                    because: *because,
+                    contact: contact.clone(),
+                    port: *port,
+                    last_word,
+                };
+                unless_there(state, held)
             }
         },
         PaymentState::NotCharged { .. } | PaymentState::Superseded => Step::AlreadyThere,
@@ -284,6 +297,11 @@ fn on_inquiry(state: &PaymentState, answer: InquiryAnswer) -> Step {
         | PaymentState::Contradicted { .. }
         | PaymentState::DoublyReceived => Step::NotAllowed,
     }
+}
+
+/// An answer that is given again and again is journaled once.
+fn unless_there(state: &PaymentState, next: PaymentState) -> Step {
+    if *state == next { Step::AlreadyThere } else { Step::Next(next) }
 }
 
 fn on_decision(state: &PaymentState, decision: &Decision, differences: &[Difference]) -> Step {
@@ -316,16 +334,21 @@ fn on_decision(state: &PaymentState, decision: &Decision, differences: &[Differe
                     because: NotCharged::PersonFoundNone { newest_slip: newest_slip.clone() },
                 }),
             },
-            Decision::Hold { contact, newest_slip } => hold(*because, contact, newest_slip.is_some()),
+            Decision::Hold { contact, newest_slip } => {
+                hold(*because, contact, newest_slip.is_some(), *last_word)
+            }
             Decision::VoidedOnTerminal { .. } => Step::NotAllowed,
         },
-        PaymentState::Held { because, port, .. } => match decision {
+        PaymentState::Held { because, port, last_word, .. } => match decision {
             Decision::Charged { .. } => Step::Next(PaymentState::Approved { by: ByHand::Person }),
-            Decision::NotOnRecord { newest_slip } => Step::Next(PaymentState::NotCharged {
-                because: NotCharged::PersonFoundNone { newest_slip: newest_slip.clone() },
-            }),
+            Decision::NotOnRecord { newest_slip } => match last_word {
+                LastWord::Pending => Step::NotAllowed,
+                LastWord::Nothing | LastWord::Useless => Step::Next(PaymentState::NotCharged {
+                    because: NotCharged::PersonFoundNone { newest_slip: newest_slip.clone() },
+                }),
+            },
             Decision::Hold { contact, newest_slip } => {
-                hold(*because, contact, newest_slip.is_some() || matches!(port, PortHold::Freed))
+                hold(*because, contact, newest_slip.is_some() || matches!(port, PortHold::Freed), *last_word)
             }
             Decision::VoidedOnTerminal { .. } => Step::NotAllowed,
         },
@@ -357,9 +380,9 @@ fn on_decision(state: &PaymentState, decision: &Decision, differences: &[Differe
     }
 }
 
-fn hold(because: Doubt, contact: &str, freed: bool) -> Step {
+fn hold(because: Doubt, contact: &str, freed: bool, last_word: LastWord) -> Step {
     let port = if freed { PortHold::Freed } else { PortHold::Kept };
-    Step::Next(PaymentState::Held { because, contact: contact.to_owned(), port })
+    Step::Next(PaymentState::Held { because, contact: contact.to_owned(), port, last_word })
 }
 
 fn on_hand_over_asked(state: &PaymentState) -> Step {

@@ -294,3 +294,85 @@ async fn a_sale_that_was_sold_and_then_contradicted_is_settled_by_its_own_slip()
     let state = bench.decide(paper("00001", 1_000)).await.unwrap();
     assert!(matches!(state, PaymentState::Sold { by: ByHand::Person, .. }), "{state:?}");
 }
+
+#[tokio::test]
+async fn holding_a_payment_does_not_get_around_a_terminal_that_is_still_at_it() {
+    let bench = Bench::new().await;
+    let payment_id = bench.unknown().await.frozen.payment_id;
+    let pending = || DriverEvent::NoResult {
+        unit: unit("m1"),
+        payment_id: Some(payment_id),
+        answer: NoResult::Pending,
+    };
+    bench.happen(pending());
+    bench.wait("pending", |s| s.payments.first().is_some_and(|p| p.state.word() == "unknown")).await;
+    while !matches!(
+        bench.state().await,
+        PaymentState::Unknown { last_word: catlink_shared::payment::LastWord::Pending, .. }
+    ) {
+        tokio::task::yield_now().await;
+    }
+    let hold = Decision::Hold { contact: "090-0000-0000".into(), newest_slip: None };
+    bench.decide(hold).await.unwrap();
+    let refused = bench.decide(not_on_record(None)).await.unwrap_err();
+    assert_eq!(refused.code, RefusalCode::NotAllowed);
+}
+
+#[tokio::test]
+async fn a_slip_of_another_terminal_or_of_the_last_round_does_not_explain_a_gap() {
+    let bench = Bench::new().await;
+    let payment = bench.unknown().await;
+    let action = |terminal: &str| crate::books::actions::Action {
+        kind: ActionKind::VoidOnTerminal,
+        amount: Yen::new(1_000),
+        card_company_name: "別".into(),
+        model: None,
+        terminal_id: catlink_shared::terminal::TerminalId::new(terminal).ok(),
+        receipt_number: None,
+        slip_number: Some(slip("00001")),
+    };
+    let sent = clock::now();
+    let earlier = catlink_shared::ids::UnixMs(payment.accepted_at.0 - 60_000);
+    for (terminal, at) in [("9999999999999", sent), ("1234567890123", earlier)] {
+        let action = action(terminal);
+        let open = move |tx: &rusqlite::Transaction<'_>| {
+            crate::books::actions::open(tx, crate::register::new_action_id(), None, &action, at)
+        };
+        bench.register.store.write::<_, BooksError, _>(Claim::None, open).await.unwrap();
+    }
+    let refused = bench.decide(not_on_record(Some("00001"))).await.unwrap_err();
+    assert_eq!(refused.code, RefusalCode::SlipGap);
+    // Typed without its zeros it is the same number.
+    let refused = bench.decide(not_on_record(Some("1"))).await.unwrap_err();
+    assert!(refused.message.contains("00001"));
+    let action = action("1234567890123");
+    let open = move |tx: &rusqlite::Transaction<'_>| {
+        crate::books::actions::open(tx, crate::register::new_action_id(), None, &action, clock::now())
+    };
+    bench.register.store.write::<_, BooksError, _>(Claim::None, open).await.unwrap();
+    bench.decide(not_on_record(Some("00001"))).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_terminal_that_answers_pending_is_not_asked_again_at_once() {
+    let bench = Bench::new().await;
+    let payment_id = bench.unknown().await.frozen.payment_id;
+    bench.happen(DriverEvent::Ready(ready("m1")));
+    assert_eq!(bench.did().await, Did::AskPayment);
+    for _ in 0..20 {
+        let answer = NoResult::Pending;
+        bench.happen(DriverEvent::NoResult { unit: unit("m1"), payment_id: Some(payment_id), answer });
+    }
+    bench.till.cancel(payment_id).await.unwrap_err();
+    let events: i64 = bench
+        .register
+        .store
+        .read::<_, JournalError, _>(|c| {
+            Ok(c.query_row("SELECT count(*) FROM payment_event WHERE event LIKE '%inquiry%'", [], |r| {
+                r.get(0)
+            })?)
+        })
+        .await
+        .unwrap();
+    assert!(events <= 1, "{events} rows for one word");
+}
