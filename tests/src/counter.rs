@@ -113,6 +113,7 @@ pub fn commit(sale: Kept, total: i64) -> Request {
         total: Yen::new(total),
         tenders: Tenders::cash(Yen::new(total)),
         operator_code: Some(OPERATOR.to_owned()),
+        supersedes: None,
     }
 }
 

@@ -148,6 +148,7 @@ impl Checkout {
                     total,
                     tenders,
                     operator_code,
+                    supersedes: None,
                 }
             }
             Act::Start { payment_id, company } => {
