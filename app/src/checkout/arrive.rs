@@ -211,7 +211,7 @@ impl Checkout {
         if let PaymentState::Sold { receipt_number, .. } = payment.state {
             let shown = self.receipt_of == Some(payment.sale_id);
             if matches!(request, Request::PaymentStatus { .. }) && !shown {
-                self.send(Request::ReadReceipt { receipt_number }, now);
+                self.send(Request::ReadReceipt { receipt_number, mode: payment.mode }, now);
             }
         }
         if is_settled(payment) {
