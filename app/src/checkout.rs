@@ -22,6 +22,7 @@ pub mod hand;
 pub mod key;
 pub mod lines;
 pub mod menu;
+pub mod presence;
 pub mod questions;
 pub mod run;
 pub mod sale;
@@ -46,6 +47,7 @@ use busy::Busy;
 use field::{Field, Fields};
 use hand::Hand;
 use menu::MenuPlace;
+use presence::Presence;
 use screen::{Choice, Screen};
 use tendering::CardLine;
 
@@ -64,6 +66,8 @@ pub enum Effect {
     Forget,
     /// The browser is not to see this key.
     Swallow,
+    /// The connection is dead: make another.
+    Reconnect,
 }
 
 /// Whether the agent is there.
@@ -106,6 +110,7 @@ pub struct Checkout {
     page_id: PageId,
     dice: Dice,
     link: Link,
+    presence: Presence,
     catalog: Option<Catalog>,
     shown: Option<Snapshot>,
     received_at: u64,
@@ -146,6 +151,7 @@ impl Checkout {
             page_id,
             dice,
             link: Link::Away,
+            presence: Presence::default(),
             catalog: None,
             shown: None,
             received_at: 0,

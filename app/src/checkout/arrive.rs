@@ -1,4 +1,4 @@
-//! What comes from the agent: the connection, updates and answers.
+//! What comes from the agent: updates and answers.
 
 use catlink_shared::ids::{PaymentId, RequestId, SaleId};
 use catlink_shared::payment::{Decision, HandOver, PaymentState};
@@ -11,24 +11,12 @@ use catlink_shared::wire::{Answer, ToPage};
 use super::busy::{Act, Busy, Progress};
 use super::screen::Screen;
 use super::tendering::CardLine;
-use super::{Checkout, Effect, Link, Notice, Tone};
+use super::{Checkout, Effect, Notice, Tone};
 
 impl Checkout {
-    /// The socket is open: says who this page is.
-    pub fn on_connected(&mut self, now: u64) -> Vec<Effect> {
-        self.link = Link::Greeting;
-        self.send(Request::Hello { page_id: self.page_id }, now);
-        self.finish(now)
-    }
-
-    /// The socket is gone. What waits for its answer waits on.
-    pub fn on_disconnected(&mut self, now: u64) -> Vec<Effect> {
-        self.link = Link::Away;
-        self.finish(now)
-    }
-
     /// A message of the agent.
     pub fn on_message(&mut self, message: ToPage, now: u64) -> Vec<Effect> {
+        self.heard(now);
         match message {
             ToPage::Update(snapshot) => self.apply_update(*snapshot, now),
             ToPage::Answer(answer) => self.apply_answer(answer, now),
@@ -163,10 +151,8 @@ impl Checkout {
     fn apply_reply(&mut self, id: RequestId, request: &Request, reply: Reply, now: u64) {
         match reply {
             Reply::Welcome { catalog, .. } => {
-                self.link = Link::Open;
                 self.catalog = Some(catalog);
-                self.ask_again(now);
-                return;
+                return self.welcome(now);
             }
             Reply::DraftKept { draft_revision } => {
                 if let Some(hand) = &mut self.hand {
@@ -188,7 +174,7 @@ impl Checkout {
     }
 
     /// After Welcome: what was not answered goes again; a payment kept before a reload is asked for.
-    fn ask_again(&mut self, now: u64) {
+    pub(super) fn ask_again(&mut self, now: u64) {
         let dice = self.dice;
         let messages = self.backlog.again(|| RequestId::from_parts(now, &dice()));
         let asked = messages.iter().any(|message| matches!(message.request, Request::PaymentStatus { .. }));
@@ -292,6 +278,7 @@ impl Checkout {
 
     fn apply_refusal(&mut self, id: RequestId, request: &Request, refusal: &Refusal, now: u64) {
         match request {
+            Request::Hello { .. } => return self.hello_refused(refusal, now),
             Request::PutDraft { .. } => self.draft_refused(id, refusal, now),
             Request::StartPayment { payment_id, .. } => self.under_way_is_over(*payment_id),
             _ => {}

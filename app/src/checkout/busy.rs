@@ -7,7 +7,7 @@ use catlink_shared::tender::Tenders;
 use catlink_shared::terminal::SlipNumber;
 use catlink_shared::wire::request::Request;
 
-use super::{Checkout, Effect};
+use super::{Checkout, Effect, Link};
 
 /// What was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +112,9 @@ impl Checkout {
     pub(super) fn begin_act(&mut self, act: Act, now: u64) {
         if self.busy.is_some() {
             return;
+        }
+        if self.link != Link::Open {
+            return self.warn("レジシステムに接続していないため、操作できません。再接続をお待ちください。");
         }
         let waits = act.needs_kept_draft() && self.hand.as_ref().is_some_and(|hand| !hand.is_kept());
         self.busy = Some(Busy { act, progress: Progress::AwaitsDraft });

@@ -5,4 +5,5 @@ mod counter;
 mod desk;
 mod keyboard;
 mod money;
+mod presence;
 mod questions;
