@@ -22,6 +22,7 @@ pub mod hand;
 pub mod key;
 pub mod lines;
 pub mod menu;
+mod news;
 pub mod presence;
 pub mod questions;
 pub mod run;
@@ -135,6 +136,10 @@ pub struct Checkout {
     receipt: Option<Box<Receipt>>,
     /// The sale whose receipt was shown last: it is not shown twice by itself.
     receipt_of: Option<SaleId>,
+    /// The sale this page let go of itself.
+    given_up: Option<SaleId>,
+    /// The sale another page took over.
+    lost: Option<SaleId>,
     notice: Option<Notice>,
     attention: Attention,
     burst: Burst,
@@ -174,6 +179,8 @@ impl Checkout {
             under_way,
             receipt: None,
             receipt_of: None,
+            given_up: None,
+            lost: None,
             notice: None,
             attention: Attention::default(),
             burst: Burst::default(),
@@ -214,6 +221,7 @@ impl Checkout {
                 | Screen::Quantity
                 | Screen::Discount
                 | Screen::Discard
+                | Screen::TakeOver
                 | Screen::Park
                 | Screen::Lists
                 | Screen::Action(_)
@@ -261,6 +269,10 @@ impl Checkout {
     fn warn(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { tone: Tone::Warning, text: text.into(), code: None });
         self.effects.push(Effect::Beep);
+    }
+
+    fn has_warning(&self) -> bool {
+        self.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Warning)
     }
 
     fn new_request_id(&self, now: u64) -> RequestId {

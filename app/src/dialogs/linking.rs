@@ -8,6 +8,7 @@ use catlink_shared::wire::update::CancelAsked;
 use leptos::prelude::*;
 
 use super::frame::Frame;
+use crate::checkout::Link;
 use crate::components::{of_payment, spoken};
 use crate::front::Front;
 
@@ -26,6 +27,10 @@ pub(crate) fn Linking(id: PaymentId) -> impl IntoView {
             .get(|state| state.payment(id).map_or(0, |payment| state.seconds_since(payment.accepted_at, now)))
     });
     let waits = Memo::new(move |_| {
+        // While the agent is away nobody here knows what the terminal is at.
+        if front.get(|state| state.link() != Link::Open) {
+            return "端末の画面を確認してお待ちください";
+        }
         of_payment(front, id, |payment| match payment.state {
             PaymentState::Approved { .. } => "承認されました。レシートを作成しています",
             _ => waits_for(payment.phase, payment.category),

@@ -217,6 +217,9 @@ fn another_pages_sale_is_watched_and_taken_over_with_a_key() {
     desk.scan("4901234567894");
     assert!(desk.sent.is_empty() && desk.notice().contains("別の画面で会計中です"));
     desk.f(12);
+    assert_eq!(desk.top(), "take-over");
+    assert!(desk.sent.is_empty(), "asked first");
+    desk.f(12);
     let take = desk.only_sent();
     assert_eq!(take.request, Request::TakeOverSale { sale_id: desk.sale_id() });
 }
