@@ -21,7 +21,7 @@ const TICK_MS: u64 = 50;
 
 /// Mounts the page once it knows which tab it is.
 pub fn start() {
-    leptos::task::spawn_local(async {
+    wasm_bindgen_futures::spawn_local(async {
         let page_id = tab::page_id().await;
         if let Some(boot) = browser::document().and_then(|document| document.get_element_by_id("boot")) {
             boot.remove();

@@ -57,6 +57,8 @@ pub enum Act {
         payment_id: PaymentId,
         /// What.
         answer: HandOver,
+        /// Who.
+        operator: Option<String>,
     },
     /// Close a 端末側の操作待ち.
     Close {
@@ -187,8 +189,8 @@ impl Checkout {
             Act::Decide { payment_id, decision, operator } => {
                 Request::DecidePayment { payment_id, decision, operator_code: operator }
             }
-            Act::HandOver { payment_id, answer } => {
-                Request::AnswerHandOver { payment_id, answer, operator_code }
+            Act::HandOver { payment_id, answer, operator } => {
+                Request::AnswerHandOver { payment_id, answer, operator_code: operator }
             }
             Act::Close { action_id, slip_number, amount, operator } => {
                 Request::CloseAction { action_id, slip_number, amount, operator_code: operator }

@@ -153,7 +153,7 @@ impl Screen {
             Self::Quantity => &[Field::Quantity],
             Self::Discount => &[Field::DiscountYen, Field::DiscountRate],
             Self::Action(_) => &[Field::SlipNumber, Field::SlipAmount, Field::Operator],
-            Self::Operator => &[Field::Operator],
+            Self::Operator | Self::HandOver(_) => &[Field::Operator],
             Self::Checkout => &[Field::Tendered, Field::SlipDiscount],
             Self::Unlinked(_) => &[Field::Reason, Field::Operator],
             Self::Unknown(_) | Self::Contradiction(_) => match choice {
@@ -178,7 +178,6 @@ impl Screen {
             | Self::Lists
             | Self::Linking(_)
             | Self::Failure(_)
-            | Self::HandOver(_)
             | Self::Receipt => &[],
         }
     }

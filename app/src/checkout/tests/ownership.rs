@@ -1,6 +1,7 @@
 //! What holds when another page takes this page's sale over, and when this page takes one over.
 
-use catlink_shared::payment::{Doubt, LastWord, PaymentState};
+use catlink_shared::payment::{Doubt, LastWord, NotCharged, PaymentState};
+use catlink_shared::tender::ByHand;
 use catlink_shared::wire::reply::Reply;
 use catlink_shared::wire::request::Request;
 
@@ -115,6 +116,44 @@ fn the_page_that_takes_over_sees_at_once_how_the_payment_stands() {
     assert_eq!(desk.top(), "linking");
     assert!(!desk.page.was_taken_over());
     assert_eq!(desk.page.payment(id).map(|payment| payment.payment_id), Some(id));
+}
+
+/// A page that has just been opened on a sale with a payment: nobody has said yet who serves.
+fn opened_on(state: PaymentState) -> Desk {
+    let (seller, id) = Desk::linking();
+    let mut desk = Desk::before_hello(None);
+    desk.snapshot = seller.snapshot;
+    desk.connect();
+    desk.page.resume_sale();
+    desk.payment_becomes(id, state);
+    desk
+}
+
+#[test]
+fn after_a_reload_the_answer_about_the_goods_asks_who_gives_it() {
+    let mut desk = opened_on(PaymentState::AwaitingHandOver { by: ByHand::Terminal });
+    assert_eq!(desk.top(), "handover");
+    desk.f(12);
+    assert!(desk.sent.is_empty() && desk.notice().contains("担当者コードを入力"), "{}", desk.notice());
+    desk.type_in("101");
+    desk.f(12);
+    let Request::AnswerHandOver { operator_code, .. } = desk.only_sent().request else { panic!() };
+    assert_eq!(operator_code.as_deref(), Some("101"));
+}
+
+#[test]
+fn after_a_reload_another_try_asks_who_serves() {
+    let mut desk = opened_on(PaymentState::NotCharged { because: NotCharged::Cancelled });
+    assert_eq!(desk.top(), "failure");
+    desk.f(9);
+    assert_eq!(desk.top(), "operator");
+    desk.type_in("101");
+    desk.f(12);
+    assert_eq!(desk.top(), "checkout");
+    assert!(desk.page.card().is_some(), "the card line stands as it was");
+    desk.f(12);
+    let Request::StartPayment { operator_code, .. } = desk.only_sent().request else { panic!() };
+    assert_eq!(operator_code.as_deref(), Some("101"));
 }
 
 #[test]
