@@ -24,7 +24,7 @@ pub(crate) fn watched_payment(state: &Checkout) -> Option<Watched> {
     let dialog = Screen::of_payment(payment.payment_id, &payment.state)?.name();
     let word = match &payment.state {
         PaymentState::Accepted | PaymentState::Sent => {
-            format!("CAT端末連動中 {}", waits_for(payment.phase, payment.category))
+            format!("CAT端末連動中({})", waits_for(payment.phase, payment.category))
         }
         PaymentState::Approved { .. } => "承認されました".to_owned(),
         PaymentState::Unknown { .. } => "結果不明(端末に確認しています)".to_owned(),
@@ -37,7 +37,7 @@ pub(crate) fn watched_payment(state: &Checkout) -> Option<Watched> {
         | PaymentState::Superseded
         | PaymentState::DoublyReceived => return None,
     };
-    let text = format!("{} ¥{} {word}", payment.card_company_name, payment.amount);
+    let text = format!("{} ¥{}:{word}", payment.card_company_name, payment.amount);
     Some(Watched { dialog, text, open: payment.state.holds_sale() })
 }
 
