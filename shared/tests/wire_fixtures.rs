@@ -116,7 +116,8 @@ fn requests() -> Vec<FromPage> {
             amount: Yen::new(900),
             operator_code: None,
         },
-        Request::ReadReceipt { receipt_number: ReceiptNumber(12) },
+        Request::ReadReceipt { receipt_number: ReceiptNumber(12), mode: CounterMode::Live },
+        Request::ReadReceipt { receipt_number: ReceiptNumber(12), mode: CounterMode::Training },
         Request::CommitSale {
             sale_id,
             draft_revision: 4,

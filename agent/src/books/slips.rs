@@ -87,15 +87,19 @@ fn insert_tender(
     Ok(())
 }
 
-/// A live receipt by its number.
+/// A receipt by its number, which live and training slips count apart.
 ///
 /// # Errors
 /// The database.
-pub fn find(connection: &Connection, receipt_number: ReceiptNumber) -> Result<Option<Receipt>, BooksError> {
+pub fn find(
+    connection: &Connection,
+    mode: CounterMode,
+    receipt_number: ReceiptNumber,
+) -> Result<Option<Receipt>, BooksError> {
     let body: Option<String> = connection
         .query_row(
-            "SELECT body FROM slip WHERE mode = 'live' AND receipt_number = ?1",
-            [receipt_number.0],
+            "SELECT body FROM slip WHERE mode = ?1 AND receipt_number = ?2",
+            params![mode_word(mode), receipt_number.0],
             |row| row.get(0),
         )
         .optional()?;
@@ -204,3 +208,6 @@ fn mode_word(mode: CounterMode) -> &'static str {
         CounterMode::Training => "training",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,9 +78,9 @@ async fn answer(
             register.till(device).ok_or_else(no_till)?.look_again().await?;
             Ok(Reply::Done)
         }
-        Request::ReadReceipt { receipt_number } => {
+        Request::ReadReceipt { receipt_number, mode } => {
             let receipt =
-                register.store.read(move |connection| slips::find(connection, receipt_number)).await?;
+                register.store.read(move |connection| slips::find(connection, mode, receipt_number)).await?;
             let receipt = receipt
                 .ok_or_else(|| refuse(RefusalCode::UnknownReceipt, "その伝票番号の伝票はありません。"))?;
             Ok(Reply::Receipt { receipt: Box::new(receipt) })

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::basket::Draft;
+use crate::basket::{CounterMode, Draft};
 use crate::card::CatDeviceId;
 use crate::ids::{ActionId, PageId, PaymentId, ReceiptNumber, SaleId};
 use crate::money::Yen;
@@ -154,5 +154,8 @@ pub enum Request {
     ReadReceipt {
         /// Which.
         receipt_number: ReceiptNumber,
+        /// Live and training slips count apart; not said: live.
+        #[serde(default, skip_serializing_if = "CounterMode::is_live")]
+        mode: CounterMode,
     },
 }
