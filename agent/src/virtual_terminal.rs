@@ -85,7 +85,7 @@ pub struct SimulateArgs {
     /// How long every step of card reader, printer and automatic customer takes, milliseconds.
     #[arg(long, value_name = "N", default_value_t = 150)]
     pub delay_ms: u64,
-    /// Multiplies the line's timers.
+    /// Multiplies the line's timers and the terminal's own, all but its steps.
     #[arg(long, value_name = "F", default_value_t = 1.0)]
     pub scale: f64,
 }
@@ -145,7 +145,7 @@ pub async fn simulate(args: SimulateArgs) -> Result<(), SimulatorTrouble> {
         model: args.model,
         recovery: args.recovery.unwrap_or(args.model.profile().recovery),
         line: kind,
-        pace: Pace::usual(args.delay_ms),
+        pace: Pace::usual(args.delay_ms).scaled(args.scale),
     };
     let script = args.script.as_deref().map(script).transpose()?;
     let face = match args.face {
