@@ -132,6 +132,8 @@ pub struct Checkout {
     card: Option<CardLine>,
     dismissed: Option<PaymentId>,
     set_aside: Vec<PaymentId>,
+    /// The unknown payment whose sale is being paid otherwise (別の方法で受取る).
+    superseding: Option<PaymentId>,
     under_way: Option<PaymentId>,
     receipt: Option<Box<Receipt>>,
     /// The sale whose receipt was shown last: it is not shown twice by itself.
@@ -176,6 +178,7 @@ impl Checkout {
             card: None,
             dismissed: None,
             set_aside: Vec::new(),
+            superseding: None,
             under_way,
             receipt: None,
             receipt_of: None,
@@ -210,8 +213,9 @@ impl Checkout {
             None => opened,
             Some(dialog @ Screen::Linking(_)) => dialog,
             Some(_) if self.dismissed == Some(id) || self.set_aside.contains(&id) => opened,
-            Some(_) if matches!(opened, Screen::Lists | Screen::Action(_)) => opened,
-            Some(Screen::Failure(_)) if opened == Screen::Unlinked(id) => opened,
+            Some(_) if matches!(opened, Screen::Lists | Screen::Action(_) | Screen::Exchange(_)) => opened,
+            Some(Screen::Failure(_)) if matches!(opened, Screen::Unlinked(_) | Screen::Paper(_)) => opened,
+            Some(Screen::Unknown(_)) if self.superseding == Some(id) && opened.takes_money() => opened,
             Some(dialog) => match opened {
                 // another payment's question, opened from the list
                 Screen::Unknown(_) | Screen::HandOver(_) | Screen::Contradiction(_) => opened,
@@ -225,12 +229,14 @@ impl Checkout {
                 | Screen::Park
                 | Screen::Lists
                 | Screen::Action(_)
+                | Screen::Exchange(_)
                 | Screen::Operator
                 | Screen::Checkout
                 | Screen::Credit
                 | Screen::Linking(_)
                 | Screen::Failure(_)
                 | Screen::Unlinked(_)
+                | Screen::Paper(_)
                 | Screen::Receipt => dialog,
             },
         }

@@ -6,12 +6,14 @@ mod contradiction;
 mod credit;
 mod discard;
 mod discount;
+mod exchange;
 mod failure;
 mod frame;
 mod hand_over;
 mod linking;
 mod lists;
 mod operator;
+mod paper;
 mod park;
 mod quantity;
 mod question;
@@ -41,12 +43,14 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Park => view! { <park::Park/> }.into_any(),
         Screen::Lists => view! { <lists::Lists/> }.into_any(),
         Screen::Action(id) => view! { <action::Action id/> }.into_any(),
+        Screen::Exchange(device) => view! { <exchange::Exchange device/> }.into_any(),
         Screen::Operator => view! { <operator::Operator/> }.into_any(),
         Screen::Checkout => view! { <checkout::Checkout/> }.into_any(),
         Screen::Credit => view! { <credit::Credit/> }.into_any(),
         Screen::Linking(id) => view! { <linking::Linking id/> }.into_any(),
         Screen::Failure(id) => view! { <failure::Failure id/> }.into_any(),
         Screen::Unlinked(id) => view! { <unlinked::Unlinked id/> }.into_any(),
+        Screen::Paper(id) => view! { <paper::Paper id/> }.into_any(),
         Screen::Unknown(id) => view! { <unknown::Unknown id/> }.into_any(),
         Screen::HandOver(id) => view! { <hand_over::HandOver id/> }.into_any(),
         Screen::Contradiction(id) => view! { <contradiction::Contradiction id/> }.into_any(),

@@ -168,7 +168,8 @@ impl Maker {
             card_company_code: "02".into(),
             operator_code: Some("101".into()),
         };
-        let payment = admission::accept(&self.register, start, &facts()).await.expect("accepts");
+        let accepted = admission::accept(&self.register, start, &facts()).await.expect("accepts");
+        let admission::Accepted::Now(payment) = accepted else { panic!("accepted before") };
         self.note().await;
         let payment_id = payment.frozen.payment_id;
         let sent = Sent {

@@ -92,11 +92,12 @@ impl Checkout {
                     .payment(id)
                     .filter(|payment| payment.state.is_question())
                     .and_then(|payment| Screen::of_payment(id, &payment.state)),
-                Screen::Unlinked(id) => self
+                Screen::Unlinked(id) | Screen::Paper(id) => self
                     .payment(id)
                     .filter(|payment| matches!(payment.state, PaymentState::NotCharged { .. }))
                     .map(|_| screen),
                 Screen::Action(id) => self.action(id).map(|_| screen),
+                Screen::Exchange(device) => self.exchange(device).map(|_| screen),
                 Screen::Operator
                 | Screen::Checkout
                 | Screen::Credit
@@ -252,6 +253,12 @@ impl Checkout {
                     self.close();
                 }
                 self.say("端末側の操作を完了として記録しました。");
+            }
+            Act::AcceptTerminal { .. } => {
+                if matches!(self.stack.last(), Some(Screen::Exchange(_))) {
+                    self.close();
+                }
+                self.say("接続中の端末を、このレジの端末として登録しました。");
             }
             Act::Reinquire(_) => self.say("端末に再照会しました。"),
             Act::HandOver { answer: HandOver::VoidOnTerminal, .. } => {

@@ -1,10 +1,11 @@
 //! One act at a time: what the clerk asked for and what has not been answered. While it lasts the same key does nothing.
 
+use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::{ActionId, PaymentId, RequestId, SaleId};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver};
 use catlink_shared::tender::Tenders;
-use catlink_shared::terminal::SlipNumber;
+use catlink_shared::terminal::{SlipNumber, TerminalId};
 use catlink_shared::wire::request::Request;
 
 use super::{Checkout, Effect, Link};
@@ -60,6 +61,15 @@ pub enum Act {
         /// Who.
         operator: Option<String>,
     },
+    /// 「端末が交換されました」
+    AcceptTerminal {
+        /// Which port.
+        device: CatDeviceId,
+        /// The unit as shown.
+        terminal_id: TerminalId,
+        /// Who.
+        operator: Option<String>,
+    },
     /// Close a 端末側の操作待ち.
     Close {
         /// Which.
@@ -104,6 +114,7 @@ impl Act {
             | Self::Reinquire(_)
             | Self::Decide { .. }
             | Self::HandOver { .. }
+            | Self::AcceptTerminal { .. }
             | Self::Close { .. } => false,
         }
     }
@@ -153,7 +164,7 @@ impl Checkout {
                     total,
                     tenders,
                     operator_code,
-                    supersedes: None,
+                    supersedes: self.superseding(),
                 }
             }
             Act::Start { payment_id, company } => {
@@ -192,6 +203,9 @@ impl Checkout {
             }
             Act::HandOver { payment_id, answer, operator } => {
                 Request::AnswerHandOver { payment_id, answer, operator_code: operator }
+            }
+            Act::AcceptTerminal { device, terminal_id, operator } => {
+                Request::AcceptTerminal { device, terminal_id, operator_code: operator }
             }
             Act::Close { action_id, slip_number, amount, operator } => {
                 Request::CloseAction { action_id, slip_number, amount, operator_code: operator }

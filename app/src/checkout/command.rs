@@ -41,6 +41,8 @@ pub enum Command {
     CancelPayment,
     /// F9いいえ in 【決済エラー】
     DismissFailure,
+    /// 売上票あり in 【連動しないで確定】
+    OpenPaper,
     /// F12はい in 【決済エラー】
     OpenUnlinked,
     /// 再照会
@@ -85,6 +87,14 @@ const fn key(number: u8, label: &'static str, command: Command) -> FunctionKey {
 
 const LISTS: FunctionKey = key(4, "参照", Command::Open(Screen::Lists));
 const BACK: FunctionKey = key(9, "戻る", Command::Close);
+/// The choices of 【結果不明】, in the order of their digits.
+const UNKNOWN: &[(Choice, &str)] = &[
+    (Choice::Charged, "端末で決済完了(売上票あり)"),
+    (Choice::NotOnRecord, "端末に記録なし(請求なし)"),
+    (Choice::Incomplete, "端末に「処理未了」の表示"),
+    (Choice::Hold, "確認できない(保留)"),
+    (Choice::Otherwise, "別の方法で受取る(現金など)"),
+];
 const CONFIRM: FunctionKey = key(12, "確定", Command::Confirm);
 
 impl Checkout {
@@ -115,8 +125,8 @@ impl Checkout {
             Screen::Menu => self.menu_keys(),
             Screen::Sale => self.sale_keys(),
             Screen::Search => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
-            Screen::Quantity | Screen::Discount | Screen::Action(_) => vec![BACK, CONFIRM],
-            Screen::Discard | Screen::TakeOver => {
+            Screen::Quantity | Screen::Discount | Screen::Action(_) | Screen::Paper(_) => vec![BACK, CONFIRM],
+            Screen::Discard | Screen::TakeOver | Screen::Exchange(_) => {
                 vec![key(9, "いいえ", Command::Close), key(12, "はい", Command::Confirm)]
             }
             Screen::Park => {
@@ -126,13 +136,15 @@ impl Checkout {
                 vec![key(5, "選択", Command::SelectNext), BACK, key(12, "開く", Command::Confirm)]
             }
             Screen::Operator => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
-            Screen::Checkout => vec![
-                key(2, "ちょうど", Command::TenderExactly),
-                key(3, "伝票値引", Command::GoToSlipDiscount),
-                key(6, "クレジット入力", Command::OpenCredit),
-                BACK,
-                CONFIRM,
-            ],
+            Screen::Checkout => {
+                let mut keys = vec![key(2, "ちょうど", Command::TenderExactly)];
+                // What is on the counter while a payment is unknown is frozen.
+                if self.superseding().is_none() {
+                    keys.push(key(3, "伝票値引", Command::GoToSlipDiscount));
+                }
+                keys.extend([key(6, "クレジット入力", Command::OpenCredit), BACK, CONFIRM]);
+                keys
+            }
             Screen::Credit => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
             Screen::Linking(id) => {
                 let ready = if self.may_cancel(id) { Ready::Yes } else { Ready::No };
@@ -145,7 +157,12 @@ impl Checkout {
                 }
                 keys
             }
-            Screen::Unlinked(_) => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
+            Screen::Unlinked(_) => vec![
+                key(5, "選択", Command::SelectNext),
+                key(6, "売上票あり", Command::OpenPaper),
+                BACK,
+                CONFIRM,
+            ],
             Screen::Unknown(id) => self.unknown_keys(id),
             Screen::HandOver(_) => vec![
                 key(1, "端末で取消", Command::AnswerHandOver(HandOver::VoidOnTerminal)),
@@ -215,7 +232,9 @@ impl Checkout {
         }
         match self.choice() {
             None | Some(Choice::Incomplete) => {}
-            Some(Choice::Charged | Choice::NotOnRecord | Choice::Hold | Choice::Voided) => keys.push(CONFIRM),
+            Some(
+                Choice::Charged | Choice::NotOnRecord | Choice::Hold | Choice::Voided | Choice::Otherwise,
+            ) => keys.push(CONFIRM),
         }
         keys
     }
@@ -239,18 +258,19 @@ impl Checkout {
     #[must_use]
     pub fn choices(&self) -> &'static [(Choice, &'static str)] {
         match self.top() {
-            Screen::Unknown(_) => &[
-                (Choice::Charged, "端末で決済完了(売上票あり)"),
-                (Choice::NotOnRecord, "端末に記録なし(請求なし)"),
-                (Choice::Incomplete, "端末に「処理未了」の表示"),
-                (Choice::Hold, "確認できない(保留)"),
-            ],
+            Screen::Unknown(id) if self.may_supersede(id) => UNKNOWN,
+            // The last one is for the page whose sale it is.
+            Screen::Unknown(_) => &UNKNOWN[..UNKNOWN.len() - 1],
             Screen::Contradiction(id) => {
                 let sold = self.payment(id).is_some_and(|payment| {
                     matches!(payment.state, PaymentState::Contradicted { receipt_number: Some(_), .. })
                 });
                 if sold {
-                    &[(Choice::Charged, "売上票のとおりで正しい")]
+                    &[
+                        (Choice::Charged, "売上票のとおりで正しい"),
+                        (Choice::NotOnRecord, "端末に記録なし(手動で決済し直す)"),
+                        (Choice::Voided, "端末で取消した(手動で決済し直す)"),
+                    ]
                 } else {
                     &[(Choice::Charged, "売上票のとおり決済済み"), (Choice::Voided, "端末で取消した")]
                 }
@@ -271,6 +291,8 @@ impl Checkout {
             | Screen::Linking(_)
             | Screen::Failure(_)
             | Screen::Unlinked(_)
+            | Screen::Paper(_)
+            | Screen::Exchange(_)
             | Screen::HandOver(_)
             | Screen::Receipt => &[],
         }

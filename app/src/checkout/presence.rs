@@ -171,6 +171,7 @@ impl Checkout {
             | Act::Reinquire(_)
             | Act::Decide { .. }
             | Act::HandOver { .. }
+            | Act::AcceptTerminal { .. }
             | Act::Close { .. } => {
                 "接続が切れたため、操作は行われていません。再接続の後、もう一度操作してください。"
             }

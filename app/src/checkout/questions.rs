@@ -1,12 +1,13 @@
 //! What a payment asks of a person: 【決済エラー】, 【結果不明】, hand-over, 【決済内容相違】, and the lists of what is open.
 
 use catlink_shared::basket::CounterMode;
+use catlink_shared::card::CatDeviceId;
 use catlink_shared::card::looks_like_card_number;
 use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver, LastWord, PaperSlip, PaymentState};
 use catlink_shared::terminal::{ApprovalCode, SlipNumber};
-use catlink_shared::wire::update::{ActionView, CancelAsked, PaymentView};
+use catlink_shared::wire::update::{ActionView, CancelAsked, Exchange, PaymentView, TerminalView};
 
 use super::busy::Act;
 use super::field::Field;
@@ -26,6 +27,8 @@ pub const REASONS: &[&str] = &[
 pub enum Open<'a> {
     /// 要確認
     Question(&'a PaymentView),
+    /// Another unit than the shop's answers at a port.
+    Exchange(&'a TerminalView),
     /// 端末側の操作待ち
     Action(&'a ActionView),
 }
@@ -51,7 +54,8 @@ impl Checkout {
         let Some(shown) = self.shown.as_ref() else { return Vec::new() };
         let questions =
             shown.payments.iter().filter(|payment| payment.state.is_question()).map(Open::Question);
-        questions.chain(shown.actions.iter().map(Open::Action)).collect()
+        let exchanged = shown.terminals.iter().filter(|terminal| terminal.exchanged.is_some());
+        questions.chain(exchanged.map(Open::Exchange)).chain(shown.actions.iter().map(Open::Action)).collect()
     }
 
     /// The agent's clock, as far as the page can tell.
@@ -185,11 +189,15 @@ impl Checkout {
 
     /// F12 in the form of a choice.
     pub(super) fn decide(&mut self, id: PaymentId, now: u64) {
-        let pending = self.payment(id).is_some_and(|payment| {
-            matches!(payment.state, PaymentState::Unknown { last_word: LastWord::Pending, .. })
-        });
+        if self.choice == Some(Choice::Otherwise) {
+            return self.take_otherwise(id);
+        }
+        let pending = self
+            .payment(id)
+            .and_then(|payment| payment.state.unknown())
+            .is_some_and(|(_, last_word)| last_word == LastWord::Pending);
         let decision = match self.choice {
-            None | Some(Choice::Incomplete) => return,
+            None | Some(Choice::Incomplete | Choice::Otherwise) => return,
             Some(Choice::NotOnRecord) if pending => Err(
                 "端末がまだ取引中と答えているため、「端末に記録なし」は選べません。F5で再照会してください。"
                     .to_owned(),
@@ -207,6 +215,17 @@ impl Checkout {
                 self.begin_act(Act::Decide { payment_id: id, decision, operator }, now);
             }
             Err(sentence) if sentence == guard::TYPED => self.refuse_card_number(Field::Contact),
+            Err(sentence) => self.warn(sentence),
+        }
+    }
+
+    /// F12 in 【売上票の登録】: choice 1 on a payment that was not charged, says the terminal.
+    pub(super) fn decide_paper(&mut self, id: PaymentId, now: u64) {
+        let decision = self.paper().map(|paper| Decision::Charged { paper });
+        match decision.and_then(|decision| Ok((decision, self.deciding_operator()?))) {
+            Ok((decision, operator)) => {
+                self.begin_act(Act::Decide { payment_id: id, decision, operator }, now);
+            }
             Err(sentence) => self.warn(sentence),
         }
     }
@@ -270,6 +289,46 @@ impl Checkout {
         }
     }
 
+    /// Another unit at a port, if one answers there.
+    #[must_use]
+    pub fn exchange(&self, device: CatDeviceId) -> Option<&Exchange> {
+        self.terminal(device)?.exchanged.as_ref()
+    }
+
+    /// F12はい in 【端末交換】
+    pub(super) fn accept_terminal(&mut self, device: CatDeviceId, now: u64) {
+        let Some(terminal_id) = self.exchange(device).map(|exchange| exchange.found.clone()) else { return };
+        match self.deciding_operator() {
+            Ok(operator) => self.begin_act(Act::AcceptTerminal { device, terminal_id, operator }, now),
+            Err(sentence) => self.warn(sentence),
+        }
+    }
+
+    /// Whether 別の方法で受取る is offered: the unknown payment of this page's own sale.
+    #[must_use]
+    pub fn may_supersede(&self, id: PaymentId) -> bool {
+        self.is_own_payment(id)
+            && self.payment(id).is_some_and(|payment| {
+                matches!(payment.state, PaymentState::Unknown { .. } | PaymentState::Held { .. })
+            })
+    }
+
+    /// The unknown payment whose sale is being paid otherwise; none as soon as its result is known.
+    #[must_use]
+    pub fn superseding(&self) -> Option<PaymentId> {
+        self.superseding.filter(|id| self.may_supersede(*id))
+    }
+
+    /// 別の方法で受取る: 【チェックアウト】 again, for another tender.
+    fn take_otherwise(&mut self, id: PaymentId) {
+        if self.may_supersede(id) {
+            self.close_choice();
+            self.superseding = Some(id);
+            self.stack = vec![Screen::Sale];
+            self.reopen_checkout();
+        }
+    }
+
     /// 販売確定 or 端末で取消
     pub(super) fn answer_hand_over(&mut self, id: PaymentId, answer: HandOver, now: u64) {
         match self.deciding_operator() {
@@ -293,6 +352,7 @@ impl Checkout {
         let things = self.open_things();
         let opened = match self.cursor.or(Some(0)).and_then(|row| things.get(row)) {
             Some(Open::Question(payment)) => Screen::of_payment(payment.payment_id, &payment.state),
+            Some(Open::Exchange(terminal)) => Some(Screen::Exchange(terminal.device)),
             Some(Open::Action(action)) => Some(Screen::Action(action.action_id)),
             None => None,
         };

@@ -44,6 +44,7 @@ impl Checkout {
             (Command::CancelPayment, Screen::Linking(id)) => self.cancel_payment(id, now),
             (Command::DismissFailure, Screen::Failure(id)) => self.dismiss_failure(id),
             (Command::OpenUnlinked, Screen::Failure(id)) => self.open_unlinked(id),
+            (Command::OpenPaper, Screen::Unlinked(id)) => self.open(Screen::Paper(id)),
             (Command::Reinquire, Screen::Unknown(id)) => self.begin_act(Act::Reinquire(id), now),
             (Command::CloseChoice, _) => self.close_choice(),
             (Command::LeaveQuestion, Screen::HandOver(id) | Screen::Contradiction(id)) => {
@@ -61,6 +62,7 @@ impl Checkout {
                 Command::CancelPayment
                 | Command::DismissFailure
                 | Command::OpenUnlinked
+                | Command::OpenPaper
                 | Command::Reinquire
                 | Command::LeaveQuestion
                 | Command::AnswerHandOver(_),
@@ -83,6 +85,8 @@ impl Checkout {
             Screen::Park => self.recall(now),
             Screen::Lists => self.open_selected(),
             Screen::Action(id) => self.close_action(id, now),
+            Screen::Exchange(device) => self.accept_terminal(device, now),
+            Screen::Paper(id) => self.decide_paper(id, now),
             Screen::Operator => self.take_operator(),
             Screen::Checkout => self.settle(now),
             Screen::Credit => self.take_credit(),
@@ -147,6 +151,8 @@ impl Checkout {
             | Screen::Discard
             | Screen::TakeOver
             | Screen::Action(_)
+            | Screen::Exchange(_)
+            | Screen::Paper(_)
             | Screen::Checkout
             | Screen::Linking(_)
             | Screen::Failure(_)

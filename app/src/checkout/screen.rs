@@ -1,5 +1,6 @@
 //! Screens and dialogs, and which of them is topmost.
 
+use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::{ActionId, PaymentId};
 use catlink_shared::payment::PaymentState;
 
@@ -28,6 +29,8 @@ pub enum Screen {
     Lists,
     /// 【端末側の操作】: closing one of them.
     Action(ActionId),
+    /// 【端末交換】: another unit than the shop's answers.
+    Exchange(CatDeviceId),
     /// 【担当者入力】
     Operator,
     /// 【チェックアウト】
@@ -40,6 +43,8 @@ pub enum Screen {
     Failure(PaymentId),
     /// 【連動しないで確定】
     Unlinked(PaymentId),
+    /// 【売上票の登録】: what was not charged, says the terminal, has a 売上票 after all.
+    Paper(PaymentId),
     /// 【結果不明】
     Unknown(PaymentId),
     /// 「商品はお渡し済みですか?」
@@ -63,7 +68,13 @@ pub enum Choice {
     Hold,
     /// 端末で取消済み
     Voided,
+    /// 別の方法で受取る
+    Otherwise,
 }
+
+/// What is typed from a 売上票.
+const PAPER: &[Field] =
+    &[Field::SlipNumber, Field::SlipAmount, Field::SlipTime, Field::ApprovalCode, Field::Operator];
 
 impl Screen {
     /// Its name in the page, for tests and styles.
@@ -80,12 +91,14 @@ impl Screen {
             Self::Park => "park",
             Self::Lists => "lists",
             Self::Action(_) => "action",
+            Self::Exchange(_) => "exchange",
             Self::Operator => "operator",
             Self::Checkout => "checkout",
             Self::Credit => "credit",
             Self::Linking(_) => "linking",
             Self::Failure(_) => "failure",
             Self::Unlinked(_) => "unlinked",
+            Self::Paper(_) => "paper",
             Self::Unknown(_) => "unknown",
             Self::HandOver(_) => "handover",
             Self::Contradiction(_) => "contradiction",
@@ -111,6 +124,8 @@ impl Screen {
             | Self::Linking(_)
             | Self::Failure(_)
             | Self::Unlinked(_)
+            | Self::Paper(_)
+            | Self::Exchange(_)
             | Self::Unknown(_)
             | Self::HandOver(_)
             | Self::Contradiction(_)
@@ -124,6 +139,12 @@ impl Screen {
             | Self::Lists
             | Self::Operator => false,
         }
+    }
+
+    /// Whether it is where a sale is paid.
+    #[must_use]
+    pub const fn takes_money(self) -> bool {
+        matches!(self, Self::Checkout | Self::Credit)
     }
 
     /// The dialog a payment's state asks for.
@@ -155,21 +176,16 @@ impl Screen {
             Self::Quantity => &[Field::Quantity],
             Self::Discount => &[Field::DiscountYen, Field::DiscountRate],
             Self::Action(_) => &[Field::SlipNumber, Field::SlipAmount, Field::Operator],
-            Self::Operator | Self::HandOver(_) => &[Field::Operator],
+            Self::Operator | Self::HandOver(_) | Self::Exchange(_) => &[Field::Operator],
             Self::Checkout => &[Field::Tendered, Field::SlipDiscount],
             Self::Unlinked(_) => &[Field::Reason, Field::Operator],
+            Self::Paper(_) => PAPER,
             Self::Unknown(_) | Self::Contradiction(_) => match choice {
-                Some(Choice::Charged) => &[
-                    Field::SlipNumber,
-                    Field::SlipAmount,
-                    Field::SlipTime,
-                    Field::ApprovalCode,
-                    Field::Operator,
-                ],
+                Some(Choice::Charged) => PAPER,
                 Some(Choice::NotOnRecord) => &[Field::NewestSlip, Field::Operator],
                 Some(Choice::Hold) => &[Field::Contact, Field::NewestSlip, Field::Operator],
                 Some(Choice::Voided) => &[Field::SlipNumber, Field::SlipAmount, Field::Operator],
-                Some(Choice::Incomplete) | None => &[],
+                Some(Choice::Incomplete | Choice::Otherwise) | None => &[],
             },
             // The amount of a card is reached with Tab: digits choose a row first.
             Self::Credit => &[Field::UseAmount],

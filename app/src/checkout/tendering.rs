@@ -113,6 +113,12 @@ impl Checkout {
     }
 
     /// Empties 【チェックアウト】; 伝票値引 is what the draft says.
+    /// 【チェックアウト】 once more, with nothing entered.
+    pub(super) fn reopen_checkout(&mut self) {
+        self.begin_checkout();
+        self.open(Screen::Checkout);
+    }
+
     fn begin_checkout(&mut self) {
         self.card = None;
         self.fields.clear(&[Field::Tendered, Field::UseAmount]);
@@ -225,6 +231,12 @@ impl Checkout {
         amount: Yen,
         total: Yen,
     ) -> Option<String> {
+        if self.superseding().is_some() {
+            return Some(
+                "結果不明の決済があるため、この会計ではカード端末を使えません。現金または連動しないカードを選択してください。"
+                    .to_owned(),
+            );
+        }
         if self.tendered() > Yen::ZERO || amount != total {
             return Some(TenderError::SplitTender.to_string());
         }

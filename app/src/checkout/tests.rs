@@ -5,6 +5,7 @@ mod counter;
 mod desk;
 mod keyboard;
 mod money;
+mod otherwise;
 mod ownership;
 mod presence;
 mod questions;

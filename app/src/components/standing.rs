@@ -34,7 +34,8 @@ pub(crate) fn watched_payment(state: &Checkout) -> Option<Watched> {
         PaymentState::NotCharged { .. } => "決済エラー(請求はされていません)".to_owned(),
         PaymentState::Sold { .. }
         | PaymentState::VoidPromised
-        | PaymentState::Superseded
+        | PaymentState::Superseded { .. }
+        | PaymentState::Uncollected { .. }
         | PaymentState::DoublyReceived => return None,
     };
     let text = format!("{} ¥{}:{word}", payment.card_company_name, payment.amount);

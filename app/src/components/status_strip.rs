@@ -5,6 +5,7 @@ use catlink_shared::wire::update::{LinkState, TerminalView};
 use leptos::prelude::*;
 
 use crate::checkout::Link;
+use crate::checkout::questions::Open;
 use crate::components::{mode_of, mode_word};
 use crate::front::Front;
 
@@ -17,7 +18,8 @@ pub(crate) fn StatusStrip() -> impl IntoView {
     });
     let questions = Memo::new(move |_| {
         front.get(|state| {
-            state.shown().map_or(0, |shown| shown.payments.iter().filter(|p| p.state.is_question()).count())
+            let things = state.open_things();
+            things.iter().filter(|open| !matches!(open, Open::Action(_))).count()
         })
     });
     let actions = Memo::new(move |_| front.get(|state| state.shown().map_or(0, |shown| shown.actions.len())));

@@ -21,8 +21,14 @@ pub(crate) fn Checkout() -> impl IntoView {
             Err(_) => "—".to_owned(),
         })
     };
+    let superseding = move || front.get(|state| state.superseding().is_some());
     view! {
         <Frame title="【チェックアウト】" class="dialog-checkout">
+            <Show when=superseding>
+                <p class="warning" id="superseding">
+                    "カード決済の結果が不明のまま、別の方法で受け取ります。承認が分かったときは、カードで支払済みに切り替わります。"
+                </p>
+            </Show>
             <div class="checkout">
                 <div class="checkout-left">
                     <Amount label="合計" id="due" class="amount-large" value=Signal::derive(total)/>

@@ -1,6 +1,7 @@
 //! 【参照】: 要確認 and 端末側の操作待ち.
 
-use catlink_shared::wire::update::{ActionView, PaymentView};
+use catlink_shared::payment::PaymentState;
+use catlink_shared::wire::update::{ActionView, PaymentView, TerminalView};
 use leptos::prelude::*;
 
 use super::frame::Frame;
@@ -12,6 +13,7 @@ use crate::front::Front;
 #[derive(Clone, PartialEq)]
 enum Item {
     Question(Box<PaymentView>, i64),
+    Exchange(TerminalView),
     Action(ActionView),
 }
 
@@ -26,6 +28,7 @@ pub(crate) fn Lists() -> impl IntoView {
                     let seconds = state.seconds_since(payment.accepted_at, now);
                     Item::Question(Box::new(payment.clone()), seconds)
                 }
+                Open::Exchange(terminal) => Item::Exchange(terminal.clone()),
                 Open::Action(action) => Item::Action(action.clone()),
             };
             state.open_things().into_iter().map(item).collect::<Vec<_>>()
@@ -53,12 +56,16 @@ fn ItemRow(row: usize, item: Item, cursor: Memo<usize>) -> impl IntoView {
             question_word(&payment),
             format!("{} {}前", payment.device.label(), spoken(seconds)),
             payment.card_company_name.clone(),
-            payment.amount,
+            Some(payment.amount),
         ),
+        Item::Exchange(terminal) => {
+            let found = terminal.exchanged.map(|units| format!("端末番号 {}", units.found));
+            ("端末交換", terminal.device.label().to_owned(), found.unwrap_or_default(), None)
+        }
         Item::Action(action) => {
             let receipt = action.receipt_number.map(|number| format!(" 伝票{number}")).unwrap_or_default();
             let note = format!("{}{receipt}", action.opened_at);
-            (action.kind.label(), note, action.card_company_name, action.amount)
+            (action.kind.label(), note, action.card_company_name, Some(action.amount))
         }
     };
     view! {
@@ -72,7 +79,7 @@ fn ItemRow(row: usize, item: Item, cursor: Memo<usize>) -> impl IntoView {
             <span class="row-kind">{kind}</span>
             <span class="row-name">{name}</span>
             <span class="row-note">{note}</span>
-            <span class="row-figure">{format!("¥{amount}")}</span>
+            <span class="row-figure">{amount.map(|amount| format!("¥{amount}"))}</span>
         </button>
     }
 }
@@ -81,6 +88,7 @@ fn question_word(payment: &PaymentView) -> &'static str {
     match Screen::of_payment(payment.payment_id, &payment.state) {
         Some(Screen::HandOver(_)) => "お渡し確認",
         Some(Screen::Contradiction(_)) => "決済内容相違",
+        _ if matches!(payment.state, PaymentState::Superseded { .. }) => "結果不明(別途受取済)",
         _ => "結果不明",
     }
 }

@@ -1,5 +1,6 @@
 //! What 【結果不明】 and 【決済内容相違】 share: the choices, and the form of the chosen one.
 
+use catlink_shared::ids::PaymentId;
 use leptos::prelude::*;
 
 use crate::checkout::screen::{Choice, Screen};
@@ -40,9 +41,29 @@ pub(crate) fn ChoiceForm(screen: Screen, choice: Choice) -> impl IntoView {
         <section class="choice-form" data-choice-form=word(choice)>
             <h3>{title}</h3>
             {guide(choice).iter().map(|text| view! { <p>{*text}</p> }).collect_view()}
+            {match (choice, screen) {
+                (Choice::Charged, Screen::Unknown(id) | Screen::Contradiction(id)) => {
+                    Some(view! { <ClockHint id/> })
+                }
+                _ => None,
+            }}
             <SlipForm fields=screen.fields(Some(choice))/>
         </section>
     }
+}
+
+/// Where the terminal's clock is not known, nobody but the person can tell one 売上票 from another by its time.
+#[component]
+pub(crate) fn ClockHint(id: PaymentId) -> impl IntoView {
+    let front = Front::here();
+    let unknown = front.peek(|state| state.payment(id).is_some_and(|payment| !payment.clock.is_known()));
+    unknown.then(|| {
+        view! {
+            <p class="warning" id="clock-unknown">
+                "端末の時計が分からないため、時刻を照合できません。この会計の売上票か、時刻を特に確認してください。"
+            </p>
+        }
+    })
 }
 
 fn word(choice: Choice) -> &'static str {
@@ -52,6 +73,7 @@ fn word(choice: Choice) -> &'static str {
         Choice::Incomplete => "incomplete",
         Choice::Hold => "hold",
         Choice::Voided => "voided",
+        Choice::Otherwise => "otherwise",
     }
 }
 
@@ -73,6 +95,10 @@ fn guide(choice: Choice) -> &'static [&'static str] {
         Choice::Hold => &[
             "お客様の連絡先を残して保留します。要確認として残り、責任者が後で確定します。カード番号は書かないでください。",
             "端末が待機画面のときは、端末の最新の伝票番号も入力すると、次のお客様の決済に端末を使えます。",
+        ],
+        Choice::Otherwise => &[
+            "現金など別の方法でお支払いを受けます。F12 を押すと【チェックアウト】に戻ります。",
+            "このカード決済は「要確認」に残ります。後で承認が分かったときは、端末で取消(二重受取)が必要です。",
         ],
         Choice::Voided => {
             &["端末で取消を行い、取消票に印字された伝票番号と金額を入力して F12 を押してください。"]

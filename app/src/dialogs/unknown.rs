@@ -61,6 +61,9 @@ fn Standing(id: PaymentId) -> impl IntoView {
                 Some("端末は「取引中」と答えています。".to_owned())
             }
             PaymentState::Held { contact, .. } => Some(format!("保留中(連絡先:{contact})")),
+            PaymentState::Superseded { .. } => {
+                Some("別の方法で受取済みです。売上票が出ていれば、端末での取消が必要です。".to_owned())
+            }
             _ => None,
         })
     });

@@ -25,7 +25,7 @@ pub(crate) fn Unlinked(id: PaymentId) -> impl IntoView {
         <Frame title="【連動しないで確定】" class="dialog-wide">
             <p class="ask">
                 {amount}
-                " の売上票が、すでに端末から出ていませんか? 出ているときは確定せず、F9 で戻って責任者に確認してください。"
+                " の売上票が、すでに端末から出ていませんか? 出ているときは F6 売上票あり を押してください。"
             </p>
             <p class="warning">
                 "この会計は端末と連動せずに確定します。決済は、端末を手で操作して必ず行ってください。"
