@@ -1,6 +1,6 @@
 //! Keeps the simulator's HTTP to this computer: loopback addresses only, and only requests that were meant for them.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -41,7 +41,8 @@ fn is_local(authority: &str) -> bool {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
         _ => authority,
     };
-    matches!(host, "127.0.0.1" | "localhost" | "[::1]")
+    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -53,10 +54,10 @@ mod tests {
         assert!(only("127.0.0.1:0".parse().expect("address")).is_ok());
         assert!(only("[::1]:80".parse().expect("address")).is_ok());
         assert!(only("0.0.0.0:80".parse().expect("address")).is_err());
-        for host in ["127.0.0.1", "127.0.0.1:8080", "localhost:1", "[::1]:1"] {
+        for host in ["127.0.0.1", "127.0.0.1:8080", "127.64.1.2:1", "localhost:1", "[::1]:1"] {
             assert!(is_local(host), "{host}");
         }
-        for host in ["example.com", "127.0.0.1.example.com:80", "localhost.example", ""] {
+        for host in ["example.com", "127.0.0.1.example.com:80", "localhost.example", "192.0.2.1:80", ""] {
             assert!(!is_local(host), "{host}");
         }
     }

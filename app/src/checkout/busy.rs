@@ -153,6 +153,7 @@ impl Checkout {
                     total,
                     tenders,
                     operator_code,
+                    supersedes: None,
                 }
             }
             Act::Start { payment_id, company } => {

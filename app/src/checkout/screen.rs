@@ -133,13 +133,15 @@ impl Screen {
             PaymentState::Accepted | PaymentState::Sent | PaymentState::Approved { .. } => {
                 Some(Self::Linking(id))
             }
-            PaymentState::Unknown { .. } | PaymentState::Held { .. } => Some(Self::Unknown(id)),
+            PaymentState::Unknown { .. } | PaymentState::Held { .. } | PaymentState::Superseded { .. } => {
+                Some(Self::Unknown(id))
+            }
             PaymentState::AwaitingHandOver { .. } => Some(Self::HandOver(id)),
             PaymentState::Contradicted { .. } => Some(Self::Contradiction(id)),
             PaymentState::NotCharged { .. } => Some(Self::Failure(id)),
             PaymentState::Sold { .. }
             | PaymentState::VoidPromised
-            | PaymentState::Superseded
+            | PaymentState::Uncollected { .. }
             | PaymentState::DoublyReceived => None,
         }
     }

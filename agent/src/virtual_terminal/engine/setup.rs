@@ -57,4 +57,22 @@ impl Pace {
             centre_ms: 2_000,
         }
     }
+
+    /// The same with everything but the steps multiplied: a terminal for a line whose timers are.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        let ms = |ms: u64| {
+            let scaled = std::time::Duration::from_millis(ms).mul_f64(factor.clamp(0.001, 1_000.0));
+            u64::try_from(scaled.as_millis()).unwrap_or(u64::MAX).max(1)
+        };
+        Self {
+            step_ms: self.step_ms,
+            status_ms: ms(self.status_ms),
+            reoffer_ms: ms(self.reoffer_ms),
+            reoffer_most_ms: ms(self.reoffer_most_ms),
+            hold_ms: ms(self.hold_ms),
+            notice_ms: ms(self.notice_ms),
+            centre_ms: ms(self.centre_ms),
+        }
+    }
 }

@@ -16,7 +16,7 @@ use catlink_shared::wire::reply::{
 };
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
-    CancelAsked, LinkState, PaymentView, RegisterView, SaleView, Snapshot, TerminalView,
+    CancelAsked, LinkState, PaymentView, RegisterView, SaleView, Snapshot, TerminalClock, TerminalView,
 };
 use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 
@@ -393,6 +393,7 @@ pub(super) fn payment(id: PaymentId, sale_id: SaleId, state: PaymentState) -> Pa
         decide_from: None,
         details: None,
         settled_amount: None,
+        clock: TerminalClock::Known,
     }
 }
 
@@ -416,6 +417,7 @@ fn snapshot() -> Snapshot {
             activity: None,
             trouble: None,
             newest_slip: None,
+            exchanged: None,
         }],
         current: None,
         parked: Vec::new(),
