@@ -42,12 +42,14 @@ impl Front {
 
     /// Something of the state; what reads it is shown again when it changes.
     pub(crate) fn get<T>(self, read: impl FnOnce(&Checkout) -> T) -> T {
-        self.state.with(read)
+        self.state.track();
+        self.peek(read)
     }
 
     /// The same, without being shown again.
     pub(crate) fn peek<T>(self, read: impl FnOnce(&Checkout) -> T) -> T {
-        self.state.with_untracked(read)
+        let state = self.state.read_untracked();
+        read(&state)
     }
 
     /// The time; what reads it is shown again as time goes by.
@@ -57,6 +59,12 @@ impl Front {
 
     /// Lets something happen, and does to the world what follows from it.
     pub(crate) fn act(self, event: impl FnOnce(&mut Checkout, u64) -> Vec<Effect>) -> KeyGoes {
+        let mut event = Some(event);
+        self.act_once(&mut |state, now| event.take().map(|event| event(state, now)).unwrap_or_default())
+    }
+
+    /// The same, compiled once for all events.
+    fn act_once(self, event: &mut dyn FnMut(&mut Checkout, u64) -> Vec<Effect>) -> KeyGoes {
         let now = browser::now_ms();
         let effects = self.state.try_update(|state| event(state, now)).unwrap_or_default();
         self.perform(effects)

@@ -194,7 +194,7 @@ impl Draft {
                 None => sums.push((line.tax, *amount)),
             }
         }
-        sums.sort_by_key(|(class, _)| *class);
+        sums.sort_unstable_by_key(|(class, _)| *class);
         let shares =
             divide(self.slip_discount, &sums.iter().map(|(_, sum)| *sum).collect::<Vec<_>>(), subtotal)?;
         sums.into_iter()
@@ -237,7 +237,7 @@ pub fn divide(whole: Yen, parts: &[Yen], sum: Yen) -> Option<Vec<Yen>> {
     }
     let given = Yen::checked_sum(shares.iter().copied())?;
     let left = usize::try_from(whole.checked_sub(given)?.get()).ok()?;
-    remainders.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    remainders.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     for (_, place) in remainders.into_iter().take(left) {
         if let Some(share) = shares.get_mut(place) {
             *share = share.checked_add(Yen::new(1))?;

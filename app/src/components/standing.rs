@@ -29,12 +29,12 @@ pub(crate) fn watched_payment(state: &Checkout) -> Option<Watched> {
         PaymentState::Approved { .. } => "承認されました".to_owned(),
         PaymentState::Unknown { .. } => "結果不明(端末に確認しています)".to_owned(),
         PaymentState::Held { .. } => "結果不明(保留)".to_owned(),
+        PaymentState::Superseded { .. } => "結果不明(別の方法で受取済み)".to_owned(),
         PaymentState::AwaitingHandOver { .. } => "承認済み・商品お渡しの確認待ち".to_owned(),
         PaymentState::Contradicted { .. } => "決済内容相違".to_owned(),
         PaymentState::NotCharged { .. } => "決済エラー(請求はされていません)".to_owned(),
         PaymentState::Sold { .. }
         | PaymentState::VoidPromised
-        | PaymentState::Superseded { .. }
         | PaymentState::Uncollected { .. }
         | PaymentState::DoublyReceived => return None,
     };

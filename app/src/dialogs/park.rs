@@ -14,6 +14,7 @@ pub(crate) fn Park() -> impl IntoView {
     let cursor = Memo::new(move |_| front.get(|state| state.cursor().unwrap_or(0)));
     view! {
         <Frame title="【呼出】" class="dialog-wide">
+            <p class="hint">"選択して F12 で呼び出します。「決済確認待ち」の会計は、呼び出すと決済の確認から続きます。"</p>
             <div class="list" role="listbox" aria-label="保留中の会計">
                 {move || parked.get().into_iter().enumerate().map(|(row, sale)| {
                     let totals = sale.draft.totals().ok();
