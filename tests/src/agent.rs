@@ -73,6 +73,12 @@ impl Agent {
         self.folder().join("catlink.sqlite")
     }
 
+    /// How it is started.
+    #[must_use]
+    pub fn setup(&self) -> &AgentSetup {
+        &self.setup
+    }
+
     /// Its process.
     pub fn process(&mut self) -> &mut Process {
         &mut self.process
