@@ -1,5 +1,8 @@
 //! The agent's clock, and Japan time for people. Everything stored is milliseconds since 1970; text is made here.
 
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
 use catlink_shared::ids::UnixMs;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan, Zoned};
@@ -7,10 +10,27 @@ use jiff::{Timestamp, ToSpan, Zoned};
 /// Japan has had one offset, UTC+9, since 1951.
 const JAPAN: Offset = Offset::constant(9);
 
-/// Now, on this computer's clock. Never used to order events: the journal's positions do that.
+/// Where a demo's clock says by how much it is off, ms.
+static MOVED_BY: OnceLock<PathBuf> = OnceLock::new();
+
+/// Now, on this computer's clock, which a person or a time server may set at any moment, either way. Never used to order
+/// events: the journal's positions do that.
 #[must_use]
 pub fn now() -> UnixMs {
-    UnixMs(Timestamp::now().as_millisecond())
+    let moved = MOVED_BY.get().map_or(0, |file| moved_by(file));
+    UnixMs(Timestamp::now().as_millisecond().saturating_add(moved))
+}
+
+/// Lets a file move the clock while the agent runs, for demo books only: it holds the milliseconds to add. Once per process.
+pub fn follow(file: PathBuf) {
+    if MOVED_BY.set(file).is_err() {
+        tracing::error!("the clock follows another file already");
+    }
+}
+
+/// No file, or nothing in it: the clock as it is.
+fn moved_by(file: &Path) -> i64 {
+    std::fs::read_to_string(file).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0)
 }
 
 fn japan(at: UnixMs) -> Zoned {

@@ -45,6 +45,9 @@ pub struct RunArgs {
     /// Divides every timer of the terminal's line (tests run faster than life; 1 in a shop)
     #[arg(long, env = "CATLINK_LINE_TIMERS_DIVIDED_BY", value_name = "N")]
     pub line_timers_divided_by: Option<u32>,
+    /// Adds the milliseconds in this file to the clock, whatever they are at the moment; demo books only
+    #[arg(long, env = "CATLINK_DEMO_CLOCK", value_name = "FILE", hide = true)]
+    pub demo_clock: Option<PathBuf>,
 }
 
 /// The config file. Unknown keys are refused by name.
@@ -145,11 +148,15 @@ impl Settings {
             ports.push((CatDeviceId::Cat2, port));
         }
         check_ports(&ports)?;
+        let demo = args.demo || file.demo.unwrap_or(false);
+        if args.demo_clock.is_some() && !demo {
+            return Err(bad("demo_clock", "the clock of real books is the computer's"));
+        }
         let decide_after_s = args.decide_after_s.or(file.decide_after_s).unwrap_or(DECIDE_AFTER_S);
         Ok(Self {
             data_dir: args.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("catlink-data")),
             listen,
-            demo: args.demo || file.demo.unwrap_or(false),
+            demo,
             register: RegisterId::new(&register).map_err(|error| bad("register", error.to_string()))?,
             ports,
             payment_timeout_s: within(
@@ -287,6 +294,16 @@ mod tests {
             let message = settings(toml).expect_err(toml);
             assert!(message.contains(named), "{toml}: {message}");
         }
+    }
+
+    #[test]
+    fn the_clock_of_real_books_cannot_be_moved() {
+        let demo_clock = Some("clock".into());
+        let moved =
+            |demo| Settings::load(&RunArgs { demo, demo_clock: demo_clock.clone(), ..RunArgs::default() });
+        assert!(moved(true).is_ok());
+        let message = moved(false).expect_err("real books").to_string();
+        assert!(message.contains("demo_clock"), "{message}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use anyhow::Context;
 use catlink_agent::config::{RunArgs, Settings};
 use catlink_agent::demo::DemoArgs;
 use catlink_agent::virtual_terminal::{CentreArgs, SimulateArgs};
-use catlink_agent::{demo, link, run, virtual_terminal};
+use catlink_agent::{clock, demo, link, run, virtual_terminal};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
@@ -54,6 +54,9 @@ fn act(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Run(args) => {
             let settings = Settings::load(&args)?;
+            if let Some(file) = args.demo_clock {
+                clock::follow(file);
+            }
             Ok(runtime.block_on(run::run(settings))?)
         }
         Command::Demo(args) => Ok(runtime.block_on(demo::demo(args))?),

@@ -5,6 +5,7 @@
 //! money is decided from it but refusals to begin.
 
 pub mod board;
+pub mod legible;
 pub mod view;
 
 use std::sync::{Arc, Mutex, OnceLock};

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use crate::books::BooksError;
 use crate::config::Settings;
 use crate::driver::basic::{Basic, Framing, Timers};
-use crate::register::Register;
+use crate::register::{Register, legible};
 use crate::store::{OpenError, Store};
 use crate::{server, till};
 
@@ -21,6 +21,9 @@ pub enum RunError {
     /// The data folder.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// A journal this version cannot read.
+    #[error(transparent)]
+    Illegible(#[from] legible::Illegible),
     /// The books.
     #[error(transparent)]
     Books(#[from] BooksError),
@@ -46,6 +49,7 @@ pub async fn run(settings: Settings) -> Result<(), RunError> {
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|source| RunError::Listen { address: settings.listen, source })?;
+    legible::check(&settings.data_dir)?;
     let store = Store::open(&settings.data_dir, kind)?;
     let register = Register::open(store, settings).await?;
     start_tills(&register);

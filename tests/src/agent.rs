@@ -73,9 +73,26 @@ impl Agent {
         self.folder().join("catlink.sqlite")
     }
 
+    /// How it is started.
+    #[must_use]
+    pub fn setup(&self) -> &AgentSetup {
+        &self.setup
+    }
+
     /// Its process.
     pub fn process(&mut self) -> &mut Process {
         &mut self.process
+    }
+
+    /// Somebody sets the computer's clock: so many milliseconds from the true time.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn set_clock(&self, off_by_ms: i64) -> Result<()> {
+        let file = self.place.file(CLOCK);
+        let beside = file.with_extension("new");
+        std::fs::write(&beside, off_by_ms.to_string())?;
+        Ok(std::fs::rename(beside, file)?)
     }
 
     /// Pulls the plug.
@@ -107,11 +124,15 @@ impl Agent {
     }
 }
 
+/// Moves the agents' clock.
+const CLOCK: &str = "clock";
+
 /// The command line of `catlink run` in demo books.
 #[must_use]
 pub fn command(place: &Place, setup: &AgentSetup, listen: &str) -> Command {
     let mut command = Command::new(&place.catlink);
     command.args(["run", "--demo", "--listen", listen, "--data-dir"]).arg(place.file(setup.folder));
+    command.arg("--demo-clock").arg(place.file(CLOCK));
     command.args(["--decide-after-s", &setup.decide_after_s.to_string()]);
     command.args(["--payment-timeout-s", &setup.payment_timeout_s.to_string()]);
     for (flag, port) in [("--cat1", &setup.cat1), ("--cat2", &setup.cat2)] {

@@ -242,7 +242,6 @@ impl Copy {
     /// It opens and holds exactly this; then it is thrown away.
     pub(crate) async fn must_hold(self, expected: &Commit, damage: &str) {
         self.holds(expected, damage).await;
-        let _left_to_the_system = std::fs::remove_dir_all(&self.folder);
     }
 
     pub(crate) async fn holds(&self, expected: &Commit, damage: &str) {
@@ -260,6 +259,12 @@ impl Copy {
             let surplus: Vec<_> = rows.iter().filter(|row| !expected.rows.contains(row)).collect();
             panic!("{damage}:\nmissing {missing:#?}\nsurplus {surplus:#?}");
         }
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let _left_to_the_system = std::fs::remove_dir_all(&self.folder);
     }
 }
 
