@@ -217,7 +217,7 @@ impl<D: CatDriver> Till<D> {
                 let _ = reply.send(answer);
             }
             Command::Cancel { payment_id, reply } => {
-                let answer = self.cancel(payment_id);
+                let answer = self.cancel(payment_id).await;
                 self.register.refresh().await;
                 let _ = reply.send(answer);
             }
@@ -308,14 +308,21 @@ impl<D: CatDriver> Till<D> {
         self.driver.ask(Question::Last);
     }
 
-    fn cancel(&mut self, payment_id: PaymentId) -> Result<(), BooksError> {
-        let under_way = self.active.as_ref().is_some_and(|active| active.payment_id == payment_id);
+    async fn cancel(&mut self, payment_id: PaymentId) -> Result<(), BooksError> {
+        let stage = self.active.as_ref().filter(|active| active.payment_id == payment_id).map(|a| a.stage);
+        let under_way = stage.is_some();
         let phase = self.register.board(|board| board.live(payment_id).phase);
         if !under_way || phase.is_some_and(|phase| !phase.may_cancel()) {
             return Err(refuse(
                 RefusalCode::NotAllowed,
                 "センターに問合せ中のため中止できません。端末の結果をお待ちください。",
             ));
+        }
+        if stage == Some(Stage::ReadingLast) {
+            // Nothing has been ordered: there is nothing to stop at the terminal, and nothing is ordered any more.
+            let because = NotCharged::Cancelled;
+            self.append(payment_id, PaymentEvent::PaymentNotCharged { because }).await;
+            return Ok(());
         }
         self.driver.cancel(payment_id);
         self.register.board(|board| board.set_cancel(payment_id, CancelAsked::Yes));

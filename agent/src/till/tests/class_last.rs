@@ -194,3 +194,17 @@ async fn the_last_transaction_of_a_later_payment_is_nobody_elses() {
     let askable = bench.register.store.read(read).await.unwrap();
     assert_eq!(askable, vec![], "from now on only a person can tell");
 }
+
+#[tokio::test]
+async fn a_wish_to_stop_during_the_reading_orders_nothing() {
+    let bench = Bench::of_class_last().await;
+    bench.keep_draft().await;
+    let payment_id = bench.till.start(bench.order(1)).await.unwrap().frozen.payment_id;
+    assert_eq!(bench.did().await, Did::AskLast);
+    bench.till.cancel(payment_id).await.unwrap();
+    let because = NotCharged::Cancelled;
+    assert_eq!(bench.wait_state("not_charged").await, PaymentState::NotCharged { because });
+    bench.no_last();
+    bench.till.start(bench.order(2)).await.unwrap();
+    assert_eq!(bench.did().await, Did::AskLast, "the first was never ordered");
+}
