@@ -22,6 +22,7 @@ pub mod http;
 pub mod patience;
 pub mod place;
 pub mod process;
+pub mod proof;
 pub mod shop;
 pub mod socket;
 pub mod terminal;

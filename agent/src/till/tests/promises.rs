@@ -39,16 +39,41 @@ async fn the_same_payment_asked_twice_is_one_payment() {
     assert_eq!(bench.did().await, Did::Acknowledge { stored: "approved".into() });
 }
 
+/// The locks' own invariant: not more than one payment holds a thing, whatever was tried.
+fn holders(database: &std::path::Path, column: &str) -> i64 {
+    let connection = Connection::open(database).unwrap();
+    connection
+        .query_row(&format!("SELECT count(*) FROM payment WHERE {column} = 1"), [], |row| row.get(0))
+        .unwrap()
+}
+
 #[tokio::test]
-async fn a_second_payment_is_refused_while_one_is_open() {
+async fn a_sale_with_an_open_payment_is_locked() {
     let bench = Bench::new().await;
     bench.sent().await;
-    let refused = bench.till.start(bench.order(2)).await.unwrap_err().into_refusal();
-    assert_eq!(refused.code, RefusalCode::TerminalOccupied);
-    // The till's memory aside, the database refuses by itself.
     let (page, sale_id) = (bench.page, bench.sale_id);
     let payable = bench.register.store.read(move |c| sales::payable(c, page, sale_id, 1)).await;
     assert_eq!(payable.unwrap_err().into_refusal().code, RefusalCode::SaleLocked);
+    let refused = bench.till.start(bench.order(2)).await.unwrap_err().into_refusal();
+    assert_eq!(refused.code, RefusalCode::TerminalOccupied);
+    assert_eq!(holders(&bench.folder.join("catlink.sqlite"), "holds_sale"), 1);
+}
+
+#[tokio::test]
+async fn a_terminal_with_an_open_payment_is_locked() {
+    let bench = Bench::new().await;
+    bench.unknown().await;
+    bench.happen(DriverEvent::Ready(ready("m1")));
+    bench.wait("the terminal", |s| s.terminals[0].link == LinkLinked).await;
+    // The next customer: the first sale is parked, its payment is still open.
+    let (page, parked) = (bench.page, bench.sale_id);
+    let park = move |tx: &rusqlite::Transaction<'_>| sales::park(tx, page, parked, crate::clock::now());
+    bench.register.store.write::<_, BooksError, _>(crate::store::Claim::None, park).await.unwrap();
+    bench.keep_draft_of(other_sale()).await;
+    let next = Start { sale_id: other_sale(), ..bench.order(2) };
+    let refused = bench.till.start(next).await.unwrap_err().into_refusal();
+    assert_eq!(refused.code, RefusalCode::TerminalOccupied);
+    assert_eq!(holders(&bench.folder.join("catlink.sqlite"), "holds_port"), 1);
 }
 
 #[tokio::test]
