@@ -8,7 +8,7 @@ WASM := wasm32-unknown-unknown
 RUN_CMD ?= $(TARGET_DIR)/release/catlink demo --data-dir data/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check page agent setup setup-build clean
+.PHONY: help run test proof check page agent setup setup-build clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,11 @@ run: agent ## build everything and start the demo: agent, page and two virtual t
 test: setup page ## every test, those in a browser too
 	$(CARGO) build --locked --workspace --bins --tests
 	$(CARGO) test --locked --workspace
+
+proof: setup-build ## break each safety rule by its feature; somebody must notice each
+	@mkdir -p app/dist
+	$(CARGO) build --locked -p catlink-agent -p catlink-tests --bins
+	$(TARGET_DIR)/debug/catlink-proof
 
 # The unit tests are chosen by --lib --bins and not by -p, so that cargo settles on the same
 # features, and so on the same compiled dependencies, as for `make test`.
