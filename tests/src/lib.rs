@@ -24,3 +24,4 @@ pub mod process;
 pub mod shop;
 pub mod socket;
 pub mod terminal;
+pub mod torture;
