@@ -8,7 +8,7 @@ WASM := wasm32-unknown-unknown
 RUN_CMD ?= $(TARGET_DIR)/release/catlink demo --data-dir data/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check page agent setup setup-build clean
+.PHONY: help run test test-long check page agent setup setup-build clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,18 @@ run: agent ## build everything and start the demo: agent, page and two virtual t
 test: setup page ## every test, those in a browser too
 	$(CARGO) build --locked --workspace --bins --tests
 	$(CARGO) test --locked --workspace
+
+# Each cell of the torture goes on until every fault has struck 20 times at every step it can.
+LONG_PAYMENTS ?= 10000
+LONG_SEED ?= 1
+CELLS = serial-keyed serial-last serial-none tcp-keyed tcp-last tcp-none
+test-long: setup-build ## the long torture: 10,000 payments and more for each link and recovery class
+	@mkdir -p app/dist
+	$(CARGO) build --locked --release -p catlink-agent -p catlink-tests --bins
+	@failed=; for cell in $(CELLS); do \
+	  $(TARGET_DIR)/release/catlink-torture --link $${cell%-*} --recovery $${cell#*-} \
+	    --payments $(LONG_PAYMENTS) --seed $(LONG_SEED) --until-hits 20 || failed="$$failed $$cell"; \
+	done; test -z "$$failed" || { echo "wrong in:$$failed" >&2; exit 1; }
 
 # The unit tests are chosen by --lib --bins and not by -p, so that cargo settles on the same
 # features, and so on the same compiled dependencies, as for `make test`.
