@@ -9,6 +9,7 @@ pub mod numbers;
 pub mod requests;
 pub mod sales;
 pub mod slips;
+pub mod terminals;
 
 use catlink_shared::wire::reply::{Refusal, RefusalCode, Retry};
 

@@ -106,6 +106,8 @@ pub enum NotTaken {
     /// The till called [`CatDriver::abandon`], or did not call [`CatDriver::proceed`] in time, or another order is under
     /// way: nothing was sent.
     Abandoned,
+    /// The till called [`CatDriver::cancel`] before anything was sent.
+    Withdrawn,
 }
 
 /// Why nobody knows whether SALES reached the terminal's memory.
@@ -130,8 +132,8 @@ pub enum NoResult {
     Forgotten,
 }
 
-/// What happened on the line. Before a `Lost` comes what it means for an order under way, and `Unanswered` for the
-/// question and the cancels that were; questions not yet sent are kept and asked after the next `Ready`.
+/// What happened on the line. Before a `Lost` comes what it means for an order under way, and `Unanswered` and
+/// `CancelUnheard` for the question and the cancels that were; questions not yet sent are kept and asked after the next `Ready`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DriverEvent {
     /// The line is open and HELLO was answered.
@@ -188,8 +190,10 @@ pub enum DriverEvent {
         /// What it said.
         answer: NoResult,
     },
-    /// A question (or a cancel) could not be delivered, or its answer did not come in time; ask again later.
-    Unanswered(Option<Question>),
+    /// A question could not be delivered, or its answer did not come in time; ask again later.
+    Unanswered(Question),
+    /// The wish to stop a payment could not be delivered.
+    CancelUnheard(PaymentId),
     /// Something arrived that is no message of this protocol. It was dropped; nothing is concluded from it.
     Nonsense {
         /// What was wrong, without any of its content.
@@ -208,7 +212,8 @@ pub trait CatDriver: Send {
     /// Queues a question.
     fn ask(&mut self, question: Question);
 
-    /// Queues the wish to stop a payment (中止). A wish only: RESULT says what became of it.
+    /// Queues the wish to stop a payment (中止). A wish only: RESULT says what became of it. Where SALES of that payment
+    /// still waits for the line nothing is sent at all: `SalesNotTaken(Withdrawn)`.
     fn cancel(&mut self, payment_id: PaymentId);
 
     /// Begins to send SALES. Followed by `LineWon` or `SalesNotTaken`. One at a time: while an order is under way the

@@ -4,17 +4,20 @@
 //! (one open payment per port, one per sale) are unique indexes of the database, so no task's memory can be wrong about
 //! them. Events go through [`transition`], live and in replay alike. Nothing here knows a terminal or a page.
 
+mod row;
+
 use catlink_shared::card::{CardCompany, CatDeviceId};
 use catlink_shared::ids::{PageId, PaymentId, RunId, SaleId, UnixMs};
 use catlink_shared::payment::transition::{Step, transition};
 use catlink_shared::payment::{Decision, PaperSlip, PaymentEvent, PaymentState};
 use catlink_shared::receipt::Slip;
 use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
-use catlink_shared::terminal::{SalesRequest, SlipNumber, TerminalResult};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use catlink_shared::terminal::{ResultWord, SalesRequest, SlipNumber, TerminalResult};
+use rusqlite::{Connection, Transaction, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::broken;
 use crate::store::{NoRoom, StoreError};
 
 /// What is frozen when a payment is accepted. It never changes again.
@@ -57,6 +60,13 @@ pub struct Sent {
     pub clock_offset_ms: Option<i64>,
 }
 
+/// Class last: what the terminal's last transaction was before SALES left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastReading {
+    /// The transaction; none where the terminal had none.
+    pub result: Option<TerminalResult>,
+}
+
 /// A payment as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payment {
@@ -74,6 +84,8 @@ pub struct Payment {
     pub result: Option<TerminalResult>,
     /// What a person typed from the terminal's paper.
     pub paper: Option<PaperSlip>,
+    /// Class last: what was read before SALES left.
+    pub last_before: Option<LastReading>,
 }
 
 /// What goes with an event beside its own words.
@@ -83,6 +95,8 @@ pub struct Beside<'a> {
     pub result: Option<&'a TerminalResult>,
     /// With `PaymentSent`.
     pub sent: Option<&'a Sent>,
+    /// With `LastRead`.
+    pub last: Option<&'a LastReading>,
     /// Who decided.
     pub who: Option<&'a str>,
 }
@@ -171,9 +185,9 @@ pub fn accept(tx: &Transaction<'_>, frozen: &Frozen, at: UnixMs) -> Result<Appen
         }
     };
     tx.execute(
-        "INSERT INTO payment (payment_id, sale_id, device, frozen, state, state_word, holds_port, holds_sale,
-                              is_question, accepted_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO payment (payment_id, sale_id, device, frozen, state, state_word, keeps_port, keeps_sale,
+                              holds_port, holds_sale, is_question, accepted_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?7, ?8, ?9, ?10)",
         params![
             frozen.payment_id.to_string(),
             frozen.sale_id.to_string(),
@@ -181,8 +195,8 @@ pub fn accept(tx: &Transaction<'_>, frozen: &Frozen, at: UnixMs) -> Result<Appen
             to_json(frozen)?,
             to_json(&state)?,
             state.word(),
-            state.holds_port(),
-            state.holds_sale(),
+            state.holds_port() && !broken::NO_TERMINAL_LOCK,
+            state.holds_sale() && !broken::NO_SALE_LOCK,
             state.is_question(),
             at.0,
         ],
@@ -229,7 +243,8 @@ pub fn append(
     let (holds_port, holds_sale) = locks_after(tx, &payment, &state)?;
     tx.execute(
         "UPDATE payment SET state = ?2, state_word = ?3, holds_port = ?4, holds_sale = ?5, is_question = ?6,
-                            sent = ?7, doubted_at = ?8, result = ?9, paper = ?10
+                            sent = ?7, doubted_at = ?8, result = ?9, paper = ?10, last_before = ?11,
+                            keeps_port = ?12, keeps_sale = ?13
          WHERE payment_id = ?1",
         params![
             payment_id.to_string(),
@@ -240,17 +255,33 @@ pub fn append(
             state.is_question(),
             to_json_option(beside.sent.or(payment.sent.as_ref()))?,
             doubted_at.map(|at| at.0),
-            to_json_option(beside.result.or(payment.result.as_ref()))?,
+            to_json_option(result_after(payment.result.as_ref(), beside.result))?,
             to_json_option(paper)?,
+            to_json_option(beside.last.or(payment.last_before.as_ref()))?,
+            state.holds_port(),
+            state.holds_sale(),
         ],
     )
     .map_err(lock_error)?;
     Ok(Appended::Now(state))
 }
 
+/// Which result a payment shows: what the terminal said last, but never a denial over an approval, whose slip number and
+/// amount a person needs. Every one of them stays in the events.
+fn result_after<'a>(
+    known: Option<&'a TerminalResult>,
+    new: Option<&'a TerminalResult>,
+) -> Option<&'a TerminalResult> {
+    let approved = |result: &TerminalResult| matches!(result.result, ResultWord::Approved);
+    match (known, new) {
+        (Some(known), Some(new)) if approved(known) && !approved(new) => Some(known),
+        (known, new) => new.or(known),
+    }
+}
+
 /// The locks of a payment in its new state. Only [`accept`] takes a lock from nobody: evidence and decisions that come late
-/// are journaled whatever they say, and where another payment holds the lock by now this one goes without. As an open
-/// question it keeps port and sale all the same ([`port_is_held`], [`sale_is_held`]).
+/// are journaled whatever they say, and where another payment holds the lock by now this one goes without. It keeps port
+/// and sale from anything new all the same ([`port_is_held`], [`sale_is_held`]).
 fn locks_after(
     tx: &Transaction<'_>,
     payment: &Payment,
@@ -264,7 +295,10 @@ fn locks_after(
     let key = params![frozen.payment_id.to_string(), device_word(frozen.device), frozen.sale_id.to_string()];
     let (port, sale): (Option<bool>, Option<bool>) =
         others.query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok((state.holds_port() && port != Some(true), state.holds_sale() && sale != Some(true)))
+    Ok((
+        state.holds_port() && port != Some(true) && !broken::NO_TERMINAL_LOCK,
+        state.holds_sale() && sale != Some(true) && !broken::NO_SALE_LOCK,
+    ))
 }
 
 /// Burns an id that the journal does not know, so that it can never be started. Says whether it did: `false` where the
@@ -288,7 +322,7 @@ pub fn burn_unknown(tx: &Transaction<'_>, payment_id: PaymentId, at: UnixMs) -> 
 /// # Errors
 /// The database, or a row written by a newer version.
 pub fn find(connection: &Connection, payment_id: PaymentId) -> Result<Option<Payment>, JournalError> {
-    one(connection, "WHERE payment_id = ?1", &payment_id.to_string())
+    row::one(connection, "WHERE payment_id = ?1", [payment_id.to_string()])
 }
 
 /// The newest payment of a sale.
@@ -296,7 +330,7 @@ pub fn find(connection: &Connection, payment_id: PaymentId) -> Result<Option<Pay
 /// # Errors
 /// The database, or a row written by a newer version.
 pub fn newest_of_sale(connection: &Connection, sale_id: SaleId) -> Result<Option<Payment>, JournalError> {
-    one(connection, "WHERE sale_id = ?1 ORDER BY accepted_at DESC, rowid DESC LIMIT 1", &sale_id.to_string())
+    row::one(connection, "WHERE sale_id = ?1 ORDER BY rowid DESC LIMIT 1", [sale_id.to_string()])
 }
 
 /// Every payment that holds a port or a sale or is an open question, oldest first.
@@ -304,11 +338,21 @@ pub fn newest_of_sale(connection: &Connection, sale_id: SaleId) -> Result<Option
 /// # Errors
 /// The database, or a row written by a newer version.
 pub fn open_payments(connection: &Connection) -> Result<Vec<Payment>, JournalError> {
-    let mut query = connection.prepare_cached(&format!(
-        "{SELECT} WHERE holds_port = 1 OR holds_sale = 1 OR is_question = 1 ORDER BY accepted_at, rowid"
-    ))?;
-    let rows = query.query_map([], Raw::read)?;
-    rows.map(|raw| raw?.decode()).collect()
+    row::all(connection, "WHERE keeps_port = 1 OR keeps_sale = 1 OR is_question = 1 ORDER BY rowid")
+}
+
+/// Whether SALES of a later payment has left for the same terminal: then what it did last is not this payment's any more.
+///
+/// # Errors
+/// The database.
+pub fn another_was_sent_after(connection: &Connection, payment: &Payment) -> Result<bool, JournalError> {
+    let frozen = &payment.frozen;
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM payment WHERE device = ?1 AND sent IS NOT NULL
+             AND rowid > (SELECT rowid FROM payment WHERE payment_id = ?2)",
+        )?
+        .exists(params![device_word(frozen.device), frozen.payment_id.to_string()])?)
 }
 
 /// Whether an open payment, or one whose evidence contradicts, keeps the terminal from new payments.
@@ -316,11 +360,10 @@ pub fn open_payments(connection: &Connection) -> Result<Vec<Payment>, JournalErr
 /// # Errors
 /// The database.
 pub fn port_is_held(connection: &Connection, device: CatDeviceId) -> Result<bool, JournalError> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT 1 FROM payment WHERE device = ?1 AND (holds_port = 1 OR state_word = 'contradicted')",
-        )?
-        .exists([device_word(device)])?)
+    Ok(!broken::NO_TERMINAL_LOCK
+        && connection
+            .prepare_cached("SELECT 1 FROM payment WHERE device = ?1 AND keeps_port = 1")?
+            .exists([device_word(device)])?)
 }
 
 /// Whether an open payment or question holds the sale.
@@ -329,7 +372,7 @@ pub fn port_is_held(connection: &Connection, device: CatDeviceId) -> Result<bool
 /// The database.
 pub fn sale_is_held(connection: &Connection, sale_id: SaleId) -> Result<bool, JournalError> {
     Ok(connection
-        .prepare_cached("SELECT 1 FROM payment WHERE sale_id = ?1 AND (holds_sale = 1 OR is_question = 1)")?
+        .prepare_cached("SELECT 1 FROM payment WHERE sale_id = ?1 AND keeps_sale = 1")?
         .exists([sale_id.to_string()])?)
 }
 
@@ -383,7 +426,7 @@ fn insert_event(
         payment_id.to_string(),
         at.0,
         to_json(event)?,
-        to_json_option(beside.result)?,
+        to_json_option(beside.result.or(beside.last.and_then(|last| last.result.as_ref())))?,
         beside.who,
     ])?;
     Ok(())
@@ -398,50 +441,6 @@ fn lock_error(error: rusqlite::Error) -> JournalError {
         JournalError::SaleHeld
     } else {
         JournalError::Store(error.into())
-    }
-}
-
-const SELECT: &str = "SELECT frozen, state, accepted_at, sent, doubted_at, result, paper FROM payment";
-
-fn one(connection: &Connection, condition: &str, key: &str) -> Result<Option<Payment>, JournalError> {
-    let mut query = connection.prepare_cached(&format!("{SELECT} {condition}"))?;
-    query.query_row([key], Raw::read).optional()?.map(Raw::decode).transpose()
-}
-
-/// A row before its JSON is read.
-struct Raw {
-    frozen: String,
-    state: String,
-    accepted_at: i64,
-    sent: Option<String>,
-    doubted_at: Option<i64>,
-    result: Option<String>,
-    paper: Option<String>,
-}
-
-impl Raw {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            frozen: row.get(0)?,
-            state: row.get(1)?,
-            accepted_at: row.get(2)?,
-            sent: row.get(3)?,
-            doubted_at: row.get(4)?,
-            result: row.get(5)?,
-            paper: row.get(6)?,
-        })
-    }
-
-    fn decode(self) -> Result<Payment, JournalError> {
-        Ok(Payment {
-            frozen: from_json(&self.frozen)?,
-            state: from_json(&self.state)?,
-            accepted_at: UnixMs(self.accepted_at),
-            sent: self.sent.as_deref().map(from_json).transpose()?,
-            doubted_at: self.doubted_at.map(UnixMs),
-            result: self.result.as_deref().map(from_json).transpose()?,
-            paper: self.paper.as_deref().map(from_json).transpose()?,
-        })
     }
 }
 
@@ -479,5 +478,7 @@ fn event_word(event: &PaymentEvent) -> &'static str {
         PaymentEvent::HandOverAnswered { .. } => "answered about",
         PaymentEvent::SaleMade { .. } => "sold",
         PaymentEvent::PaymentSuperseded => "superseded",
+        PaymentEvent::LastRead => "given a last transaction",
+        PaymentEvent::PortFreed => "freed",
     }
 }

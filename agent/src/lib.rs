@@ -5,6 +5,7 @@
 //! terminal, and back the same way. Write before you send; write before you say.
 
 pub mod books;
+mod broken;
 pub mod clock;
 pub mod config;
 pub mod demo;

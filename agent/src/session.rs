@@ -15,6 +15,7 @@ use catlink_shared::wire::{Answer, FromPage, MOST_BYTES, ToPage, VERSION};
 use serde::Deserialize;
 use tokio::sync::watch;
 
+use crate::clock;
 use crate::register::Register;
 
 /// Serves a page until it goes away.
@@ -45,7 +46,9 @@ pub async fn run(register: Arc<Register>, mut socket: WebSocket) {
 
 fn update(updates: &mut watch::Receiver<Option<Arc<Snapshot>>>) -> Vec<ToPage> {
     let snapshot = updates.borrow_and_update().clone();
-    snapshot.map(|snapshot| ToPage::Update(Box::new(Snapshot::clone(&snapshot)))).into_iter().collect()
+    // A page that comes later is shown what was made before: its clock counts from now all the same.
+    let fresh = |snapshot: Arc<Snapshot>| Snapshot { now: clock::now(), ..Snapshot::clone(&snapshot) };
+    snapshot.map(|snapshot| ToPage::Update(Box::new(fresh(snapshot)))).into_iter().collect()
 }
 
 async fn answer(

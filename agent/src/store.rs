@@ -81,8 +81,8 @@ pub enum StoreError {
     /// Another program holds the database.
     #[error("the database is locked by another program")]
     Locked,
-    /// The database cannot be written.
-    #[error("the database is read-only")]
+    /// The database cannot be written: not permitted, or the disk fails.
+    #[error("the database cannot be written")]
     ReadOnly,
     /// Something kept there cannot be read: written by a newer version, or damaged.
     #[error("a stored value cannot be read: {0}")]
@@ -105,6 +105,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::ReadOnly,
+            Some(ErrorCode::SystemIoFailure) if is_about_writing(&error) => Self::ReadOnly,
             Some(ErrorCode::ConstraintViolation) => Self::Constraint(error.to_string()),
             _ => match error {
                 rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..) => {
@@ -114,6 +115,20 @@ impl From<rusqlite::Error> for StoreError {
             },
         }
     }
+}
+
+/// Whether an input/output error is one of writing (SQLite, extended result codes).
+fn is_about_writing(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi;
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    [
+        ffi::SQLITE_IOERR_WRITE,
+        ffi::SQLITE_IOERR_FSYNC,
+        ffi::SQLITE_IOERR_DIR_FSYNC,
+        ffi::SQLITE_IOERR_TRUNCATE,
+    ]
+    .iter()
+    .any(|writing| code == Some(*writing))
 }
 
 impl From<serde_json::Error> for StoreError {

@@ -7,6 +7,9 @@
 
 pub mod admission;
 pub mod decisions;
+mod evidence;
+mod hearing;
+mod keeping;
 pub mod recovery;
 pub mod settlement;
 
@@ -15,24 +18,20 @@ use std::time::Duration;
 
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::PaymentId;
-use catlink_shared::payment::{Doubt, InquiryAnswer, NotCharged, PaymentEvent, PaymentState};
-use catlink_shared::receipt::DataKind;
+use catlink_shared::payment::{Doubt, NotCharged, PaymentEvent};
 use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
-use catlink_shared::terminal::{Phase, Ready, RefusedReason, RegisterId, SalesRequest, TerminalResult, Unit};
+use catlink_shared::terminal::{Ready, SalesRequest, TerminalId};
 use catlink_shared::wire::reply::RefusalCode;
+use catlink_shared::wire::update::CancelAsked;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 
 use crate::books::{BooksError, refuse};
-use crate::clock;
-use crate::driver::{
-    self, CatDriver, DriverEvent, NoResult, NotTaken, Question, SalesOrder, SendPermit, Taken,
-};
-use crate::journal::{self, Beside, JournalError, Payment, Sent};
+use crate::broken;
+use crate::driver::{CatDriver, Question, SalesOrder};
+use crate::journal::{JournalError, Payment};
 use crate::register::Register;
-use crate::register::board::line_trouble;
-use crate::store::Claim;
-use admission::Start;
+use admission::{Accepted, Start};
 
 /// Beyond the terminal's own time limit, before our timer calls a payment unknown: the terminal must always be first.
 const MARGIN: Duration = Duration::from_secs(15);
@@ -54,6 +53,7 @@ enum Command {
     Start { start: Box<Start>, reply: oneshot::Sender<Result<Payment, BooksError>> },
     Cancel { payment_id: PaymentId, reply: oneshot::Sender<Result<(), BooksError>> },
     LookAgain,
+    LookAtTerminal { reply: oneshot::Sender<()> },
 }
 
 impl TillHandle {
@@ -85,6 +85,17 @@ impl TillHandle {
         self.send(Command::LookAgain).await
     }
 
+    /// Asks the terminal how it is and waits for its answer, or for the line to say that there is none. The board is fresh
+    /// then.
+    ///
+    /// # Errors
+    /// The agent is stopping.
+    pub async fn look_at_terminal(&self) -> Result<(), BooksError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Command::LookAtTerminal { reply }).await?;
+        answer.await.map_err(|_| stopped())
+    }
+
     async fn send(&self, command: Command) -> Result<(), BooksError> {
         self.commands.send(command).await.map_err(|_| stopped())
     }
@@ -110,9 +121,12 @@ pub fn start<D: CatDriver + 'static>(
         driver,
         inbox,
         ready: None,
+        kept: None,
         active: None,
         unresolved: Vec::new(),
         ask_at: None,
+        last: LastAsked::No,
+        lookers: Vec::new(),
         unwritten: Vec::new(),
         write_at: None,
         margin: MARGIN / by,
@@ -127,10 +141,27 @@ pub fn start<D: CatDriver + 'static>(
 struct Active {
     payment_id: PaymentId,
     asked: SalesRequest,
+    stage: Stage,
     /// When our own timer ends; none before SALES left.
     deadline: Option<Instant>,
     /// Since when the terminal's paper, cover or restart stops our timer.
     paused_since: Option<Instant>,
+}
+
+/// How far the payment has come on our side of the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Class last: the terminal's last transaction is read first.
+    ReadingLast,
+    /// The driver has the order.
+    Ordered,
+}
+
+/// Whether LAST was asked and is not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LastAsked {
+    No,
+    Yes,
 }
 
 struct Till<D> {
@@ -140,10 +171,15 @@ struct Till<D> {
     driver: D,
     inbox: mpsc::Receiver<Command>,
     ready: Option<Ready>,
+    /// The unit that is the shop's at this port.
+    kept: Option<TerminalId>,
     active: Option<Active>,
     /// Unknown payments of this terminal that a question can settle.
-    unresolved: Vec<PaymentId>,
+    unresolved: Vec<(PaymentId, RecoveryClass)>,
     ask_at: Option<Instant>,
+    last: LastAsked,
+    /// Who waits for the terminal's own word.
+    lookers: Vec<oneshot::Sender<()>>,
     /// Events that could not be written yet; in order.
     unwritten: Vec<(PaymentId, PaymentEvent)>,
     write_at: Option<Instant>,
@@ -186,6 +222,14 @@ impl<D: CatDriver> Till<D> {
                 let _ = reply.send(answer);
             }
             Command::LookAgain => self.look_again().await,
+            Command::LookAtTerminal { reply } => {
+                if self.ready.is_some() {
+                    self.lookers.push(reply);
+                    self.driver.ask(Question::State);
+                } else {
+                    let _ = reply.send(());
+                }
+            }
         }
     }
 
@@ -199,103 +243,22 @@ impl<D: CatDriver> Till<D> {
         }
         let timed_out = self.active.as_ref().filter(|active| active.deadline.is_some_and(|at| at <= now));
         if let Some(payment_id) = timed_out.map(|active| active.payment_id) {
-            self.doubt(payment_id, Doubt::TimedOut).await;
+            self.timed_out(payment_id).await;
         }
     }
 
-    async fn on_event(&mut self, event: DriverEvent) {
-        match event {
-            DriverEvent::Ready(ready) => self.on_ready(ready).await,
-            DriverEvent::HelloRefused { holder } => {
-                self.ready = None;
-                self.no_answer(format!("端末は他のレジ({holder})が使用中です。")).await;
-            }
-            DriverEvent::Lost(trouble) => self.on_lost(&trouble).await,
-            DriverEvent::Silent => {
-                let text =
-                    format!("{}電源とケーブルを確認してください。", self.model.profile().words.no_answer);
-                self.no_answer(text).await;
-            }
-            DriverEvent::State(state) => {
-                let unfit = self.unfit();
-                self.register.board(|board| board.state(self.device, &state, unfit));
-                self.register.refresh().await;
-            }
-            DriverEvent::Status { payment_id, phase, .. } => self.on_status(payment_id, phase).await,
-            DriverEvent::LineWon => self.on_line_won().await,
-            DriverEvent::SalesTaken => self.restart_timer(None),
-            DriverEvent::SalesNotTaken(why) => self.on_not_taken(why).await,
-            DriverEvent::SalesDoubtful(doubt) => {
-                if let Some(payment_id) = self.active.as_ref().map(|active| active.payment_id) {
-                    let because = match doubt {
-                        driver::Doubt::Silence => Doubt::Silence,
-                        driver::Doubt::Cut => Doubt::Cut,
-                        driver::Doubt::Aborted => Doubt::Aborted,
-                    };
-                    self.doubt(payment_id, because).await;
-                }
-            }
-            DriverEvent::Refused { payment_id, reason, .. } => self.on_refused(payment_id, reason).await,
-            DriverEvent::ResultOffered(result) => self.on_result(*result).await,
-            DriverEvent::NoResult { unit, payment_id, answer } => {
-                if let Some(payment_id) = payment_id {
-                    self.on_no_result(&unit, payment_id, answer).await;
-                }
-            }
-            DriverEvent::Unanswered(question) => {
-                if matches!(question, Some(Question::Payment(_))) {
-                    self.ask_at = Some(Instant::now() + self.ask_again);
-                }
-            }
-            DriverEvent::Nonsense { why } => {
-                tracing::warn!(device = ?self.device, why, "nonsense on the line")
-            }
-        }
-    }
-
-    // What the terminal says of itself
-
-    async fn on_ready(&mut self, ready: Ready) {
-        tracing::info!(device = ?self.device, terminal_id = %ready.unit.terminal_id, "terminal ready");
-        self.ready = Some(ready.clone());
-        let unfit = self.unfit();
-        self.register.board(|board| board.ready(self.device, &ready, unfit));
-        self.driver.ask(Question::State);
-        self.look_again().await;
-        self.register.refresh().await;
-    }
-
-    async fn on_lost(&mut self, trouble: &crate::link::LinkTrouble) {
-        self.ready = None;
-        if let Some(active) = self.active.as_ref().filter(|active| active.deadline.is_some()) {
-            self.doubt(active.payment_id, Doubt::Cut).await;
-        }
-        self.no_answer(line_trouble(trouble)).await;
-    }
-
-    async fn no_answer(&mut self, trouble: String) {
-        self.register.board(|board| board.no_answer(self.device, trouble));
-        self.register.refresh().await;
-    }
-
-    /// Why this terminal is not taken, where it is not.
-    fn unfit(&self) -> Option<String> {
-        let ready = self.ready.as_ref()?;
-        if ready.simulated && self.register.data_kind() == DataKind::Real {
-            return Some("仮想端末はデモ以外では使えません。".to_owned());
-        }
-        if ready.model != self.model.word() {
-            return Some(
-                "設定と違う機種の端末が接続されています。端末の設定を責任者に確認してください。".to_owned(),
-            );
-        }
-        None
+    async fn timed_out(&mut self, payment_id: PaymentId) {
+        let event = if broken::TIMER_IS_A_DECLINE {
+            PaymentEvent::PaymentNotCharged { because: NotCharged::Cancelled }
+        } else {
+            PaymentEvent::PaymentDoubted { because: Doubt::TimedOut }
+        };
+        self.append(payment_id, event).await;
     }
 
     // A payment begins
 
     async fn start_payment(&mut self, start: Start) -> Result<Payment, BooksError> {
-        let payment_id = start.payment_id;
         if let Some(known) = admission::known(&self.register.store, &start).await? {
             return Ok(known);
         }
@@ -309,112 +272,40 @@ impl<D: CatDriver> Till<D> {
             data: self.register.data_kind(),
         };
         admission::check_terminal(&facts)?;
-        if self.active.is_some() {
+        if self.active.is_some() && !broken::NO_TERMINAL_LOCK {
             return Err(JournalError::PortHeld.into());
         }
         self.register.store.lay_by().await?;
-        let payment = admission::accept(&self.register, start, &facts).await?;
+        let payment = match admission::accept(&self.register, start, &facts).await? {
+            Accepted::Now(payment) => payment,
+            Accepted::Before(payment) => return Ok(payment),
+        };
         self.active = Some(Active {
-            payment_id,
+            payment_id: payment.frozen.payment_id,
             asked: payment.frozen.asked.clone(),
+            stage: Stage::ReadingLast,
             deadline: None,
             paused_since: None,
         });
-        self.driver.start_sales(SalesOrder::new(payment.frozen.asked.clone()));
+        match payment.frozen.recovery {
+            RecoveryClass::Keyed | RecoveryClass::None => self.order(),
+            RecoveryClass::Last => self.ask_last(),
+        }
         self.register.refresh().await;
         Ok(payment)
     }
 
-    async fn on_line_won(&mut self) {
-        let Some(active) = &self.active else {
-            self.driver.abandon();
-            return;
-        };
-        let payment_id = active.payment_id;
-        if self.ready.as_ref().is_none_or(|ready| ready.unit != active.asked.unit) {
-            self.driver.abandon();
-            let because = NotCharged::UnfitTerminal;
-            self.append(payment_id, PaymentEvent::PaymentNotCharged { because }).await;
-            return;
-        }
-        match self.write_sent(payment_id).await {
-            Ok(()) => {
-                self.restart_timer(None);
-                self.driver.proceed(SendPermit::after_commit(payment_id));
-            }
-            Err(error) => {
-                tracing::error!(%payment_id, %error, "PaymentSent could not be written: nothing is sent");
-                self.driver.abandon();
-                let because = NotCharged::NeverSent;
-                self.append(payment_id, PaymentEvent::PaymentNotCharged { because }).await;
-            }
+    /// Hands the order to the driver; once for each payment.
+    fn order(&mut self) {
+        if let Some(active) = self.active.as_mut().filter(|active| active.stage == Stage::ReadingLast) {
+            active.stage = Stage::Ordered;
+            self.driver.start_sales(SalesOrder::new(active.asked.clone()));
         }
     }
 
-    async fn write_sent(&mut self, payment_id: PaymentId) -> Result<(), JournalError> {
-        let now = clock::now();
-        let terminal_time = self.ready.as_ref().and_then(|ready| ready.terminal_time);
-        let sent = Sent {
-            at: now,
-            run_id: self.register.run_id,
-            newest_slip: self.register.board(|board| board.device(self.device)?.newest_slip.clone()),
-            clock_offset_ms: terminal_time.map(|time| time.since(now)),
-        };
-        let write = move |tx: &rusqlite::Transaction<'_>| {
-            let beside = Beside { sent: Some(&sent), ..Beside::default() };
-            journal::append(tx, payment_id, &PaymentEvent::PaymentSent, now, &beside).map(drop)
-        };
-        self.register.store.write(Claim::Reserve, write).await
-    }
-
-    async fn on_not_taken(&mut self, why: NotTaken) {
-        let Some(active) = &self.active else { return };
-        let because = match why {
-            NotTaken::NotConnected => NotCharged::NotConnected,
-            NotTaken::BidUnanswered => NotCharged::BidUnanswered,
-            NotTaken::BidBusy => NotCharged::BidBusy,
-            NotTaken::EveryTryRefused => NotCharged::EveryTryRefused,
-            NotTaken::Abandoned => NotCharged::NeverSent,
-        };
-        self.append(active.payment_id, PaymentEvent::PaymentNotCharged { because }).await;
-    }
-
-    /// REFUSED proves that SALES was not taken only as the first word on it: after a STATUS, or once the payment is unknown
-    /// and being asked about, the same word may answer a cancel or a question.
-    async fn on_refused(&mut self, payment_id: Option<PaymentId>, reason: RefusedReason) {
-        let first_word = self.active.as_ref().map(|active| active.payment_id).filter(|active| {
-            payment_id == Some(*active) && self.register.board(|board| board.live(*active).phase.is_none())
-        });
-        match first_word {
-            Some(payment_id) => {
-                let because = NotCharged::Refused { reason };
-                self.append(payment_id, PaymentEvent::PaymentNotCharged { because }).await;
-            }
-            None => tracing::warn!(?payment_id, ?reason, "a refusal that is no first word proves nothing"),
-        }
-    }
-
-    // While the terminal is at it
-
-    async fn on_status(&mut self, payment_id: PaymentId, phase: Phase) {
-        if self.active.as_ref().is_some_and(|active| active.payment_id == payment_id) {
-            self.restart_timer(Some(phase));
-        }
-        self.register.board(|board| board.set_phase(payment_id, phase));
-        self.register.refresh().await;
-    }
-
-    fn restart_timer(&mut self, phase: Option<Phase>) {
-        let limit = Duration::from_secs(u64::from(self.register.settings.payment_timeout_s)) + self.margin;
-        let Some(active) = &mut self.active else { return };
-        let now = Instant::now();
-        if phase.is_some_and(Phase::stops_timer) {
-            let since = *active.paused_since.get_or_insert(now);
-            active.deadline = Some((since + PAUSE_AT_MOST).max(now));
-        } else {
-            active.paused_since = None;
-            active.deadline = Some(now + limit);
-        }
+    fn ask_last(&mut self) {
+        self.last = LastAsked::Yes;
+        self.driver.ask(Question::Last);
     }
 
     fn cancel(&mut self, payment_id: PaymentId) -> Result<(), BooksError> {
@@ -427,184 +318,9 @@ impl<D: CatDriver> Till<D> {
             ));
         }
         self.driver.cancel(payment_id);
-        self.register.board(|board| board.set_cancel(payment_id));
+        self.register.board(|board| board.set_cancel(payment_id, CancelAsked::Yes));
         Ok(())
     }
-
-    // Results
-
-    async fn on_result(&mut self, result: TerminalResult) {
-        let now = clock::now();
-        let register_id = self.register.settings.register.clone();
-        let taken = take(&self.register, result.clone(), self.device, self.model, register_id, now).await;
-        match taken {
-            Ok(payment_id) => {
-                self.register.note_books(None);
-                self.driver.acknowledge(Taken::after_commit());
-                if let Some(payment_id) = payment_id {
-                    self.settle(payment_id).await;
-                    self.after(payment_id).await;
-                }
-            }
-            Err(error) => {
-                tracing::error!(%error, "a result could not be written: it is not acknowledged");
-                if let BooksError::Store(trouble) = &error {
-                    self.register.note_books(Some(trouble));
-                }
-                self.driver.refuse();
-            }
-        }
-        self.register.refresh().await;
-    }
-
-    async fn on_no_result(&mut self, unit: &Unit, payment_id: PaymentId, answer: NoResult) {
-        let trusted = recovery::trusted_none(&self.register.store, payment_id, unit, clock::now()).await;
-        let answer = match (answer, trusted) {
-            (NoResult::Pending, _) => InquiryAnswer::Pending,
-            (NoResult::Forgotten, _) => InquiryAnswer::Forgotten,
-            (NoResult::None, Ok(true)) => InquiryAnswer::None,
-            (NoResult::None, _) => InquiryAnswer::UntrustedNone,
-        };
-        self.append(payment_id, PaymentEvent::InquiryAnswered { answer }).await;
-    }
-
-    async fn doubt(&mut self, payment_id: PaymentId, because: Doubt) {
-        self.append(payment_id, PaymentEvent::PaymentDoubted { because }).await;
-    }
-
-    /// Makes the sale of an approved payment, or asks about it.
-    async fn settle(&mut self, payment_id: PaymentId) {
-        let run_id = self.register.run_id;
-        let data = self.register.data_kind();
-        let write = move |tx: &rusqlite::Transaction<'_>| {
-            settlement::settle(tx, payment_id, run_id, data, clock::now()).map(drop)
-        };
-        if let Err(error) = self.register.store.write::<_, BooksError, _>(Claim::Reserve, write).await {
-            // The approval stands in the journal as an open payment; the sale is tried again.
-            tracing::error!(%payment_id, %error, "the sale of an approved payment could not be made");
-            self.ask_at = Some(Instant::now() + WRITE_AGAIN);
-        }
-    }
-
-    // The journal
-
-    /// Appends an event that must not be lost; what cannot be written now is written as soon as it can.
-    async fn append(&mut self, payment_id: PaymentId, event: PaymentEvent) {
-        self.unwritten.push((payment_id, event));
-        self.write_unwritten().await;
-    }
-
-    async fn write_unwritten(&mut self) {
-        self.write_at = None;
-        while let Some((payment_id, event)) = self.unwritten.first().cloned() {
-            let now = clock::now();
-            let write = move |tx: &rusqlite::Transaction<'_>| {
-                journal::append(tx, payment_id, &event, now, &Beside::default()).map(drop)
-            };
-            match self.register.store.write::<_, JournalError, _>(Claim::Reserve, write).await {
-                Err(JournalError::Store(trouble)) => {
-                    tracing::error!(%payment_id, %trouble, "an event could not be written; trying again");
-                    self.register.note_books(Some(&trouble));
-                    self.write_at = Some(Instant::now() + WRITE_AGAIN);
-                    self.register.refresh().await;
-                    return;
-                }
-                Ok(()) => self.register.note_books(None),
-                // It came too late to matter: the payment has gone on.
-                Err(error) => tracing::info!(%payment_id, %error, "an event changes nothing"),
-            }
-            self.unwritten.remove(0);
-            self.after(payment_id).await;
-        }
-        self.register.refresh().await;
-    }
-
-    /// After a payment's state may have changed: is the terminal free of it, is there something to ask?
-    async fn after(&mut self, payment_id: PaymentId) {
-        let state = self.register.store.read(move |connection| journal::find(connection, payment_id)).await;
-        let Ok(Some(Payment { state, .. })) = state else { return };
-        match state {
-            PaymentState::Accepted | PaymentState::Sent => {}
-            PaymentState::Unknown { .. }
-            | PaymentState::Held { .. }
-            | PaymentState::Approved { .. }
-            | PaymentState::AwaitingHandOver { .. }
-            | PaymentState::Sold { .. }
-            | PaymentState::VoidPromised
-            | PaymentState::NotCharged { .. }
-            | PaymentState::Contradicted { .. }
-            | PaymentState::Superseded
-            | PaymentState::DoublyReceived => {
-                self.active.take_if(|active| active.payment_id == payment_id);
-                self.register.board(|board| board.forget(payment_id));
-            }
-        }
-        if matches!(state, PaymentState::Unknown { .. }) {
-            // Asked at once when it becomes unknown; after an answer that settles nothing, only after a pause.
-            if self.unresolved.contains(&payment_id) {
-                self.ask_at = Some(Instant::now() + self.ask_again);
-            } else {
-                self.look_again().await;
-            }
-        }
-    }
-
-    /// Reads the journal for what is open on this terminal: makes sales that wait, asks for what is unknown.
-    async fn look_again(&mut self) {
-        self.ask_at = None;
-        let device = self.device;
-        let open = self.register.store.read(journal::open_payments).await;
-        let Ok(open) = open else {
-            self.ask_at = Some(Instant::now() + WRITE_AGAIN);
-            return;
-        };
-        let mine = open.into_iter().filter(|payment| payment.frozen.device == device);
-        self.unresolved.clear();
-        for payment in mine {
-            let payment_id = payment.frozen.payment_id;
-            match payment.state {
-                PaymentState::Approved { .. } => {
-                    self.settle(payment_id).await;
-                    self.register.refresh().await;
-                }
-                PaymentState::Unknown { .. } | PaymentState::Held { .. } => match payment.frozen.recovery {
-                    RecoveryClass::Keyed => self.unresolved.push(payment_id),
-                    RecoveryClass::Last | RecoveryClass::None => {}
-                },
-                PaymentState::Accepted
-                | PaymentState::Sent
-                | PaymentState::AwaitingHandOver { .. }
-                | PaymentState::Sold { .. }
-                | PaymentState::VoidPromised
-                | PaymentState::NotCharged { .. }
-                | PaymentState::Contradicted { .. }
-                | PaymentState::Superseded
-                | PaymentState::DoublyReceived => {}
-            }
-        }
-        if self.ready.is_none() || self.unresolved.is_empty() {
-            return;
-        }
-        for payment_id in &self.unresolved {
-            self.driver.ask(Question::Payment(*payment_id));
-        }
-        self.ask_at = Some(Instant::now() + self.ask_again);
-    }
-}
-
-/// Writes a terminal's result into the journal, judged. Says which payment it settled, if one of ours.
-async fn take(
-    register: &Register,
-    result: TerminalResult,
-    device: CatDeviceId,
-    model: CatModel,
-    register_id: RegisterId,
-    now: catlink_shared::ids::UnixMs,
-) -> Result<Option<PaymentId>, BooksError> {
-    register
-        .store
-        .write(Claim::Reserve, move |tx| settlement::take(tx, &result, device, model, &register_id, now))
-        .await
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub mod wallet;
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
@@ -38,6 +38,7 @@ use tokio::sync::Mutex;
 use act::Auto;
 use centre::{Book, BookTrouble, CentreLink};
 use engine::{LineKind, Pace, Setup};
+use fault::{BadScript, Script};
 use line::{Place, Timers};
 use memory::{MemoryFile, MemoryTrouble};
 
@@ -75,6 +76,9 @@ pub struct SimulateArgs {
     /// Who plays the customer.
     #[arg(long, value_enum, default_value_t = Auto::Off)]
     pub auto: Auto,
+    /// Play this seeded script of faults (docs/terminals/virtual.md). Its next turn is kept beside the file.
+    #[arg(long, value_name = "FILE")]
+    pub script: Option<PathBuf>,
     /// 端末番号, 13 digits, where the memory is new.
     #[arg(long, value_parser = terminal_id, default_value = "1234567890123")]
     pub terminal_id: TerminalId,
@@ -109,6 +113,14 @@ pub enum SimulatorTrouble {
     /// An address others could reach.
     #[error(transparent)]
     Address(#[from] loopback::NotLoopback),
+    /// The script.
+    #[error("{path}: {why}")]
+    Script {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: BadScript,
+    },
     /// A listener.
     #[error("cannot listen on {address}: {why}")]
     Listen {
@@ -135,6 +147,7 @@ pub async fn simulate(args: SimulateArgs) -> Result<(), SimulatorTrouble> {
         line: kind,
         pace: Pace::usual(args.delay_ms).scaled(args.scale),
     };
+    let script = args.script.as_deref().map(script).transpose()?;
     let face = match args.face {
         Some(address) => Some(listen(loopback::only(address)?).await?),
         None => None,
@@ -142,8 +155,16 @@ pub async fn simulate(args: SimulateArgs) -> Result<(), SimulatorTrouble> {
     let centre = centre_of(&args)?;
     let file = args.memory.map_or(MemoryFile::Process(None), MemoryFile::Disk);
     let line = line::start(place, Timers::scaled(args.scale), faults.clone());
-    let parts =
-        device::Parts { setup, terminal_id: args.terminal_id, file, centre, auto: args.auto, faults, line };
+    let parts = device::Parts {
+        setup,
+        terminal_id: args.terminal_id,
+        file,
+        centre,
+        auto: args.auto,
+        faults,
+        line,
+        script,
+    };
     let device = device::start(parts)?;
     let mut places = device.place();
     if let Some(listener) = face {
@@ -175,6 +196,13 @@ fn place(args: &SimulateArgs) -> (Place, LineKind) {
         (None, Some(address)) => (Place::Tcp(address), LineKind::Lan),
         (None, None) => (Place::Pty { link: args.pty_link.clone() }, LineKind::Serial),
     }
+}
+
+/// A script, and where its next turn is kept.
+fn script(path: &Path) -> Result<(Script, PathBuf), SimulatorTrouble> {
+    let trouble = |why: BadScript| SimulatorTrouble::Script { path: path.to_owned(), why };
+    let json = serde_json::from_slice(&std::fs::read(path)?).map_err(|why| trouble(why.into()))?;
+    Ok((Script::read(json).map_err(trouble)?, path.with_added_extension("next")))
 }
 
 fn centre_of(args: &SimulateArgs) -> Result<CentreLink, SimulatorTrouble> {

@@ -1,7 +1,7 @@
 //! The WebSocket to the agent: carries messages and comes back when it is cut. What is sent again, and what never is, is
 //! the checkout's business.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use catlink_shared::wire::{FromPage, SUBPROTOCOL, ToPage};
@@ -27,10 +27,23 @@ struct Connection {
 
 thread_local! {
     static CONNECTION: RefCell<Option<Connection>> = const { RefCell::new(None) };
+    /// Counts connections that were given up: what was still to come of an older one does nothing.
+    static ERA: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Connects, and again whenever it is cut.
-pub(crate) fn keep_connected(front: Front) {
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.socket.set_onopen(None);
+        self.socket.set_onmessage(None);
+        self.socket.set_onclose(None);
+        let _ = self.socket.close();
+    }
+}
+
+/// Connects now, and again whenever it is cut. A connection there was is given up.
+pub(crate) fn connect_now(front: Front) {
+    ERA.set(ERA.get().wrapping_add(1));
+    CONNECTION.set(None);
     connect(front, FIRST_PAUSE_MS);
 }
 
@@ -58,11 +71,9 @@ fn connect(front: Front, pause_ms: u64) {
             receive(front, &text);
         }
     });
-    let opened = socket.clone();
     let close = Closure::new(move |_: CloseEvent| {
         let was_welcome = front.peek(|state| state.link() == crate::checkout::Link::Open);
         front.act(|state, now| state.on_disconnected(now));
-        opened.set_onclose(None);
         try_again(front, if was_welcome { FIRST_PAUSE_MS } else { pause_ms });
     });
     socket.set_onopen(Some(open.as_ref().unchecked_ref()));
@@ -74,7 +85,13 @@ fn connect(front: Front, pause_ms: u64) {
 
 fn try_again(front: Front, pause_ms: u64) {
     let longer = (pause_ms * 2).min(LONGEST_PAUSE_MS);
-    set_timeout(move || connect(front, longer), Duration::from_millis(pause_ms));
+    let era = ERA.get();
+    let again = move || {
+        if ERA.get() == era {
+            connect(front, longer);
+        }
+    };
+    set_timeout(again, Duration::from_millis(pause_ms));
 }
 
 /// Every message is handed over as it comes: a burst of them loses none.

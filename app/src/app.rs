@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use catlink_shared::ids::PageId;
 use leptos::prelude::*;
 
 use crate::browser::{self, Kept, Text};
@@ -13,24 +14,28 @@ use crate::dialogs::DialogHost;
 use crate::front::Front;
 use crate::pages::menu::MenuPage;
 use crate::pages::sale::SalePage;
-use crate::{agent_link, keyboard};
+use crate::{agent_link, keyboard, tab, window};
 
 /// How often time goes by, milliseconds: a deaf dialog listens this much late at most.
 const TICK_MS: u64 = 50;
 
-/// Mounts the page.
+/// Mounts the page once it knows which tab it is.
 pub fn start() {
-    if let Some(boot) = browser::document().and_then(|document| document.get_element_by_id("boot")) {
-        boot.remove();
-    }
-    mount_to_body(App);
+    wasm_bindgen_futures::spawn_local(async {
+        let page_id = tab::page_id().await;
+        if let Some(boot) = browser::document().and_then(|document| document.get_element_by_id("boot")) {
+            boot.remove();
+        }
+        mount_to_body(move || view! { <App page_id/> });
+    });
 }
 
 #[component]
-fn App() -> impl IntoView {
-    let front = Front::provide();
-    agent_link::keep_connected(front);
+fn App(page_id: PageId) -> impl IntoView {
+    let front = Front::provide(page_id);
+    agent_link::connect_now(front);
     keyboard::listen(front);
+    window::listen(front);
     let _ = set_interval_with_handle(move || front.tick(), Duration::from_millis(TICK_MS));
     tell_the_browser(front);
 

@@ -78,6 +78,11 @@ pub(crate) fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
+/// Whether the tab is in sight.
+pub(crate) fn is_shown() -> bool {
+    document().is_some_and(|document| !document.hidden())
+}
+
 /// What becomes of the text in a field that gets the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Text {

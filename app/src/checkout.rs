@@ -22,6 +22,8 @@ pub mod hand;
 pub mod key;
 pub mod lines;
 pub mod menu;
+mod news;
+pub mod presence;
 pub mod questions;
 pub mod run;
 pub mod sale;
@@ -46,6 +48,7 @@ use busy::Busy;
 use field::{Field, Fields};
 use hand::Hand;
 use menu::MenuPlace;
+use presence::Presence;
 use screen::{Choice, Screen};
 use tendering::CardLine;
 
@@ -64,6 +67,8 @@ pub enum Effect {
     Forget,
     /// The browser is not to see this key.
     Swallow,
+    /// The connection is dead: make another.
+    Reconnect,
 }
 
 /// Whether the agent is there.
@@ -106,6 +111,7 @@ pub struct Checkout {
     page_id: PageId,
     dice: Dice,
     link: Link,
+    presence: Presence,
     catalog: Option<Catalog>,
     shown: Option<Snapshot>,
     received_at: u64,
@@ -130,6 +136,10 @@ pub struct Checkout {
     receipt: Option<Box<Receipt>>,
     /// The sale whose receipt was shown last: it is not shown twice by itself.
     receipt_of: Option<SaleId>,
+    /// The sale this page let go of itself.
+    given_up: Option<SaleId>,
+    /// The sale another page took over.
+    lost: Option<SaleId>,
     notice: Option<Notice>,
     attention: Attention,
     burst: Burst,
@@ -146,6 +156,7 @@ impl Checkout {
             page_id,
             dice,
             link: Link::Away,
+            presence: Presence::default(),
             catalog: None,
             shown: None,
             received_at: 0,
@@ -168,6 +179,8 @@ impl Checkout {
             under_way,
             receipt: None,
             receipt_of: None,
+            given_up: None,
+            lost: None,
             notice: None,
             attention: Attention::default(),
             burst: Burst::default(),
@@ -208,6 +221,7 @@ impl Checkout {
                 | Screen::Quantity
                 | Screen::Discount
                 | Screen::Discard
+                | Screen::TakeOver
                 | Screen::Park
                 | Screen::Lists
                 | Screen::Action(_)
@@ -255,6 +269,10 @@ impl Checkout {
     fn warn(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { tone: Tone::Warning, text: text.into(), code: None });
         self.effects.push(Effect::Beep);
+    }
+
+    fn has_warning(&self) -> bool {
+        self.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Warning)
     }
 
     fn new_request_id(&self, now: u64) -> RequestId {

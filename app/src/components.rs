@@ -7,6 +7,7 @@ pub(crate) mod keypad;
 pub(crate) mod notices;
 pub(crate) mod paper;
 pub(crate) mod slip_form;
+pub(crate) mod standing;
 pub(crate) mod status_strip;
 pub(crate) mod steps;
 pub(crate) mod text_field;

@@ -17,6 +17,7 @@ mod quantity;
 mod question;
 mod receipt;
 mod search;
+mod take_over;
 mod unknown;
 mod unlinked;
 
@@ -36,6 +37,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Quantity => view! { <quantity::Quantity/> }.into_any(),
         Screen::Discount => view! { <discount::Discount/> }.into_any(),
         Screen::Discard => view! { <discard::Discard/> }.into_any(),
+        Screen::TakeOver => view! { <take_over::TakeOver/> }.into_any(),
         Screen::Park => view! { <park::Park/> }.into_any(),
         Screen::Lists => view! { <lists::Lists/> }.into_any(),
         Screen::Action(id) => view! { <action::Action id/> }.into_any(),

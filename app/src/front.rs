@@ -1,11 +1,11 @@
 //! Where components meet the state: calls go in, effects go out.
 
-use catlink_shared::ids::{PageId, PaymentId};
+use catlink_shared::ids::PageId;
 use leptos::prelude::*;
 
-use crate::agent_link;
 use crate::browser::{self, Kept};
 use crate::checkout::{Checkout, Effect};
+use crate::{agent_link, tab};
 
 /// The state of the screen as components reach it.
 #[derive(Clone, Copy)]
@@ -25,14 +25,8 @@ pub(crate) enum KeyGoes {
 
 impl Front {
     /// Makes the state and offers it to every component.
-    pub(crate) fn provide() -> Self {
-        let page_id = Kept::Page.read().and_then(|text| text.parse().ok()).unwrap_or_else(|| {
-            let id = PageId::from_parts(browser::now_ms(), &browser::dice());
-            Kept::Page.keep(&id.to_string());
-            id
-        });
-        let under_way: Option<PaymentId> = Kept::Payment.read().and_then(|text| text.parse().ok());
-        let mut checkout = Checkout::new(page_id, browser::dice, under_way);
+    pub(crate) fn provide(page_id: PageId) -> Self {
+        let mut checkout = Checkout::new(page_id, browser::dice, tab::payment_under_way());
         if Kept::Screen.read().is_some() {
             checkout.resume_sale();
         }
@@ -65,7 +59,7 @@ impl Front {
     pub(crate) fn act(self, event: impl FnOnce(&mut Checkout, u64) -> Vec<Effect>) -> KeyGoes {
         let now = browser::now_ms();
         let effects = self.state.try_update(|state| event(state, now)).unwrap_or_default();
-        perform(effects)
+        self.perform(effects)
     }
 
     /// Time goes by: shown only where something lives by it.
@@ -80,21 +74,22 @@ impl Front {
             self.state.notify();
             self.now.set(now);
         }
-        perform(effects);
+        self.perform(effects);
     }
-}
 
-fn perform(effects: Vec<Effect>) -> KeyGoes {
-    let mut goes = KeyGoes::On;
-    for effect in effects {
-        match effect {
-            Effect::Send(message) => agent_link::send(&message),
-            Effect::Beep => browser::beep(),
-            Effect::Print => browser::print(),
-            Effect::Keep(payment_id) => Kept::Payment.keep(&payment_id.to_string()),
-            Effect::Forget => Kept::Payment.forget(),
-            Effect::Swallow => goes = KeyGoes::NoFurther,
+    fn perform(self, effects: Vec<Effect>) -> KeyGoes {
+        let mut goes = KeyGoes::On;
+        for effect in effects {
+            match effect {
+                Effect::Send(message) => agent_link::send(&message),
+                Effect::Beep => browser::beep(),
+                Effect::Print => browser::print(),
+                Effect::Keep(payment_id) => Kept::Payment.keep(&payment_id.to_string()),
+                Effect::Forget => Kept::Payment.forget(),
+                Effect::Reconnect => agent_link::connect_now(self),
+                Effect::Swallow => goes = KeyGoes::NoFurther,
+            }
         }
+        goes
     }
-    goes
 }

@@ -24,6 +24,10 @@ mod keyboard;
 #[cfg(target_arch = "wasm32")]
 #[expect(unreachable_pub, reason = "Leptos makes the props of a component public")]
 mod pages;
+#[cfg(target_arch = "wasm32")]
+mod tab;
+#[cfg(target_arch = "wasm32")]
+mod window;
 
 #[cfg(target_arch = "wasm32")]
 pub use app::start;

@@ -27,6 +27,14 @@ pub enum CounterMode {
     Training,
 }
 
+impl CounterMode {
+    /// Whether it is what goes without saying.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        matches!(self, Self::Live)
+    }
+}
+
 /// What is taken off a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "value", rename_all = "snake_case")]

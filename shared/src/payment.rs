@@ -124,7 +124,7 @@ pub enum Difference {
     Ecat,
     /// The slip that was booked by hand is another one.
     SlipNumber,
-    /// Approved after it had been settled as not charged.
+    /// Approved after it had been settled as not charged, or after its sale was paid otherwise.
     SettledOtherwise,
     /// Not approved after it had been settled as charged.
     NotApprovedAfterAll,
@@ -140,6 +140,12 @@ pub enum Judgement {
     NotCharged {
         /// Why.
         because: NotCharged,
+    },
+    /// Charged, exactly as asked – after nobody had known of it, and its slip is booked for this sale by hand already: no
+    /// reason to void.
+    BookedByHand {
+        /// The sale's slip.
+        receipt_number: ReceiptNumber,
     },
     /// Charged, but not as asked.
     Contradicted {
@@ -165,6 +171,10 @@ pub enum InquiryAnswer {
     UntrustedNone,
     /// Too long ago: proves nothing.
     Forgotten,
+    /// Class last: the last transaction is the one that was read before SALES left. Never taken.
+    LastUnchanged,
+    /// Class last: the last transaction is another one and does not fit ours: proves nothing.
+    LastUnfit,
 }
 
 /// What a person typed from the terminal's paper (choice 1). Nothing is prefilled.
@@ -231,6 +241,8 @@ pub enum HandOver {
 }
 
 /// Where a payment stands. A state holds only what is true in it.
+///
+/// Late evidence can put any settled payment into [`PaymentState::Contradicted`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum PaymentState {
@@ -288,8 +300,22 @@ pub enum PaymentState {
         /// The slip, where it had been sold.
         receipt_number: Option<ReceiptNumber>,
     },
-    /// 別の方法で受取る: the sale was paid otherwise while this was unknown.
-    Superseded,
+    /// Its sale stands, and no charge does: said to be charged by a person, found otherwise. The money is collected by hand,
+    /// as an action on the terminal.
+    Uncollected {
+        /// The slip.
+        receipt_number: ReceiptNumber,
+    },
+    /// 別の方法で受取る: the sale was paid otherwise while this was unknown. It stays a question until the terminal or a
+    /// person has said what became of it: a charge here would be the second one.
+    Superseded {
+        /// Why nobody knows.
+        because: Doubt,
+        /// Whether the terminal is free for others.
+        port: PortHold,
+        /// The terminal's last word.
+        last_word: LastWord,
+    },
     /// Approved after it was superseded: to be voided on the terminal (二重受取).
     DoublyReceived,
 }
@@ -317,12 +343,12 @@ impl PaymentState {
             | Self::Unknown { .. }
             | Self::Approved { .. }
             | Self::Contradicted { .. } => true,
-            Self::Held { port, .. } => matches!(port, PortHold::Kept),
+            Self::Held { port, .. } | Self::Superseded { port, .. } => matches!(port, PortHold::Kept),
             Self::AwaitingHandOver { .. }
             | Self::Sold { .. }
             | Self::VoidPromised
             | Self::NotCharged { .. }
-            | Self::Superseded
+            | Self::Uncollected { .. }
             | Self::DoublyReceived => false,
         }
     }
@@ -341,7 +367,8 @@ impl PaymentState {
             Self::Sold { .. }
             | Self::VoidPromised
             | Self::NotCharged { .. }
-            | Self::Superseded
+            | Self::Uncollected { .. }
+            | Self::Superseded { .. }
             | Self::DoublyReceived => false,
         }
     }
@@ -353,6 +380,7 @@ impl PaymentState {
             Self::Unknown { .. }
             | Self::Held { .. }
             | Self::AwaitingHandOver { .. }
+            | Self::Superseded { .. }
             | Self::Contradicted { .. } => true,
             Self::Accepted
             | Self::Sent
@@ -360,8 +388,47 @@ impl PaymentState {
             | Self::Sold { .. }
             | Self::VoidPromised
             | Self::NotCharged { .. }
-            | Self::Superseded
+            | Self::Uncollected { .. }
             | Self::DoublyReceived => false,
+        }
+    }
+
+    /// Whether the terminal may be at it now: accepted, or SALES on its way, and nothing has been heard of its end.
+    #[must_use]
+    pub const fn is_under_way(&self) -> bool {
+        match self {
+            Self::Accepted | Self::Sent => true,
+            Self::Unknown { .. }
+            | Self::Held { .. }
+            | Self::Approved { .. }
+            | Self::AwaitingHandOver { .. }
+            | Self::Sold { .. }
+            | Self::VoidPromised
+            | Self::NotCharged { .. }
+            | Self::Contradicted { .. }
+            | Self::Uncollected { .. }
+            | Self::Superseded { .. }
+            | Self::DoublyReceived => false,
+        }
+    }
+
+    /// What nobody knows of it, where that is so: only then is the terminal asked.
+    #[must_use]
+    pub const fn unknown(&self) -> Option<(Doubt, LastWord)> {
+        match self {
+            Self::Unknown { because, last_word }
+            | Self::Held { because, last_word, .. }
+            | Self::Superseded { because, last_word, .. } => Some((*because, *last_word)),
+            Self::Accepted
+            | Self::Sent
+            | Self::Approved { .. }
+            | Self::AwaitingHandOver { .. }
+            | Self::Sold { .. }
+            | Self::VoidPromised
+            | Self::NotCharged { .. }
+            | Self::Contradicted { .. }
+            | Self::Uncollected { .. }
+            | Self::DoublyReceived => None,
         }
     }
 
@@ -379,7 +446,8 @@ impl PaymentState {
             Self::VoidPromised => "void_promised",
             Self::NotCharged { .. } => "not_charged",
             Self::Contradicted { .. } => "contradicted",
-            Self::Superseded => "superseded",
+            Self::Uncollected { .. } => "uncollected",
+            Self::Superseded { .. } => "superseded",
             Self::DoublyReceived => "doubly_received",
         }
     }
@@ -435,6 +503,10 @@ pub enum PaymentEvent {
     },
     /// Its sale was paid otherwise.
     PaymentSuperseded,
+    /// Class last: what the terminal's last transaction was before SALES left; the reading is kept beside the event.
+    LastRead,
+    /// The terminal at this port is another unit now: the old one keeps nobody from paying.
+    PortFreed,
 }
 
 /// An event with its time on the agent's clock, as the time line shows it.

@@ -14,8 +14,8 @@ pub use numbers::{CatError, PaymentCondition, PaymentMedia, TransactionType};
 pub use port::{CatPort, Parity, SerialForm, StopBits};
 pub use said::{Ready, SalesRequest, TerminalResult, TerminalState, Unit};
 pub use texts::{
-    ApprovalCode, BrandCode, CenterResultCode, Last4, MemoryId, PaymentDetail, RegisterId, SlipNumber,
-    TerminalId, TransactionNumber,
+    ApprovalCode, BrandCode, CenterResultCode, Last4, MemoryId, NEWEST_SLIP, PaymentDetail, RegisterId,
+    SlipNumber, TerminalId, TransactionNumber,
 };
 pub use words::{Phase, PosLink, RefusedReason, ResultWord, TerminalActivity, TrainingAbility};
 

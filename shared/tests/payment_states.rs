@@ -18,6 +18,7 @@ fn states() -> Vec<(&'static str, Option<PaymentState>)> {
         port,
         last_word,
     };
+    let superseded = |port, last_word| PaymentState::Superseded { because: Doubt::Cut, port, last_word };
     let receipt_number = ReceiptNumber(7);
     vec![
         ("(none)", None),
@@ -54,7 +55,10 @@ fn states() -> Vec<(&'static str, Option<PaymentState>)> {
                 receipt_number: Some(receipt_number),
             }),
         ),
-        ("superseded", Some(PaymentState::Superseded)),
+        ("uncollected", Some(PaymentState::Uncollected { receipt_number })),
+        ("superseded", Some(superseded(PortHold::Kept, LastWord::Nothing))),
+        ("superseded, pending", Some(superseded(PortHold::Kept, LastWord::Pending))),
+        ("superseded, port freed", Some(superseded(PortHold::Freed, LastWord::Nothing))),
         ("doubly received", Some(PaymentState::DoublyReceived)),
     ]
 }
@@ -76,10 +80,12 @@ fn events() -> Vec<(&'static str, PaymentEvent)> {
     let hold = |newest_slip| Decision::Hold { contact: "090-0000-0000".to_owned(), newest_slip };
     vec![
         ("accepted", PaymentEvent::PaymentAccepted),
+        ("last read", PaymentEvent::LastRead),
         ("sent", PaymentEvent::PaymentSent),
         ("not charged", PaymentEvent::PaymentNotCharged { because: NotCharged::BidBusy }),
         ("doubted", PaymentEvent::PaymentDoubted { because: Doubt::TimedOut }),
         ("result: approved", result(Judgement::Approved)),
+        ("result: booked by hand", result(Judgement::BookedByHand { receipt_number: ReceiptNumber(7) })),
         ("result: not charged", result(Judgement::NotCharged { because: NotCharged::Deficient })),
         ("result: contradicted", result(Judgement::Contradicted { differences: vec![Difference::Amount] })),
         ("result: unknown", result(Judgement::Unknown { because: Doubt::Incomplete })),
@@ -87,6 +93,8 @@ fn events() -> Vec<(&'static str, PaymentEvent)> {
         ("answer: none", PaymentEvent::InquiryAnswered { answer: InquiryAnswer::None }),
         ("answer: untrusted none", PaymentEvent::InquiryAnswered { answer: InquiryAnswer::UntrustedNone }),
         ("answer: forgotten", PaymentEvent::InquiryAnswered { answer: InquiryAnswer::Forgotten }),
+        ("answer: last unchanged", PaymentEvent::InquiryAnswered { answer: InquiryAnswer::LastUnchanged }),
+        ("answer: last unfit", PaymentEvent::InquiryAnswered { answer: InquiryAnswer::LastUnfit }),
         ("person: charged", decided(charged.clone(), vec![])),
         ("person: charged otherwise", decided(charged, vec![Difference::SettledAmount])),
         ("person: not on record", decided(Decision::NotOnRecord { newest_slip: Some(slip()) }, vec![])),
@@ -102,6 +110,7 @@ fn events() -> Vec<(&'static str, PaymentEvent)> {
         ("sale made", PaymentEvent::SaleMade { receipt_number: ReceiptNumber(7) }),
         ("sale made again", PaymentEvent::SaleMade { receipt_number: ReceiptNumber(8) }),
         ("superseded", PaymentEvent::PaymentSuperseded),
+        ("port freed", PaymentEvent::PortFreed),
     ]
 }
 
@@ -154,5 +163,31 @@ fn an_approval_is_never_without_its_sale_or_a_question() {
                     | PaymentState::NotCharged { because: NotCharged::VoidedOnTerminal { .. } }
             );
         assert!(accounted, "{name}: approved, and now {after:?}");
+    }
+}
+
+/// 別の方法で受取る frees the sale, and nothing else: while nobody knows, the payment stays on the screen, and a charge that
+/// shows after all has its action.
+#[test]
+fn a_superseded_payment_stays_a_question_until_somebody_knows() {
+    let superseded =
+        PaymentState::Superseded { because: Doubt::Cut, port: PortHold::Kept, last_word: LastWord::Nothing };
+    assert!(superseded.is_question() && superseded.holds_port() && !superseded.holds_sale());
+    for (name, event) in events() {
+        if let Step::Next(next) = transition(Some(&superseded), &event) {
+            let known = matches!(next, PaymentState::NotCharged { .. } | PaymentState::DoublyReceived);
+            assert!(known || next.is_question(), "{name}: {next:?}");
+        }
+    }
+}
+
+#[test]
+fn a_contradicted_payment_always_has_a_way_out() {
+    for (name, state) in states() {
+        let Some(state @ PaymentState::Contradicted { .. }) = state else { continue };
+        let voided = Decision::VoidedOnTerminal { slip_number: slip(), amount: Yen::new(1_000) };
+        let event = PaymentEvent::DecisionMade { decision: voided, differences: vec![] };
+        let Step::Next(next) = transition(Some(&state), &event) else { panic!("{name}: no way out") };
+        assert!(!next.holds_port() && !next.is_question(), "{name}: {next:?}");
     }
 }

@@ -6,20 +6,20 @@ use catlink_shared::card::{CardCategoryCode, CatDeviceId};
 use catlink_shared::ids::{ActionId, PageId, PaymentId, ReceiptNumber, RequestId, RunId, SaleId, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{
-    Decision, Difference, Doubt, HandOver, LastWord, NotCharged, PaperSlip, PaymentState,
+    Decision, Difference, Doubt, HandOver, LastWord, NotCharged, PaperSlip, PaymentState, PortHold,
 };
 use catlink_shared::receipt::DataKind;
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::{Tenders, UnlinkedCard};
 use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{
-    ApprovalCode, CenterResultCode, Phase, RefusedReason, SlipNumber, TerminalActivity,
+    ApprovalCode, CenterResultCode, Phase, RefusedReason, SlipNumber, TerminalActivity, TerminalId,
 };
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
-    ActionKind, ActionView, CancelAsked, LinkState, PaymentView, RegisterView, SaleView, Snapshot,
-    TerminalView,
+    ActionKind, ActionView, CancelAsked, Exchange, LinkState, PaymentView, RegisterView, SaleView, Snapshot,
+    TerminalClock, TerminalView,
 };
 use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 use serde::Serialize;
@@ -83,6 +83,7 @@ fn requests() -> Vec<FromPage> {
                 cards: vec![UnlinkedCard { card_company_code: "91".into(), amount: Yen::new(100) }],
             },
             operator_code: operator_code.clone(),
+            supersedes: None,
         },
         Request::StartPayment {
             sale_id,
@@ -115,7 +116,21 @@ fn requests() -> Vec<FromPage> {
             amount: Yen::new(900),
             operator_code: None,
         },
-        Request::ReadReceipt { receipt_number: ReceiptNumber(12) },
+        Request::ReadReceipt { receipt_number: ReceiptNumber(12), mode: CounterMode::Live },
+        Request::ReadReceipt { receipt_number: ReceiptNumber(12), mode: CounterMode::Training },
+        Request::CommitSale {
+            sale_id,
+            draft_revision: 4,
+            total: Yen::new(900),
+            tenders: Tenders { tendered: Yen::new(900), cards: Vec::new() },
+            operator_code: None,
+            supersedes: Some(payment_id),
+        },
+        Request::AcceptTerminal {
+            device: CatDeviceId::Cat1,
+            terminal_id: TerminalId::new("1234567890123").expect("terminal"),
+            operator_code: None,
+        },
     ];
     requests
         .into_iter()
@@ -143,6 +158,7 @@ fn payment(state: PaymentState) -> PaymentView {
         decide_from: None,
         details: None,
         settled_amount: None,
+        clock: TerminalClock::Known,
     }
 }
 
@@ -166,6 +182,7 @@ fn snapshot() -> Snapshot {
             activity: Some(TerminalActivity::Idle),
             trouble: None,
             newest_slip: SlipNumber::new("00041").ok(),
+            exchanged: None,
         }],
         current: Some(SaleView {
             sale_id: sale_id(),
@@ -191,6 +208,16 @@ fn snapshot() -> Snapshot {
     }
 }
 
+/// Another unit answers, and the time on the paper cannot be compared.
+fn with_another_terminal() -> Snapshot {
+    let terminal = |id: &str| TerminalId::new(id).expect("terminal");
+    let mut snapshot = snapshot();
+    snapshot.terminals[0].exchanged =
+        Some(Exchange { kept: terminal("1234567890123"), found: terminal("9990000000001") });
+    snapshot.payments[0].clock = TerminalClock::Unknown;
+    snapshot
+}
+
 fn answers() -> Vec<ToPage> {
     let states = vec![
         PaymentState::Accepted,
@@ -201,19 +228,28 @@ fn answers() -> Vec<ToPage> {
         },
         PaymentState::Contradicted { differences: vec![Difference::SettledAmount], receipt_number: None },
     ];
+    let later = [
+        PaymentState::Superseded { because: Doubt::Cut, port: PortHold::Kept, last_word: LastWord::Nothing },
+        PaymentState::Uncollected { receipt_number: ReceiptNumber(12) },
+    ];
     let replies = vec![Reply::DraftKept { draft_revision: 5 }, Reply::PaymentNeverStarted, Reply::Done];
-    let payments = states.into_iter().map(|state| Reply::Payment { payment: Box::new(payment(state)) });
-    let done = replies.into_iter().chain(payments).map(|reply| Outcome::Done { reply: Box::new(reply) });
+    let shown = |state| Reply::Payment { payment: Box::new(payment(state)) };
+    let done = replies.into_iter().chain(states.into_iter().map(shown));
+    let done = done.map(|reply| Outcome::Done { reply: Box::new(reply) });
     let refused = Outcome::Refused(Refusal {
         code: RefusalCode::StaleDraft,
         message: "伝票の内容が更新されています。".into(),
         retry: Retry::Useless,
     });
+    let answer = |outcome| {
+        ToPage::Answer(Answer { v: VERSION, id: Some(RequestId::from_parts(1, &[1; 10])), outcome })
+    };
+    let later = later.into_iter().map(|state| Outcome::Done { reply: Box::new(shown(state)) });
     done.chain([refused])
-        .map(|outcome| {
-            ToPage::Answer(Answer { v: VERSION, id: Some(RequestId::from_parts(1, &[1; 10])), outcome })
-        })
+        .map(answer)
         .chain([ToPage::Update(Box::new(snapshot()))])
+        .chain(later.map(answer))
+        .chain([ToPage::Update(Box::new(with_another_terminal()))])
         .collect()
 }
 

@@ -3,6 +3,7 @@
 
 mod driver;
 mod keys;
+mod tabs;
 
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
@@ -15,8 +16,9 @@ use crate::patience::{Look, seen_if, until};
 use crate::place::Place;
 use driver::Driver;
 pub use keys::Key;
+pub use tabs::Tab;
 
-/// A browser with one tab.
+/// A browser. It begins with one tab; what is asked and pressed goes to the present one.
 #[derive(Debug)]
 pub struct Browser {
     driver: Driver,

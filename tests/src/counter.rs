@@ -84,6 +84,50 @@ impl Counter {
         Ok(Draft { mode: CounterMode::Live, lines: vec![line], slip_discount: Yen::ZERO })
     }
 
+    /// A payment of a new sale (¥316) whose terminal waits for the customer.
+    ///
+    /// # Errors
+    /// It does not begin.
+    pub fn begin_payment(&mut self) -> Result<(Kept, PaymentId)> {
+        let sale = self.new_sale(2)?;
+        let payment_id = new_id(PaymentId::from_parts);
+        let begun = self.page.ask(start(sale, payment_id, 316, "01"))?;
+        ensure!(matches!(begun, Ok(Reply::Payment { .. })), "the payment does not begin: {begun:?}");
+        self.house.cat1().wait_for_customer()?;
+        Ok((sale, payment_id))
+    }
+
+    /// Waits until the last receipt is of this sale.
+    ///
+    /// # Errors
+    /// It never was.
+    pub fn sold(&mut self, sale: Kept) -> Result<()> {
+        self.page.until("the sale's receipt", |page| {
+            let last = page.shown.as_ref().and_then(|shown| shown.last_receipt.as_ref());
+            last.is_some_and(|receipt| receipt.slip.sale_id == sale.sale_id)
+        })
+    }
+
+    /// Waits until every screen says that the books cannot be written, or no longer says so.
+    ///
+    /// # Errors
+    /// It never was so.
+    pub fn books_trouble(&mut self, told: bool) -> Result<()> {
+        let what = if told { "the trouble with the books on every screen" } else { "the trouble to be gone" };
+        self.page.until(what, |page| {
+            page.shown.as_ref().is_some_and(|shown| shown.register.books_trouble.is_some() == told)
+        })
+    }
+
+    /// The page comes back, after the agent did.
+    ///
+    /// # Errors
+    /// The agent does not welcome it.
+    pub fn come_back(&mut self) -> Result<()> {
+        self.page = Socket::greeted(self.house.agent.address(), new_id(PageId::from_parts))?;
+        Ok(())
+    }
+
     /// Pays a sale in cash; the money is exact.
     ///
     /// # Errors
@@ -113,6 +157,7 @@ pub fn commit(sale: Kept, total: i64) -> Request {
         total: Yen::new(total),
         tenders: Tenders::cash(Yen::new(total)),
         operator_code: Some(OPERATOR.to_owned()),
+        supersedes: None,
     }
 }
 

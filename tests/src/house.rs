@@ -5,6 +5,7 @@ use anyhow::{Result, ensure};
 use crate::agent::{Agent, AgentSetup};
 use crate::books::{PosBooks, disagreements};
 use crate::centre::Centre;
+use crate::disk::{Disk, DiskKind};
 use crate::patience::{Look, until};
 use crate::place::Place;
 use crate::terminal::{Kind, Terminal};
@@ -16,6 +17,8 @@ pub struct Plan {
     pub cat1: Option<Kind>,
     /// The terminal at CAT2.
     pub cat2: Option<Kind>,
+    /// A disk of its own under the books.
+    pub disk: Option<DiskKind>,
     /// Inquiry before a person may decide, seconds; none: the harness's usual.
     pub decide_after_s: Option<u32>,
 }
@@ -45,6 +48,7 @@ pub struct House {
     pub centre: Centre,
     /// Where its files are.
     pub place: Place,
+    disk: Option<Disk>,
     closed: bool,
 }
 
@@ -55,13 +59,14 @@ impl House {
     /// Something does not start.
     pub fn open(plan: &Plan) -> Result<Self> {
         let place = Place::of_this_test()?;
+        let usual = AgentSetup::default();
+        let disk = plan.disk.map(|kind| Disk::mount(&place.file(usual.folder), kind)).transpose()?;
         let centre = Centre::start(&place)?;
         let start = |name, kind: Option<Kind>| {
             kind.map(|kind| Terminal::start(&place, name, kind, &centre)).transpose()
         };
         let (cat1, cat2) = (start("cat1", plan.cat1)?, start("cat2", plan.cat2)?);
         let port = |terminal: &Option<Terminal>| terminal.as_ref().map(|it| it.port().to_owned());
-        let usual = AgentSetup::default();
         let setup = AgentSetup {
             cat1: port(&cat1),
             cat2: port(&cat2),
@@ -69,7 +74,7 @@ impl House {
             ..usual
         };
         let agent = Agent::start(&place, setup)?;
-        Ok(Self { agent, cat1, cat2, centre, place, closed: false })
+        Ok(Self { agent, cat1, cat2, centre, place, disk, closed: false })
     }
 
     /// The terminals' names on the screen.
@@ -93,6 +98,15 @@ impl House {
     /// The plan has none there.
     pub fn cat2(&mut self) -> &mut Terminal {
         self.cat2.as_mut().expect("the plan has a terminal at CAT2")
+    }
+
+    /// The disk under the books.
+    ///
+    /// # Panics
+    /// The plan has none.
+    #[must_use]
+    pub fn disk(&self) -> &Disk {
+        self.disk.as_ref().expect("the plan has a disk under the books")
     }
 
     /// What the POS holds now.
@@ -147,6 +161,7 @@ impl House {
 
 impl Drop for House {
     fn drop(&mut self) {
+        drop(self.disk.take());
         if self.closed {
             // What is left of a test that was right is of no interest.
             let _ = std::fs::remove_dir_all(&self.place.data);

@@ -16,6 +16,7 @@ pub mod books;
 pub mod browser;
 pub mod centre;
 pub mod counter;
+pub mod disk;
 pub mod house;
 pub mod http;
 pub mod patience;

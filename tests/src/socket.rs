@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 use catlink_shared::ids::{PageId, RequestId};
-use catlink_shared::wire::reply::{Catalog, Outcome, RefusalCode, Reply};
+use catlink_shared::wire::reply::{Catalog, Outcome, Refusal, RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::Snapshot;
 use catlink_shared::wire::{Answer, FromPage, SUBPROTOCOL, ToPage, VERSION};
@@ -64,6 +64,19 @@ impl Socket {
     /// No answer came.
     pub fn ask(&mut self, request: Request) -> Result<Result<Reply, RefusalCode>> {
         self.ask_as(new_id(RequestId::from_parts), request)
+    }
+
+    /// Asks for something that is refused: what the clerk is told.
+    ///
+    /// # Errors
+    /// It was done, or no answer came.
+    pub fn refused(&mut self, request: Request) -> Result<Refusal> {
+        let id = new_id(RequestId::from_parts);
+        let text = serde_json::to_string(&FromPage { v: VERSION, id, request })?;
+        match self.say(&text)?.outcome {
+            Outcome::Refused(refusal) => Ok(refusal),
+            Outcome::Done { reply } => bail!("it was done: {reply:?}"),
+        }
     }
 
     /// The same with a request id of the caller's.

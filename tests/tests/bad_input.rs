@@ -169,6 +169,7 @@ fn an_amount_that_is_not_what_the_agent_computes_reaches_no_terminal() -> Result
             total: Yen::new(316),
             tenders: Tenders::cash(Yen::new(tendered)),
             operator_code: Some(OPERATOR.to_owned()),
+            supersedes: None,
         };
         assert_eq!(counter.page.ask(request)?, Err(RefusalCode::BadTender), "{tendered}");
     }

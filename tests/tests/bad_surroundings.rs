@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use catlink_shared::ids::PageId;
 use catlink_shared::wire::reply::{RefusalCode, Reply};
+use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::LinkState;
 use catlink_tests::agent::{self, Agent, AgentSetup};
 use catlink_tests::books::{CentreBook, disagreements};
@@ -13,6 +14,7 @@ use catlink_tests::counter::Counter;
 use catlink_tests::house::Plan;
 use catlink_tests::process::Process;
 use catlink_tests::socket::{Socket, new_id};
+use catlink_tests::terminal::Kind;
 use rusqlite::Connection;
 
 /// Runs a command that must fail: what it complains about.
@@ -82,6 +84,27 @@ fn a_database_that_is_locked_refuses_and_recovers() -> Result<()> {
         page.shown.as_ref().is_some_and(|shown| shown.register.books_trouble.is_none())
     })?;
     counter.close_the_books(0)
+}
+
+/// The terminal's result comes while another program holds the books for longer than a write waits.
+#[test]
+fn a_database_that_is_locked_in_the_middle_of_a_payment_loses_nothing() -> Result<()> {
+    let mut counter = Counter::open(&Plan::with_cat1(Kind::jt_c60()))?;
+    let (sale, payment_id) = counter.begin_payment()?;
+    let other = Connection::open(counter.agent.database())?;
+    other.execute_batch("BEGIN IMMEDIATE")?;
+    counter.cat1().touch("visa")?;
+    counter.wait_for_charges(1)?;
+    counter.books_trouble(true)?;
+    counter.agent.must_be_alive()?;
+    ensure!(counter.cat1().look()?["terminal"]["undelivered"] == 1, "the result was acknowledged");
+    ensure!(counter.pos_books()?.slips.is_empty(), "a slip was booked all the same");
+    // 中止 asked for meanwhile changes nothing.
+    let _refused_or_too_late = counter.page.ask(Request::CancelPayment { payment_id })?;
+    other.execute_batch("ROLLBACK")?;
+    counter.sold(sale)?;
+    counter.books_trouble(false)?;
+    counter.close_the_books(1)
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What stays to be done on a terminal (端末側の操作待ち): opened with the event that calls for it, closed with what the
 //! terminal's paper says.
 
+use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::{ActionId, PaymentId, ReceiptNumber, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::terminal::profile::CatModel;
@@ -10,9 +11,13 @@ use catlink_shared::wire::update::{ActionKind, ActionView};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
+use super::slips::{self, NamedSlip};
 use super::{BooksError, refuse};
 use crate::clock;
 use crate::store::StoreError;
+
+/// A terminal's slip numbers come round after 99999; none does within two months.
+pub const ONE_ROUND_MS: i64 = 60 * 24 * 3_600 * 1_000;
 
 /// What an action is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +66,7 @@ pub fn open(
 /// Closes an action with what the terminal's paper says.
 ///
 /// # Errors
-/// Not open, or another amount: it stays open.
+/// Not open, another amount, or a slip that is another one's: it stays open.
 pub fn close(
     tx: &Transaction<'_>,
     action_id: ActionId,
@@ -70,20 +75,21 @@ pub fn close(
     who: Option<&str>,
     at: UnixMs,
 ) -> Result<(), BooksError> {
-    let body: Option<String> = tx
+    let found: Option<(String, i64)> = tx
         .query_row(
-            "SELECT body FROM terminal_action WHERE action_id = ?1 AND closed_at IS NULL",
+            "SELECT body, opened_at FROM terminal_action WHERE action_id = ?1 AND closed_at IS NULL",
             [action_id.to_string()],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .optional()?;
-    let Some(body) = body else {
+    let Some((body, opened_at)) = found else {
         return Err(refuse(
             RefusalCode::UnknownAction,
             "その操作待ちは、もう完了しているか、見つかりません。",
         ));
     };
     let action: Action = serde_json::from_str(&body)?;
+    check_paper(tx, action_id, &action, slip_number, UnixMs(opened_at))?;
     if action.amount != amount {
         return Err(refuse(
             RefusalCode::BadEvidence,
@@ -98,6 +104,40 @@ pub fn close(
          WHERE action_id = ?1",
         params![action_id.to_string(), at.0, slip_number.as_str(), amount.get(), who],
     )?;
+    Ok(())
+}
+
+/// A slip closes one thing only, and the slip of a void is not the slip it voids.
+fn check_paper(
+    tx: &Transaction<'_>,
+    action_id: ActionId,
+    action: &Action,
+    slip_number: &SlipNumber,
+    opened_at: UnixMs,
+) -> Result<(), BooksError> {
+    let voids = match action.kind {
+        ActionKind::HandPayment => false,
+        ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt | ActionKind::Contradiction => true,
+    };
+    if voids && action.slip_number.as_ref() == Some(slip_number) {
+        return Err(refuse(
+            RefusalCode::BadEvidence,
+            "それは元の売上票の番号です。端末で取り消したときの取消伝票番号を入力してください。",
+        ));
+    }
+    let Some(terminal_id) = &action.terminal_id else { return Ok(()) };
+    let slip = NamedSlip {
+        terminal_id,
+        slip_number,
+        mode: CounterMode::Live,
+        since: UnixMs(opened_at.0.saturating_sub(ONE_ROUND_MS)),
+    };
+    if slips::names(tx, slip, None)? || names(tx, slip, Except::Action(action_id))? {
+        return Err(refuse(
+            RefusalCode::BadEvidence,
+            "その伝票番号は、すでに別の伝票または操作待ちで登録されています。番号を確認してください。",
+        ));
+    }
     Ok(())
 }
 
@@ -129,21 +169,73 @@ pub fn open_actions(connection: &Connection) -> Result<Vec<ActionView>, BooksErr
     .collect()
 }
 
-/// Whether a slip of this terminal is named by an action, open or closed, since a time: numbers come round again.
+/// Whose naming of a slip does not count: one's own.
+#[derive(Debug, Clone, Copy)]
+pub enum Except {
+    /// Nobody's.
+    Nobody,
+    /// Those of a payment.
+    Payment(PaymentId),
+    /// An action.
+    Action(ActionId),
+}
+
+/// Whether a terminal's slip is named by an action, open or closed. In training there are none.
 ///
 /// # Errors
 /// The database.
-pub fn names_terminal_slip(
+pub fn names(connection: &Connection, slip: NamedSlip<'_>, except: Except) -> Result<bool, BooksError> {
+    let (payment, action) = match except {
+        Except::Nobody => (None, None),
+        Except::Payment(id) => (Some(id.to_string()), None),
+        Except::Action(id) => (None, Some(id.to_string())),
+    };
+    Ok(slip.mode == CounterMode::Live
+        && connection
+            .prepare_cached(
+                "SELECT 1 FROM terminal_action WHERE json_extract(body, '$.terminal_id') = ?2
+                 AND ((closed_slip_number = ?1 AND closed_at >= ?3)
+                      OR (json_extract(body, '$.slip_number') = ?1 AND opened_at >= ?3))
+                 AND (?4 IS NULL OR payment_id IS NOT ?4) AND (?5 IS NULL OR action_id <> ?5)",
+            )?
+            .exists(params![
+                slip.slip_number.as_str(),
+                slip.terminal_id.as_str(),
+                slip.since.0,
+                payment,
+                action
+            ])?)
+}
+
+/// The hand payment of a receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandPayment {
+    /// Which action.
+    pub action_id: ActionId,
+    /// The slip that closed it; none while it is open.
+    pub closed_with: Option<SlipNumber>,
+}
+
+/// The hand payment (手動決済) that stands for a receipt's money, if one does.
+///
+/// # Errors
+/// The database.
+pub fn hand_payment_of(
     connection: &Connection,
-    terminal_id: &TerminalId,
-    slip_number: &SlipNumber,
-    since: UnixMs,
-) -> Result<bool, BooksError> {
-    Ok(connection
+    receipt_number: ReceiptNumber,
+) -> Result<Option<HandPayment>, BooksError> {
+    let found: Option<(String, Option<String>)> = connection
         .prepare_cached(
-            "SELECT 1 FROM terminal_action WHERE json_extract(body, '$.terminal_id') = ?2
-             AND ((closed_slip_number = ?1 AND closed_at >= ?3)
-                  OR (json_extract(body, '$.slip_number') = ?1 AND opened_at >= ?3))",
+            "SELECT action_id, closed_slip_number FROM terminal_action
+             WHERE kind = ?1 AND json_extract(body, '$.receipt_number') = ?2",
         )?
-        .exists(params![slip_number.as_str(), terminal_id.as_str(), since.0])?)
+        .query_row(params![serde_json::to_string(&ActionKind::HandPayment)?, receipt_number.0], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let Some((id, closed_with)) = found else { return Ok(None) };
+    Ok(Some(HandPayment {
+        action_id: id.parse().map_err(|_| StoreError::Unreadable("action_id".to_owned()))?,
+        closed_with: closed_with.and_then(|text| SlipNumber::new(&text).ok()),
+    }))
 }

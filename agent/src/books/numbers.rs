@@ -57,10 +57,13 @@ pub fn business_day(connection: &Connection, now: UnixMs, cutoff_hour: u8) -> Re
 /// The database.
 pub fn open_business_day(tx: &Transaction<'_>, now: UnixMs, cutoff_hour: u8) -> Result<String, BooksError> {
     let day = business_day(tx, now, cutoff_hour)?;
-    tx.execute(
+    let moved = tx.execute(
         "INSERT INTO setting (name, value) VALUES ('business_day', ?1)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value",
         params![day],
     )?;
+    if moved > 0 {
+        super::requests::forget_old(tx, now)?;
+    }
     Ok(day)
 }

@@ -87,15 +87,19 @@ fn insert_tender(
     Ok(())
 }
 
-/// A live receipt by its number.
+/// A receipt by its number, which live and training slips count apart.
 ///
 /// # Errors
 /// The database.
-pub fn find(connection: &Connection, receipt_number: ReceiptNumber) -> Result<Option<Receipt>, BooksError> {
+pub fn find(
+    connection: &Connection,
+    mode: CounterMode,
+    receipt_number: ReceiptNumber,
+) -> Result<Option<Receipt>, BooksError> {
     let body: Option<String> = connection
         .query_row(
-            "SELECT body FROM slip WHERE mode = 'live' AND receipt_number = ?1",
-            [receipt_number.0],
+            "SELECT body FROM slip WHERE mode = ?1 AND receipt_number = ?2",
+            params![mode_word(mode), receipt_number.0],
             |row| row.get(0),
         )
         .optional()?;
@@ -114,53 +118,88 @@ pub fn newest(connection: &Connection) -> Result<Option<Receipt>, BooksError> {
     Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
 }
 
-/// Whether a sale has its settled slip, and with which payment, if a linked one.
-///
-/// # Errors
-/// The database.
-pub fn settled_with(connection: &Connection, sale_id: SaleId) -> Result<Option<Option<String>>, BooksError> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT max(t.payment_id) FROM slip s JOIN slip_tender t USING (mode, receipt_number)
-             WHERE s.sale_id = ?1 GROUP BY s.sale_id",
-        )?
-        .query_row([sale_id.to_string()], |row| row.get(0))
-        .optional()?)
+/// The settled slip of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SettledSale {
+    /// Its number.
+    pub receipt_number: ReceiptNumber,
+    /// The linked payment it was paid by, if one.
+    pub payment_id: Option<PaymentId>,
 }
 
-/// Whether a terminal's slip is booked already, by a settled slip of that terminal – of another payment than `own`.
+/// The settled slip of a sale, if it has one.
 ///
 /// # Errors
 /// The database.
-pub fn terminal_slip_is_booked(
+pub fn of_sale(connection: &Connection, sale_id: SaleId) -> Result<Option<SettledSale>, BooksError> {
+    let found: Option<(u64, Option<String>)> = connection
+        .prepare_cached(
+            "SELECT s.receipt_number, max(t.payment_id) FROM slip s JOIN slip_tender t USING (mode, receipt_number)
+             WHERE s.sale_id = ?1 GROUP BY s.receipt_number",
+        )?
+        .query_row([sale_id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(found.map(|(receipt_number, payment_id)| SettledSale {
+        receipt_number: ReceiptNumber(receipt_number),
+        payment_id: payment_id.and_then(|id| id.parse().ok()),
+    }))
+}
+
+/// A slip of a terminal that somebody names.
+#[derive(Debug, Clone, Copy)]
+pub struct NamedSlip<'a> {
+    /// Which terminal printed it.
+    pub terminal_id: &'a TerminalId,
+    /// Its number: numbers come round again.
+    pub slip_number: &'a SlipNumber,
+    /// Training slips count apart.
+    pub mode: CounterMode,
+    /// From when on the number means this slip.
+    pub since: UnixMs,
+}
+
+/// Whether a terminal's slip is booked, by a settled slip of the same mode – of another payment than `own`.
+///
+/// # Errors
+/// The database.
+pub fn names(
     connection: &Connection,
-    terminal_id: &TerminalId,
-    slip_number: &SlipNumber,
+    slip: NamedSlip<'_>,
     own: Option<PaymentId>,
 ) -> Result<bool, BooksError> {
     Ok(connection
         .prepare_cached(
-            "SELECT 1 FROM slip_tender WHERE slip_number = ?1 AND terminal_id = ?2 AND payment_id IS NOT ?3",
+            "SELECT 1 FROM slip_tender t JOIN slip s USING (mode, receipt_number)
+             WHERE t.slip_number = ?1 AND t.terminal_id = ?2 AND t.mode = ?3 AND s.issued_at >= ?4
+               AND t.payment_id IS NOT ?5",
         )?
-        .exists(params![slip_number.as_str(), terminal_id.as_str(), own.map(|id| id.to_string())])?)
+        .exists(params![
+            slip.slip_number.as_str(),
+            slip.terminal_id.as_str(),
+            mode_word(slip.mode),
+            slip.since.0,
+            own.map(|id| id.to_string()),
+        ])?)
 }
 
-/// Whether a live slip of this terminal was booked since a time: training slips count apart, and numbers come round again.
+/// The newest slip of a terminal that was booked before a time.
 ///
 /// # Errors
 /// The database.
-pub fn terminal_slip_is_booked_since(
+pub fn newest_of_terminal(
     connection: &Connection,
     terminal_id: &TerminalId,
-    slip_number: &SlipNumber,
-    since: UnixMs,
-) -> Result<bool, BooksError> {
-    Ok(connection
+    before: UnixMs,
+) -> Result<Option<SlipNumber>, BooksError> {
+    let text: Option<String> = connection
         .prepare_cached(
-            "SELECT 1 FROM slip_tender t JOIN slip s USING (mode, receipt_number)
-             WHERE t.slip_number = ?1 AND t.terminal_id = ?2 AND t.mode = 'live' AND s.issued_at >= ?3",
+            "SELECT t.slip_number FROM slip_tender t JOIN slip s USING (mode, receipt_number)
+             WHERE t.slip_number IS NOT NULL AND t.terminal_id = ?1 AND t.mode = 'live' AND s.issued_at <= ?2
+             ORDER BY s.issued_at DESC, s.receipt_number DESC LIMIT 1",
         )?
-        .exists(params![slip_number.as_str(), terminal_id.as_str(), since.0])?)
+        .query_row(params![terminal_id.as_str(), before.0], |row| row.get(0))
+        .optional()?;
+    Ok(text.and_then(|text| SlipNumber::new(&text).ok()))
 }
 
 fn mode_word(mode: CounterMode) -> &'static str {
@@ -169,3 +208,6 @@ fn mode_word(mode: CounterMode) -> &'static str {
         CounterMode::Training => "training",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::PaymentId;
 use catlink_shared::terminal::profile::CatModel;
-use catlink_shared::terminal::{Phase, PosLink, Ready, SlipNumber, TerminalActivity, TerminalState};
-use catlink_shared::wire::update::{CancelAsked, LinkState, TerminalView};
+use catlink_shared::terminal::{Phase, PosLink, Ready, SlipNumber, TerminalActivity, TerminalState, Unit};
+use catlink_shared::wire::update::{CancelAsked, Exchange, LinkState, TerminalView};
 
 use crate::config::Settings;
 use crate::link::LinkTrouble;
@@ -29,6 +29,10 @@ pub struct DeviceBoard {
     pub model: CatModel,
     /// Whether it takes requests.
     pub link: LinkState,
+    /// Who answered last.
+    pub unit: Option<Unit>,
+    /// Another unit than the shop's answers.
+    pub exchanged: Option<Exchange>,
     /// What it says it does.
     pub activity: Option<TerminalActivity>,
     /// The newest slip it told of.
@@ -63,6 +67,8 @@ impl Board {
                 device: *device,
                 model: port.model,
                 link: LinkState::NoAnswer,
+                unit: None,
+                exchanged: None,
                 activity: None,
                 newest_slip: None,
                 trouble: Some("端末に接続しています。".to_owned()),
@@ -82,8 +88,16 @@ impl Board {
     }
 
     /// READY was heard; `unfit` says why it is not taken all the same.
-    pub fn ready(&mut self, device: CatDeviceId, ready: &Ready, unfit: Option<String>) {
+    pub fn ready(
+        &mut self,
+        device: CatDeviceId,
+        ready: &Ready,
+        exchanged: Option<Exchange>,
+        unfit: Option<String>,
+    ) {
         if let Some(board) = self.device_mut(device) {
+            board.unit = Some(ready.unit.clone());
+            board.exchanged = exchanged;
             board.newest_slip.clone_from(&ready.newest_slip);
             board.activity = None;
             board.link = match (ready.pos_link, &unfit) {
@@ -97,7 +111,10 @@ impl Board {
     /// STATE was heard.
     pub fn state(&mut self, device: CatDeviceId, state: &TerminalState, unfit: Option<String>) {
         if let Some(board) = self.device_mut(device) {
-            board.newest_slip.clone_from(&state.newest_slip);
+            // One that leaves its newest slip out has not unprinted it.
+            if state.newest_slip.is_some() {
+                board.newest_slip.clone_from(&state.newest_slip);
+            }
             board.activity = Some(state.activity);
             let standalone = matches!(state.activity, TerminalActivity::Standalone);
             board.link = match (state.pos_link, standalone || unfit.is_some()) {
@@ -112,6 +129,7 @@ impl Board {
     pub fn no_answer(&mut self, device: CatDeviceId, trouble: String) {
         if let Some(board) = self.device_mut(device) {
             board.link = LinkState::NoAnswer;
+            board.exchanged = None;
             board.activity = None;
             board.trouble = Some(trouble);
         }
@@ -128,9 +146,9 @@ impl Board {
         self.live.entry(payment_id).or_default().phase = Some(phase);
     }
 
-    /// 中止 was asked for.
-    pub fn set_cancel(&mut self, payment_id: PaymentId) {
-        self.live.entry(payment_id).or_default().cancel = CancelAsked::Yes;
+    /// Whether 中止 was asked for: `No` again where the terminal could not be told.
+    pub fn set_cancel(&mut self, payment_id: PaymentId, cancel: CancelAsked) {
+        self.live.entry(payment_id).or_default().cancel = cancel;
     }
 
     /// The terminal is done with a payment.
@@ -150,6 +168,7 @@ impl Board {
                 activity: board.activity,
                 trouble: board.trouble.clone(),
                 newest_slip: board.newest_slip.clone(),
+                exchanged: board.exchanged.clone(),
             })
             .collect()
     }

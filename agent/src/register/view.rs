@@ -1,7 +1,7 @@
 //! The snapshot every page is shown, made whole from books, journal and board.
 
 use catlink_shared::ids::UnixMs;
-use catlink_shared::wire::update::{PaymentView, RegisterView, SaleView, Snapshot};
+use catlink_shared::wire::update::{PaymentView, RegisterView, SaleView, Snapshot, TerminalClock};
 use rusqlite::Connection;
 
 use super::Register;
@@ -18,8 +18,9 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
     let read = register.store.read(move |connection| read(connection, now)).await?;
     let data = register.data_kind();
     Ok(register.board(|board| {
-        let show =
-            |payment: &Payment| payment_view(payment, board.live(payment.frozen.payment_id), decide_after_ms);
+        let show = |payment: &Payment| {
+            payment_view(payment, board.live(payment.frozen.payment_id), decide_after_ms, now)
+        };
         let sale = |(sale, payment): (sales::Sale, Option<Payment>)| SaleView {
             sale_id: sale.sale_id,
             draft_revision: sale.draft_revision,
@@ -79,7 +80,7 @@ fn read(connection: &Connection, now: UnixMs) -> Result<Read, BooksError> {
 
 /// One payment as pages are shown.
 #[must_use]
-pub fn payment_view(payment: &Payment, live: Live, decide_after_ms: i64) -> PaymentView {
+pub fn payment_view(payment: &Payment, live: Live, decide_after_ms: i64, now: UnixMs) -> PaymentView {
     let frozen = &payment.frozen;
     PaymentView {
         payment_id: frozen.payment_id,
@@ -96,8 +97,16 @@ pub fn payment_view(payment: &Payment, live: Live, decide_after_ms: i64) -> Paym
         cancel: live.cancel,
         accepted_at: payment.accepted_at,
         doubted_at: payment.doubted_at,
-        decide_from: payment.doubted_at.map(|at| UnixMs(at.0.saturating_add(decide_after_ms))),
+        // A clock that was put back must not keep anybody waiting.
+        decide_from: payment.doubted_at.map(|at| match at.since(now) {
+            1.. => now,
+            _ => UnixMs(at.0.saturating_add(decide_after_ms)),
+        }),
         details: (payment.result.is_some() || payment.paper.is_some()).then(|| settlement::details(payment)),
         settled_amount: payment.result.as_ref().and_then(|result| result.settled_amount),
+        clock: match payment.sent.as_ref().and_then(|sent| sent.clock_offset_ms) {
+            Some(_) => TerminalClock::Known,
+            None => TerminalClock::Unknown,
+        },
     }
 }

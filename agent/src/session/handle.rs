@@ -5,12 +5,12 @@ use std::sync::Arc;
 use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::{PageId, PaymentId, RequestId, UnixMs};
 use catlink_shared::money::Yen;
+use catlink_shared::payment::{Decision, NotCharged, PaymentState};
 use catlink_shared::receipt::Receipt;
 use catlink_shared::tender::{Tender, Tenders, category_name};
 use catlink_shared::wire::reply::{Outcome, RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::ActionKind;
-use catlink_shared::{payment::NotCharged, payment::PaymentState};
 use rusqlite::Transaction;
 
 use crate::books::actions::{self, Action};
@@ -78,9 +78,9 @@ async fn answer(
             register.till(device).ok_or_else(no_till)?.look_again().await?;
             Ok(Reply::Done)
         }
-        Request::ReadReceipt { receipt_number } => {
+        Request::ReadReceipt { receipt_number, mode } => {
             let receipt =
-                register.store.read(move |connection| slips::find(connection, receipt_number)).await?;
+                register.store.read(move |connection| slips::find(connection, mode, receipt_number)).await?;
             let receipt = receipt
                 .ok_or_else(|| refuse(RefusalCode::UnknownReceipt, "その伝票番号の伝票はありません。"))?;
             Ok(Reply::Receipt { receipt: Box::new(receipt) })
@@ -94,6 +94,7 @@ async fn answer(
         | Request::CommitUnlinked { .. }
         | Request::DecidePayment { .. }
         | Request::AnswerHandOver { .. }
+        | Request::AcceptTerminal { .. }
         | Request::CloseAction { .. }) => write(register, page, id, writing).await,
     }
 }
@@ -112,7 +113,7 @@ async fn find(register: &Register, payment_id: PaymentId) -> Result<Payment, Boo
 fn payment_reply(register: &Register, payment: &Payment) -> Reply {
     let decide_after_ms = i64::try_from(register.settings.decide_after.as_millis()).unwrap_or(i64::MAX);
     let live = register.board(|board| board.live(payment.frozen.payment_id));
-    Reply::Payment { payment: Box::new(view::payment_view(payment, live, decide_after_ms)) }
+    Reply::Payment { payment: Box::new(view::payment_view(payment, live, decide_after_ms, clock::now())) }
 }
 
 async fn start_payment(register: &Arc<Register>, start: Start) -> Result<Reply, BooksError> {
@@ -153,10 +154,13 @@ async fn write(
     id: RequestId,
     request: Request,
 ) -> Result<Reply, BooksError> {
+    look_first(register, &request).await?;
     let context = Context::new(register, page);
     // What settles an open payment may use the room that was laid by for it.
     let claim = match request {
-        Request::DecidePayment { .. } | Request::AnswerHandOver { .. } => Claim::Reserve,
+        Request::DecidePayment { .. } | Request::AnswerHandOver { .. } | Request::AcceptTerminal { .. } => {
+            Claim::Reserve
+        }
         _ => Claim::None,
     };
     let settles = claim == Claim::Reserve;
@@ -174,6 +178,22 @@ async fn write(
     }
     register.refresh().await;
     Ok(reply)
+}
+
+/// Before a person's word that nothing was charged stands, the terminal is looked at anew where the line works: the answer
+/// follows whatever lay unread on the line.
+async fn look_first(register: &Register, request: &Request) -> Result<(), BooksError> {
+    let Request::DecidePayment { payment_id, decision, .. } = request else { return Ok(()) };
+    let idle_matters = match decision {
+        Decision::NotOnRecord { .. } => true,
+        Decision::Hold { newest_slip, .. } => newest_slip.is_some(),
+        Decision::Charged { .. } | Decision::VoidedOnTerminal { .. } => false,
+    };
+    let device = find(register, *payment_id).await?.frozen.device;
+    match register.till(device).filter(|_| idle_matters) {
+        Some(till) => till.look_at_terminal().await,
+        None => Ok(()),
+    }
 }
 
 /// What the work inside a transaction may know.
@@ -211,7 +231,12 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         Request::ParkSale { sale_id } => sales::park(tx, page, *sale_id, now).map(|()| Reply::Done),
         Request::RecallSale { sale_id } => sales::recall(tx, page, *sale_id, now).map(|()| Reply::Done),
         Request::TakeOverSale { sale_id } => sales::take_over(tx, page, *sale_id).map(|()| Reply::Done),
-        Request::CommitSale { sale_id, draft_revision, total, tenders, operator_code } => {
+        Request::CommitSale { sale_id, draft_revision, total, tenders, operator_code, supersedes } => {
+            if let Some(payment_id) = supersedes {
+                let after = context.register.settings.decide_after;
+                let who = who(tx, operator_code.as_deref())?;
+                decisions::supersede(tx, *payment_id, *sale_id, after, who.as_deref(), &context.around)?;
+            }
             let sale = sales::payable(tx, page, *sale_id, *draft_revision)?;
             let receipt = commit(tx, context, &sale, *total, tenders, operator_code.as_deref())?;
             Ok(Reply::SaleMade { receipt: Box::new(receipt) })
@@ -260,7 +285,14 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         }
         Request::CloseAction { action_id, slip_number, amount, operator_code } => {
             let who = who(tx, operator_code.as_deref())?;
-            actions::close(tx, *action_id, slip_number, *amount, who.as_deref(), now)?;
+            actions::close(tx, *action_id, &slip_number.as_printed(), *amount, who.as_deref(), now)?;
+            Ok(Reply::Done)
+        }
+        Request::AcceptTerminal { device, terminal_id, operator_code } => {
+            // Nobody is named in the books yet for it; that the operator exists is checked all the same.
+            who(tx, operator_code.as_deref())?;
+            let line = context.register.board(|board| board.device(*device).cloned());
+            decisions::accept_terminal(tx, *device, terminal_id, line.as_ref(), now)?;
             Ok(Reply::Done)
         }
         Request::Hello { .. }

@@ -74,6 +74,9 @@ CREATE TABLE payment (
     frozen      TEXT NOT NULL,
     state       TEXT NOT NULL,
     state_word  TEXT NOT NULL,
+    -- What its state calls for, and whether it has it: evidence that comes late may find the lock with another payment.
+    keeps_port  INTEGER NOT NULL,
+    keeps_sale  INTEGER NOT NULL,
     holds_port  INTEGER NOT NULL,
     holds_sale  INTEGER NOT NULL,
     is_question INTEGER NOT NULL,
@@ -81,14 +84,16 @@ CREATE TABLE payment (
     sent        TEXT,
     doubted_at  INTEGER,
     result      TEXT,
-    paper       TEXT
+    paper       TEXT,
+    last_before TEXT
 ) STRICT;
 -- The two locks: one open payment per terminal port, one per sale.
 CREATE UNIQUE INDEX one_open_payment_per_port ON payment (device) WHERE holds_port = 1;
 CREATE UNIQUE INDEX one_open_payment_per_sale ON payment (sale_id) WHERE holds_sale = 1;
 CREATE INDEX payments_of_sale ON payment (sale_id, accepted_at);
-CREATE INDEX open_payments ON payment (accepted_at) WHERE holds_port = 1 OR holds_sale = 1 OR is_question = 1;
-CREATE INDEX contradicted_payments ON payment (device) WHERE state_word = 'contradicted';
+CREATE INDEX open_payments ON payment (accepted_at) WHERE keeps_port = 1 OR keeps_sale = 1 OR is_question = 1;
+CREATE INDEX payments_that_keep_a_port ON payment (device) WHERE keeps_port = 1;
+CREATE INDEX sent_payments ON payment (device) WHERE sent IS NOT NULL;
 
 CREATE TABLE payment_event (
     position   INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -138,6 +143,7 @@ CREATE TABLE slip_tender (
     FOREIGN KEY (mode, receipt_number) REFERENCES slip (mode, receipt_number)
 ) STRICT;
 CREATE INDEX tenders_by_terminal_slip ON slip_tender (slip_number, terminal_id) WHERE slip_number IS NOT NULL;
+CREATE INDEX terminal_slips ON slip_tender (terminal_id, receipt_number) WHERE slip_number IS NOT NULL;
 CREATE UNIQUE INDEX one_slip_per_payment ON slip_tender (payment_id) WHERE payment_id IS NOT NULL;
 
 -- What stays to be done on a terminal (端末側の操作待ち) -----------------------------------------------------------------

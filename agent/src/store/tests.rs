@@ -144,3 +144,15 @@ async fn the_journal_cannot_be_rewritten() {
     assert!(other.execute("UPDATE payment_event SET event = 'x'", []).is_err());
     assert!(other.execute("DELETE FROM payment_event", []).is_err());
 }
+
+#[test]
+fn a_disk_that_fails_is_told_as_one_that_cannot_be_written() {
+    let failed = |code| {
+        let error = rusqlite::ffi::Error::new(code);
+        StoreError::from(rusqlite::Error::SqliteFailure(error, None))
+    };
+    assert!(matches!(failed(rusqlite::ffi::SQLITE_IOERR_WRITE), StoreError::ReadOnly));
+    assert!(matches!(failed(rusqlite::ffi::SQLITE_IOERR_FSYNC), StoreError::ReadOnly));
+    assert!(matches!(failed(rusqlite::ffi::SQLITE_READONLY_DIRECTORY), StoreError::ReadOnly));
+    assert!(matches!(failed(rusqlite::ffi::SQLITE_IOERR_READ), StoreError::Other(_)));
+}

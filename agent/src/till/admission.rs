@@ -105,11 +105,20 @@ pub fn check_terminal(facts: &Facts) -> Result<(), BooksError> {
     }
 }
 
+/// What became of an order.
+#[derive(Debug)]
+pub enum Accepted {
+    /// It is in the journal now, and may begin.
+    Now(Payment),
+    /// It was there before: it has begun already.
+    Before(Payment),
+}
+
 /// Freezes the slip and writes `PaymentAccepted`.
 ///
 /// # Errors
 /// Refused, with the reason for the clerk; nothing was written.
-pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Result<Payment, BooksError> {
+pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Result<Accepted, BooksError> {
     let facts = facts.clone();
     let settings = register.settings.clone();
     register
@@ -161,7 +170,7 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
                 owner: start.page,
             };
             match journal::accept(tx, &frozen, now)? {
-                Appended::Now(state) | Appended::Already(state) => Ok(Payment {
+                Appended::Now(state) => Ok(Accepted::Now(Payment {
                     frozen,
                     state,
                     accepted_at: now,
@@ -169,7 +178,9 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
                     doubted_at: None,
                     result: None,
                     paper: None,
-                }),
+                    last_before: None,
+                })),
+                Appended::Already(_) => Ok(Accepted::Before(must_find(tx, start.payment_id)?)),
             }
         })
         .await

@@ -1,18 +1,20 @@
 //! From a result to a booked sale. Transactions only; what they write is durable together or not at all.
 
 use catlink_shared::card::CatDeviceId;
-use catlink_shared::ids::{PaymentId, RunId, UnixMs};
+use catlink_shared::ids::{PaymentId, ReceiptNumber, RunId, UnixMs};
+use catlink_shared::money::Yen;
 use catlink_shared::payment::certainty::judge;
 use catlink_shared::payment::{Difference, Judgement, PaymentEvent, PaymentState};
 use catlink_shared::receipt::{DataKind, Receipt};
 use catlink_shared::tender::{ByHand, CardDetails, Tender};
 use catlink_shared::terminal::profile::CatModel;
-use catlink_shared::terminal::{RegisterId, ResultWord, TerminalResult};
+use catlink_shared::terminal::{RegisterId, ResultWord, SlipNumber, TerminalResult};
 use catlink_shared::wire::update::ActionKind;
 use rusqlite::Transaction;
 
 use crate::books::actions::{self, Action};
 use crate::books::{BooksError, masters, numbers, sales, slips};
+use crate::broken;
 use crate::journal::{self, Beside, Payment};
 use crate::register::new_action_id;
 
@@ -34,29 +36,66 @@ pub fn take(
         None => None,
     };
     let Some(payment) = known else {
-        if result.register_id.as_ref() == Some(register_id) && matches!(result.result, ResultWord::Approved) {
+        let ours = result.register_id.as_ref() == Some(register_id) && result.training_mode != Some(true);
+        if ours && matches!(result.result, ResultWord::Approved) {
             open_stranger(tx, result, model, now)?;
         }
         tracing::warn!(?device, "a result of no payment of ours was taken");
         return Ok(None);
     };
     let payment_id = payment.frozen.payment_id;
-    let event = PaymentEvent::ResultTaken { judgement: judge_with_paper(&payment, result) };
-    let beside = Beside { result: Some(result), ..Beside::default() };
-    let state = journal::append(tx, payment_id, &event, now, &beside)?.state().clone();
-    open_action_for(tx, payment_id, &state, now)?;
+    take_judged(tx, payment_id, judge_with_books(tx, &payment, result)?, result, now)?;
     Ok(Some(payment_id))
 }
 
-/// The certainty table, and beside it what a person has typed from the paper.
-fn judge_with_paper(payment: &Payment, result: &TerminalResult) -> Judgement {
-    let judgement = judge(&payment.frozen.asked, result);
-    match (&payment.paper, &judgement) {
-        (Some(paper), Judgement::Approved) if result.slip_number.as_ref() != Some(&paper.slip_number) => {
-            Judgement::Contradicted { differences: vec![Difference::SlipNumber] }
-        }
-        _ => judgement,
+/// Writes a judged result, and what it calls for on the terminal.
+///
+/// # Errors
+/// The database.
+pub fn take_judged(
+    tx: &Transaction<'_>,
+    payment_id: PaymentId,
+    judgement: Judgement,
+    result: &TerminalResult,
+    now: UnixMs,
+) -> Result<(), BooksError> {
+    let beside = Beside { result: Some(result), ..Beside::default() };
+    let event = PaymentEvent::ResultTaken { judgement };
+    let state = journal::append(tx, payment_id, &event, now, &beside)?.state().clone();
+    open_action_for(tx, payment_id, &state, now)
+}
+
+/// The certainty table, and beside it what a person has typed from the paper or booked by hand.
+fn judge_with_books(
+    tx: &Transaction<'_>,
+    payment: &Payment,
+    result: &TerminalResult,
+) -> Result<Judgement, BooksError> {
+    let mut judgement = judge(&payment.frozen.asked, result);
+    if broken::CONTRADICTED_IS_APPROVED && matches!(judgement, Judgement::Contradicted { .. }) {
+        judgement = Judgement::Approved;
     }
+    if !matches!(judgement, Judgement::Approved) {
+        return Ok(judgement);
+    }
+    if payment.paper.as_ref().is_some_and(|paper| result.slip_number.as_ref() != Some(&paper.slip_number)) {
+        return Ok(Judgement::Contradicted { differences: vec![Difference::SlipNumber] });
+    }
+    let receipt_number = booked_by_hand(tx, payment, result.slip_number.as_ref())?;
+    Ok(receipt_number.map_or(judgement, |receipt_number| Judgement::BookedByHand { receipt_number }))
+}
+
+/// The sale's slip, where its money was taken by hand and this terminal slip is what that was closed with: the charge is
+/// the sale's, and no reason to void.
+fn booked_by_hand(
+    tx: &Transaction<'_>,
+    payment: &Payment,
+    slip_number: Option<&SlipNumber>,
+) -> Result<Option<ReceiptNumber>, BooksError> {
+    let Some(settled) = slips::of_sale(tx, payment.frozen.sale_id)? else { return Ok(None) };
+    let closed_with = actions::hand_payment_of(tx, settled.receipt_number)?.and_then(|hand| hand.closed_with);
+    let same = closed_with.is_some() && closed_with.as_ref() == slip_number;
+    Ok(same.then_some(settled.receipt_number))
 }
 
 /// Money moved that no payment of the journal asked for: it must not go unseen.
@@ -78,7 +117,7 @@ fn open_stranger(
     actions::open(tx, new_action_id(), result.payment_id, &action, now)
 }
 
-/// States that leave something to be done on the terminal open its action.
+/// States that leave something to be done on the terminal open its action. In training there is none: nothing was billed.
 ///
 /// # Errors
 /// The database.
@@ -88,9 +127,10 @@ pub fn open_action_for(
     state: &PaymentState,
     now: UnixMs,
 ) -> Result<(), BooksError> {
-    let kind = match state {
-        PaymentState::VoidPromised => ActionKind::VoidOnTerminal,
-        PaymentState::DoublyReceived => ActionKind::DoubleReceipt,
+    let (kind, receipt_number) = match state {
+        PaymentState::VoidPromised => (ActionKind::VoidOnTerminal, None),
+        PaymentState::DoublyReceived => (ActionKind::DoubleReceipt, None),
+        PaymentState::Uncollected { receipt_number } => (ActionKind::HandPayment, Some(*receipt_number)),
         // A contradicted payment is an open question itself and is settled there.
         PaymentState::Contradicted { .. }
         | PaymentState::Accepted
@@ -101,20 +141,39 @@ pub fn open_action_for(
         | PaymentState::AwaitingHandOver { .. }
         | PaymentState::Sold { .. }
         | PaymentState::NotCharged { .. }
-        | PaymentState::Superseded => return Ok(()),
+        | PaymentState::Superseded { .. } => return Ok(()),
     };
     let Some(payment) = journal::find(tx, payment_id)? else { return Ok(()) };
+    if payment.frozen.asked.training_mode {
+        return Ok(());
+    }
     let details = details(&payment);
+    // What is to be taken by hand has no slip yet; what is to be voided has.
+    let slip_number = receipt_number.is_none().then_some(details.slip_number).flatten();
+    let amount = match kind {
+        ActionKind::HandPayment => payment.frozen.asked.amount,
+        ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt | ActionKind::Contradiction => {
+            charged_amount(&payment)
+        }
+    };
     let action = Action {
         kind,
-        amount: payment.frozen.asked.amount,
+        amount,
         card_company_name: payment.frozen.company.name,
         model: Some(payment.frozen.model),
         terminal_id: details.terminal_id,
-        receipt_number: None,
-        slip_number: details.slip_number,
+        receipt_number,
+        slip_number,
     };
     actions::open(tx, new_action_id(), Some(payment_id), &action, now)
+}
+
+/// What was charged, as far as terminal or paper say a sum of money; else what was asked.
+#[must_use]
+pub fn charged_amount(payment: &Payment) -> Yen {
+    let told = payment.result.as_ref().and_then(|result| result.settled_amount);
+    let typed = payment.paper.as_ref().map(|paper| paper.amount);
+    told.into_iter().chain(typed).find(|amount| *amount > Yen::ZERO).unwrap_or(payment.frozen.asked.amount)
 }
 
 /// Makes the sale of an approved payment – at once, unless since PaymentSent the agent restarted, the page changed or the
@@ -130,23 +189,17 @@ pub fn settle(
     now: UnixMs,
 ) -> Result<Option<Receipt>, BooksError> {
     let Some(payment) = journal::find(tx, payment_id)? else { return Ok(None) };
-    match payment.state {
-        PaymentState::Approved { by: ByHand::Terminal } if is_late(tx, &payment, run_id, now)? => {
+    let PaymentState::Approved { by } = payment.state else { return Ok(None) };
+    if let Some(receipt_number) = booked_by_hand(tx, &payment, details(&payment).slip_number.as_ref())? {
+        journal::append(tx, payment_id, &PaymentEvent::SaleMade { receipt_number }, now, &Beside::default())?;
+        return Ok(None);
+    }
+    match by {
+        ByHand::Terminal if is_late(tx, &payment, run_id, now)? => {
             journal::append(tx, payment_id, &PaymentEvent::HandOverAsked, now, &Beside::default())?;
             Ok(None)
         }
-        PaymentState::Approved { by } => book(tx, payment, by, data, now).map(Some),
-        PaymentState::Accepted
-        | PaymentState::Sent
-        | PaymentState::Unknown { .. }
-        | PaymentState::Held { .. }
-        | PaymentState::AwaitingHandOver { .. }
-        | PaymentState::Sold { .. }
-        | PaymentState::VoidPromised
-        | PaymentState::NotCharged { .. }
-        | PaymentState::Contradicted { .. }
-        | PaymentState::Superseded
-        | PaymentState::DoublyReceived => Ok(None),
+        ByHand::Terminal | ByHand::Person => book(tx, payment, by, data, now).map(Some),
     }
 }
 

@@ -1,5 +1,8 @@
 //! The till against a scripted driver and a real database.
 
 mod bench;
+mod class_last;
 mod decisions;
 mod promises;
+mod superseded;
+mod units;

@@ -58,6 +58,11 @@ pub enum Act {
         /// There is some.
         loaded: bool,
     },
+    /// カバー
+    Cover {
+        /// It is open.
+        open: bool,
+    },
     /// 一括払い固定
     LumpOnly {
         /// ON.
@@ -154,6 +159,9 @@ pub enum NotNow {
     /// The paper is out.
     #[error("用紙がありません")]
     Paper,
+    /// The cover is open.
+    #[error("カバーが開いています")]
+    Cover,
     /// No such slip, or voided already.
     #[error("該当する伝票がありません")]
     Slip,

@@ -6,10 +6,14 @@
 //!   time ──Tick───▶                ──store────▶ memory file
 //! ```
 
+mod answers;
 mod handle;
 mod mischief;
 mod power;
+mod saying;
+mod script;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use catlink_shared::ids::PaymentId;
@@ -20,13 +24,17 @@ use tokio::time::Instant;
 use super::act::{Act, Auto, NotNow};
 use super::centre::{Answer, CentreLink, Question};
 use super::clock::{self, Now};
-use super::engine::{Asked, Connection, Engine, Input, Output, Setup};
-use super::fault::{Fault, Step};
-use super::line::{self, Command, Commit, Ends, Faults, Kind, Parcel, Plug};
+use super::engine::{Engine, Input, Output, Setup};
+use super::fault::{Armed, Fault, Script, Step};
+use super::line::{self, Command, Commit, Ends, Faults, Plug};
 use super::memory::{MemoryFile, MemoryTrouble};
 use crate::driver::basic::message::{FromPos, FromTerminal};
 
-pub use handle::{Device, Order, View};
+pub use handle::{ArmedView, Device, Order, Over, View};
+pub use script::ScriptView;
+
+use saying::Acknowledgement;
+use script::Playing;
 
 /// How long the terminal is away when it starts again (ours).
 const RESTART: Duration = Duration::from_millis(300);
@@ -48,6 +56,8 @@ pub struct Parts {
     pub faults: Faults,
     /// Its line.
     pub line: Ends,
+    /// What it plays from the start, and where the next turn is kept.
+    pub script: Option<(Script, PathBuf)>,
 }
 
 struct Body {
@@ -60,6 +70,13 @@ struct Body {
     started: Instant,
     /// Result told last, for a fault that tells it again.
     told: Option<TerminalResult>,
+    /// The result of another payment told before that.
+    told_before: Option<TerminalResult>,
+    /// Answer given last, likewise.
+    answered: Option<FromTerminal>,
+    /// Results kept for the middle of the next sale.
+    kept: Vec<TerminalResult>,
+    script: Option<Playing>,
 }
 
 /// Starts a device.
@@ -80,6 +97,10 @@ pub fn start(mut parts: Parts) -> Result<Device, MemoryTrouble> {
         plugged: Plug::In,
         started: Instant::now(),
         told: None,
+        told_before: None,
+        answered: None,
+        kept: Vec::new(),
+        script: None,
     };
     tokio::spawn(body.run(ordered, answered, place));
     Ok(Device::new(orders, placed))
@@ -93,6 +114,9 @@ impl Body {
         place: tokio::sync::watch::Sender<Option<String>>,
     ) {
         self.step(Input::Woke, None);
+        if let Some((script, place)) = self.parts.script.take() {
+            self.play(Some(Playing::new(script, Some(place))));
+        }
         loop {
             let deadline = self.engine.as_ref().and_then(Engine::deadline);
             let due = deadline.map(|ms| self.started + Duration::from_millis(ms));
@@ -142,12 +166,19 @@ impl Body {
     }
 
     fn step(&mut self, input: Input, commit: Option<oneshot::Sender<Commit>>) {
-        let is_sales = matches!(input, Input::Heard(_, FromPos::Sales(_)));
+        let sales = match &input {
+            Input::Heard(_, FromPos::Sales(sales)) => Some(sales.payment_id),
+            _other => None,
+        };
+        if let Some(payment_id) = sales {
+            self.script_hears(payment_id);
+        }
         let now = self.now();
         let Some(engine) = &mut self.engine else { return };
         let outputs = engine.step(now, input, &mut self.parts.faults.lock());
-        let commit = commit.map(|sender| Acknowledgement { sender, is_sales });
+        let commit = commit.map(|sender| Acknowledgement { sender, is_sales: sales.is_some() });
         self.carry_out(outputs, commit);
+        self.script_looks();
     }
 
     /// In order; what cannot be stored ends it, and nothing after it is said.
@@ -163,14 +194,15 @@ impl Body {
                 }
                 Output::Accept => {
                     if let Some(commit) = commit.take() {
-                        commit.give(&self.parts.faults);
+                        self.acknowledge(commit);
                     }
                 }
-                Output::Say(to, message) => self.say(to, &message),
+                Output::Say(to, message) => self.say(to, message),
                 Output::Offer { to, payment_id, result, asked } => self.offer(to, payment_id, *result, asked),
                 Output::Ask(question) => self.ask(question),
                 Output::Close(connection) => self.command(Command::Close(connection)),
                 Output::Step(step) => self.perhaps_die(step),
+                Output::Restart => return self.restart(),
             }
         }
     }
@@ -187,60 +219,6 @@ impl Body {
         let _over = self.parts.line.commands.send(command);
     }
 
-    fn say(&self, to: Connection, message: &FromTerminal) {
-        let kind = match message {
-            FromTerminal::State(_) | FromTerminal::Status { .. } => Kind::News,
-            FromTerminal::Result(_) => Kind::Result,
-            _answer => Kind::Answer,
-        };
-        self.send(Parcel { to, message: message.encode(), kind, payment_id: None });
-    }
-
-    fn send(&self, parcel: Parcel) {
-        self.command(Command::Send(parcel));
-    }
-
-    fn ask(&self, question: Question) {
-        let (centre, answers) = (self.parts.centre.clone(), self.answers.clone());
-        tokio::spawn(async move {
-            let answer = centre.ask(&question).await;
-            let _over = answers.send((question, answer));
-        });
-    }
-
-    /// Offers a result, unless a fault wants otherwise.
-    fn offer(&mut self, to: Connection, payment_id: Option<PaymentId>, result: TerminalResult, asked: Asked) {
-        let plan = mischief::plan(&result, self.told.as_ref(), asked, &self.parts.faults);
-        if plan.keep_back
-            && let (Some(engine), Some(payment_id)) = (&mut self.engine, payment_id)
-        {
-            return engine.keep_back(payment_id);
-        }
-        if let Some(cut) = plan.cut {
-            self.command(Command::Cut(cut.back_after_ms.map(Duration::from_millis)));
-        }
-        self.told = Some(result);
-        let last = plan.messages.len().saturating_sub(1);
-        let parcels = plan.messages.into_iter().enumerate().map(|(at, result)| Parcel {
-            to,
-            message: FromTerminal::Result(Box::new(result)).encode(),
-            kind: Kind::Result,
-            payment_id: payment_id.filter(|_| at == last),
-        });
-        match plan.late {
-            None => parcels.for_each(|parcel| self.send(parcel)),
-            Some(late) => {
-                let (commands, parcels) = (self.parts.line.commands.clone(), parcels.collect::<Vec<_>>());
-                tokio::spawn(async move {
-                    tokio::time::sleep(late).await;
-                    for parcel in parcels {
-                        let _over = commands.send(Command::Send(parcel));
-                    }
-                });
-            }
-        }
-    }
-
     fn order(&mut self, order: Order) {
         match order {
             Order::Act(Act::Power { on }, reply) => {
@@ -251,11 +229,11 @@ impl Body {
                 let _gone = reply.send(self.act(act));
             }
             Order::Fault(armed, reply) => {
-                if armed.what.acts_at_once() {
-                    self.strike(armed.what);
-                } else {
-                    self.parts.faults.lock().arm(armed);
-                }
+                self.let_go_wrong(armed);
+                let _gone = reply.send(());
+            }
+            Order::Play(script, reply) => {
+                self.play(script.map(|script| Playing::new(script, None)));
                 let _gone = reply.send(());
             }
             Order::ClearFaults => self.parts.faults.lock().clear(),
@@ -272,20 +250,23 @@ impl Body {
         let outputs = engine.act(now, act, &mut self.parts.faults.lock())?;
         self.parts.auto = engine.auto();
         self.carry_out(outputs, None);
+        self.script_looks();
         Ok(())
     }
-}
 
-/// What the line waits for. Dropped without being given, it means no.
-struct Acknowledgement {
-    sender: oneshot::Sender<Commit>,
-    is_sales: bool,
-}
-
-impl Acknowledgement {
-    fn give(self, faults: &Faults) {
-        let lost = self.is_sales && faults.lock().fires(&Fault::LostAck);
-        let _gone = self.sender.send(if lost { Commit::TakenUnheard } else { Commit::Taken });
+    /// At once, or armed for its moment.
+    fn let_go_wrong(&mut self, armed: Armed) {
+        if armed.what.acts_at_once() {
+            return self.strike(armed.what);
+        }
+        if let Fault::Silent { back_after_ms: Some(ms) } = armed.what {
+            let (faults, fault) = (self.parts.faults.clone(), armed.what.clone());
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(ms)).await;
+                faults.lock().mend(&fault);
+            });
+        }
+        self.parts.faults.lock().arm(armed);
     }
 }
 

@@ -6,7 +6,7 @@
 //! ```text
 //!                  SALES                touch/insert/scan                 answered          printed
 //!  idle ─▶ [brand_select] ─▶ [condition_select] ─▶ card_wait ─▶ card_read ─▶ [pin] ─▶ center ─▶ printing ─▶ idle
-//!                    └──────── 中止, CANCEL, timeout: cancelled or error ──────┘          (paper_out)
+//!                    └──────── 中止, CANCEL, timeout: cancelled or error ──────┘          (paper_out, cover_open)
 //!  wake with something pending ─▶ restarting (asks the centre) ─▶ idle
 //! ```
 
@@ -14,6 +14,7 @@ mod admission;
 mod desk;
 mod finish;
 mod links;
+mod mishaps;
 mod offers;
 mod pos;
 mod recovery;
@@ -34,6 +35,7 @@ use super::memory::{LogEntry, Memory, Pending};
 use crate::driver::basic::message::{BadMessage, FromPos, FromTerminal};
 
 pub use links::Connection;
+pub use mishaps::Mend;
 pub use screen::{Button, Screen};
 pub use setup::{LineKind, Pace, Setup};
 pub use transaction::Transaction;
@@ -90,6 +92,8 @@ pub enum Output {
     Close(Connection),
     /// A place to die.
     Step(Step),
+    /// Starts again. Nothing follows it.
+    Restart,
 }
 
 /// Why a result is sent.
@@ -135,6 +139,8 @@ pub struct Engine {
     offers: Offers,
     auto: Auto,
     paper: Paper,
+    cover: Cover,
+    mends: Vec<Mend>,
     notice: Option<Notice>,
     /// When the centre is asked again what it did not answer.
     ask_again_ms: Option<u64>,
@@ -152,6 +158,16 @@ pub enum Paper {
     Out,
 }
 
+/// Its cover: nothing is printed under an open one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cover {
+    /// Closed.
+    Closed,
+    /// Open.
+    Open,
+}
+
 impl Engine {
     /// A terminal that has just been switched on; give it [`Input::Woke`] first.
     #[must_use]
@@ -164,6 +180,8 @@ impl Engine {
             offers: Offers::default(),
             auto,
             paper: Paper::In,
+            cover: Cover::Closed,
+            mends: Vec::new(),
             notice: None,
             ask_again_ms: None,
             said: None,
@@ -184,6 +202,7 @@ impl Engine {
             Input::Centre(question, answer) => self.answered(now, &question, answer, faults),
             Input::Tick => self.tick(now, faults),
         }
+        self.happen_in_phase(now, faults);
         self.close_step(now)
     }
 
@@ -193,6 +212,7 @@ impl Engine {
     /// Why it did nothing; the state is as before.
     pub fn act(&mut self, now: Now, act: Act, faults: &mut FaultBox) -> Result<Vec<Output>, NotNow> {
         self.do_act(now, act, faults)?;
+        self.happen_in_phase(now, faults);
         Ok(self.close_step(now))
     }
 
@@ -206,7 +226,8 @@ impl Engine {
             }
             Doing::Idle | Doing::Enquiring(_) | Doing::Voiding(_) | Doing::Unfinished(_) => None,
         };
-        [transaction, self.ask_again_ms, self.offers.next_ms(&self.links)].into_iter().flatten().min()
+        let others = [self.ask_again_ms, self.offers.next_ms(&self.links), self.next_mend()];
+        others.into_iter().chain([transaction]).flatten().min()
     }
 
     /// What it keeps.
@@ -233,6 +254,18 @@ impl Engine {
         self.paper
     }
 
+    /// Its cover.
+    #[must_use]
+    pub fn cover(&self) -> Cover {
+        self.cover
+    }
+
+    /// Whether nothing is under way.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.doing == Doing::Idle
+    }
+
     /// Where the transaction under way stands.
     #[must_use]
     pub fn phase(&self) -> Option<Phase> {
@@ -243,10 +276,12 @@ impl Engine {
     #[must_use]
     pub fn activity(&self) -> TerminalActivity {
         match &self.doing {
-            Doing::At(transaction) if transaction.waits_for_paper() => TerminalActivity::PaperOut,
+            Doing::At(transaction) if transaction.phase == Phase::PaperOut => TerminalActivity::PaperOut,
+            Doing::At(transaction) if transaction.phase == Phase::CoverOpen => TerminalActivity::Error,
             Doing::At(_) | Doing::Voiding(_) | Doing::Unfinished(_) => TerminalActivity::Busy,
             Doing::Enquiring(_) => TerminalActivity::Restarting,
             Doing::Idle if !self.memory.switches.pos_link => TerminalActivity::Standalone,
+            Doing::Idle if self.cover == Cover::Open => TerminalActivity::Error,
             Doing::Idle if self.paper == Paper::Out => TerminalActivity::PaperOut,
             Doing::Idle => TerminalActivity::Idle,
         }
@@ -292,6 +327,7 @@ impl Engine {
         if self.ask_again_ms.is_some_and(|at| at <= now.ms) {
             self.ask_again();
         }
+        self.mend_due(now, faults);
         self.tick_transaction(now, faults);
     }
 }

@@ -6,6 +6,7 @@
 //! | GET /state | what can be seen of the device |
 //! | POST /act | what a person does |
 //! | GET /faults, POST /fault, DELETE /faults | what can go wrong, make it so, no more of it |
+//! | GET /script, POST /script, DELETE /script | a seeded script of faults: where it stands, play it, no more of it |
 //! | POST /plug | the line pulled or plugged in |
 
 use axum::extract::State;
@@ -18,8 +19,8 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 
 use super::act::Act;
-use super::device::{Device, Order};
-use super::fault::{ArmRequest, Armed, Fault};
+use super::device::{ArmedView, Device, Order, Over};
+use super::fault::{ArmRequest, Fault, Script};
 use super::line::Plug;
 use super::loopback;
 
@@ -47,6 +48,7 @@ fn routes(device: Device) -> Router {
         .route("/act", post(act))
         .route("/faults", get(faults).delete(clear_faults))
         .route("/fault", post(fault))
+        .route("/script", get(script).post(play).delete(stop_playing))
         .route("/plug", post(plug))
         .layer(middleware::from_fn(loopback::guard))
         .with_state(device)
@@ -69,7 +71,7 @@ struct Listed {
 #[derive(Serialize)]
 struct FaultList {
     faults: Vec<Listed>,
-    armed: Vec<Armed>,
+    armed: Vec<ArmedView>,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +130,31 @@ async fn fault(State(device): State<Device>, Json(asked): Json<Value>) -> Respon
 
 async fn clear_faults(State(device): State<Device>) -> Response {
     order(&device, Order::ClearFaults)
+}
+
+async fn script(State(device): State<Device>) -> Response {
+    match device.look().await {
+        Ok(view) => Json(view.script).into_response(),
+        Err(over) => not_done(StatusCode::SERVICE_UNAVAILABLE, over),
+    }
+}
+
+async fn play(State(device): State<Device>, Json(asked): Json<Value>) -> Response {
+    match Script::read(asked) {
+        Ok(script) => played(device.play(Some(script)).await),
+        Err(why) => not_done(StatusCode::BAD_REQUEST, why),
+    }
+}
+
+async fn stop_playing(State(device): State<Device>) -> Response {
+    played(device.play(None).await)
+}
+
+fn played(outcome: Result<(), Over>) -> Response {
+    match outcome {
+        Ok(()) => done(),
+        Err(over) => not_done(StatusCode::SERVICE_UNAVAILABLE, over),
+    }
 }
 
 async fn plug(State(device): State<Device>, Json(asked): Json<PlugRequest>) -> Response {

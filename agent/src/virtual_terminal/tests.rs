@@ -1,8 +1,10 @@
 //! The whole simulator in one process, against a scripted POS that shares nothing with it but the codec.
 
+mod answers;
 mod lan;
 mod pos;
 mod pty;
+mod script;
 
 use catlink_shared::card::CardCategoryCode;
 use catlink_shared::ids::{PaymentId, SequenceNumber};
@@ -43,6 +45,7 @@ impl Simulator {
             auto: Auto::Approve,
             faults,
             line,
+            script: None,
         };
         Self { device: device::start(parts).expect("starts"), book }
     }

@@ -1,6 +1,6 @@
-//! What comes from the agent: the connection, updates and answers.
+//! What comes from the agent: updates and answers.
 
-use catlink_shared::ids::{PaymentId, RequestId, SaleId};
+use catlink_shared::ids::{PaymentId, RequestId};
 use catlink_shared::payment::{Decision, HandOver, PaymentState};
 use catlink_shared::receipt::Receipt;
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
@@ -11,24 +11,12 @@ use catlink_shared::wire::{Answer, ToPage};
 use super::busy::{Act, Busy, Progress};
 use super::screen::Screen;
 use super::tendering::CardLine;
-use super::{Checkout, Effect, Link, Notice, Tone};
+use super::{Checkout, Effect, Notice, Tone};
 
 impl Checkout {
-    /// The socket is open: says who this page is.
-    pub fn on_connected(&mut self, now: u64) -> Vec<Effect> {
-        self.link = Link::Greeting;
-        self.send(Request::Hello { page_id: self.page_id }, now);
-        self.finish(now)
-    }
-
-    /// The socket is gone. What waits for its answer waits on.
-    pub fn on_disconnected(&mut self, now: u64) -> Vec<Effect> {
-        self.link = Link::Away;
-        self.finish(now)
-    }
-
     /// A message of the agent.
     pub fn on_message(&mut self, message: ToPage, now: u64) -> Vec<Effect> {
+        self.heard(now);
         match message {
             ToPage::Update(snapshot) => self.apply_update(*snapshot, now),
             ToPage::Answer(answer) => self.apply_answer(answer, now),
@@ -45,7 +33,8 @@ impl Checkout {
             return;
         }
         let before = self.own_sale().map(|sale| sale.sale_id);
-        let elsewhere = self.settled_elsewhere(&snapshot, before);
+        let news = self.news(&snapshot);
+        let in_hand = self.hand.clone();
         self.shown = Some(snapshot);
         self.received_at = now;
         let sold = self.shown.as_ref().and_then(|shown| shown.last_receipt.clone()).filter(|receipt| {
@@ -58,28 +47,12 @@ impl Checkout {
         self.let_go_of_shown_draft(now);
         self.finish_start();
         self.tidy_stack();
-        let warned = self.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Warning);
-        if let (Some(text), false) = (elsewhere, warned) {
-            self.say(text);
+        if let Some(news) = news {
+            self.tell(news, in_hand.as_ref());
         }
         if let Some(id) = self.under_way.filter(|id| self.payment(*id).is_some_and(is_settled)) {
             self.under_way_is_over(id);
         }
-    }
-
-    /// A parked sale became a slip by itself: its approval came while the next customer was served.
-    fn settled_elsewhere(&self, next: &Snapshot, own: Option<SaleId>) -> Option<String> {
-        let receipt = next.last_receipt.as_ref()?;
-        let parked = &self.shown.as_ref()?.parked;
-        let sale_id = receipt.slip.sale_id;
-        let was_parked = parked.iter().any(|sale| sale.sale_id == sale_id) && own != Some(sale_id);
-        let total = receipt.slip.totals.total;
-        was_parked.then(|| {
-            format!(
-                "保留していた会計の決済が確認でき、売上になりました(伝票番号 {} ¥{total})。",
-                receipt.receipt_number
-            )
-        })
     }
 
     /// A draft that the update shows, or that went elsewhere, is in hand no more.
@@ -130,6 +103,9 @@ impl Checkout {
                 | Screen::Discard
                 | Screen::Quantity
                 | Screen::Discount => self.own_sale().map(|_| screen),
+                Screen::TakeOver => {
+                    self.own_sale().is_none().then(|| self.watched()).flatten().map(|_| screen)
+                }
                 Screen::Menu
                 | Screen::Sale
                 | Screen::Search
@@ -163,10 +139,8 @@ impl Checkout {
     fn apply_reply(&mut self, id: RequestId, request: &Request, reply: Reply, now: u64) {
         match reply {
             Reply::Welcome { catalog, .. } => {
-                self.link = Link::Open;
                 self.catalog = Some(catalog);
-                self.ask_again(now);
-                return;
+                return self.welcome(now);
             }
             Reply::DraftKept { draft_revision } => {
                 if let Some(hand) = &mut self.hand {
@@ -188,7 +162,7 @@ impl Checkout {
     }
 
     /// After Welcome: what was not answered goes again; a payment kept before a reload is asked for.
-    fn ask_again(&mut self, now: u64) {
+    pub(super) fn ask_again(&mut self, now: u64) {
         let dice = self.dice;
         let messages = self.backlog.again(|| RequestId::from_parts(now, &dice()));
         let asked = messages.iter().any(|message| matches!(message.request, Request::PaymentStatus { .. }));
@@ -211,7 +185,7 @@ impl Checkout {
         if let PaymentState::Sold { receipt_number, .. } = payment.state {
             let shown = self.receipt_of == Some(payment.sale_id);
             if matches!(request, Request::PaymentStatus { .. }) && !shown {
-                self.send(Request::ReadReceipt { receipt_number }, now);
+                self.send(Request::ReadReceipt { receipt_number, mode: payment.mode }, now);
             }
         }
         if is_settled(payment) {
@@ -263,7 +237,10 @@ impl Checkout {
                 self.back_to_sale();
                 self.say("会計を保留しました。F8呼出で戻せます。");
             }
-            Act::Recall(_) | Act::TakeOver(_) => self.back_to_sale(),
+            Act::Recall(_) | Act::TakeOver(_) => {
+                self.given_up = None;
+                self.back_to_sale();
+            }
             Act::Decide { decision, .. } => {
                 self.close_choice();
                 if matches!(decision, Decision::Hold { .. }) {
@@ -292,6 +269,7 @@ impl Checkout {
 
     fn apply_refusal(&mut self, id: RequestId, request: &Request, refusal: &Refusal, now: u64) {
         match request {
+            Request::Hello { .. } => return self.hello_refused(refusal, now),
             Request::PutDraft { .. } => self.draft_refused(id, refusal, now),
             Request::StartPayment { payment_id, .. } => self.under_way_is_over(*payment_id),
             _ => {}
@@ -353,6 +331,7 @@ impl Checkout {
 
     /// The sale is settled, discarded or parked: nothing of it stays on this page.
     fn forget_sale(&mut self) {
+        self.given_up = self.own_sale().map(|sale| sale.sale_id).or(self.given_up);
         self.hand = None;
         self.line = None;
         self.card = None;

@@ -7,7 +7,7 @@ use catlink_shared::tender::Tenders;
 use catlink_shared::terminal::SlipNumber;
 use catlink_shared::wire::request::Request;
 
-use super::{Checkout, Effect};
+use super::{Checkout, Effect, Link};
 
 /// What was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub enum Act {
         payment_id: PaymentId,
         /// What.
         answer: HandOver,
+        /// Who.
+        operator: Option<String>,
     },
     /// Close a 端末側の操作待ち.
     Close {
@@ -113,6 +115,9 @@ impl Checkout {
         if self.busy.is_some() {
             return;
         }
+        if self.link != Link::Open {
+            return self.warn("レジシステムに接続していないため、操作できません。再接続をお待ちください。");
+        }
         let waits = act.needs_kept_draft() && self.hand.as_ref().is_some_and(|hand| !hand.is_kept());
         self.busy = Some(Busy { act, progress: Progress::AwaitsDraft });
         if !waits {
@@ -148,6 +153,7 @@ impl Checkout {
                     total,
                     tenders,
                     operator_code,
+                    supersedes: None,
                 }
             }
             Act::Start { payment_id, company } => {
@@ -184,8 +190,8 @@ impl Checkout {
             Act::Decide { payment_id, decision, operator } => {
                 Request::DecidePayment { payment_id, decision, operator_code: operator }
             }
-            Act::HandOver { payment_id, answer } => {
-                Request::AnswerHandOver { payment_id, answer, operator_code }
+            Act::HandOver { payment_id, answer, operator } => {
+                Request::AnswerHandOver { payment_id, answer, operator_code: operator }
             }
             Act::Close { action_id, slip_number, amount, operator } => {
                 Request::CloseAction { action_id, slip_number, amount, operator_code: operator }

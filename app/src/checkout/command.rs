@@ -25,8 +25,6 @@ pub enum Command {
     DeleteLine,
     /// 発行
     Issue,
-    /// Take the sale over.
-    TakeOver,
     /// Open the question of this sale again.
     Reopen,
     /// Confirm the topmost dialog.
@@ -99,7 +97,7 @@ impl Checkout {
             let asks_agent = matches!(
                 key.command,
                 Command::Park
-                    | Command::TakeOver
+                    | Command::Open(Screen::TakeOver)
                     | Command::Issue
                     | Command::CancelPayment
                     | Command::Reinquire
@@ -118,7 +116,9 @@ impl Checkout {
             Screen::Sale => self.sale_keys(),
             Screen::Search => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
             Screen::Quantity | Screen::Discount | Screen::Action(_) => vec![BACK, CONFIRM],
-            Screen::Discard => vec![key(9, "いいえ", Command::Close), key(12, "はい", Command::Confirm)],
+            Screen::Discard | Screen::TakeOver => {
+                vec![key(9, "いいえ", Command::Close), key(12, "はい", Command::Confirm)]
+            }
             Screen::Park => {
                 vec![key(5, "選択", Command::SelectNext), BACK, key(12, "呼出", Command::Confirm)]
             }
@@ -170,7 +170,7 @@ impl Checkout {
 
     fn sale_keys(&self) -> Vec<FunctionKey> {
         if self.own_sale().is_none() && self.watched().is_some() {
-            return vec![LISTS, BACK, key(12, "引継ぐ", Command::TakeOver)];
+            return vec![LISTS, BACK, key(12, "引継ぐ", Command::Open(Screen::TakeOver))];
         }
         let locked = self.is_locked();
         if locked {
@@ -261,6 +261,7 @@ impl Checkout {
             | Screen::Quantity
             | Screen::Discount
             | Screen::Discard
+            | Screen::TakeOver
             | Screen::Park
             | Screen::Lists
             | Screen::Action(_)

@@ -102,7 +102,10 @@ impl Checkout {
     pub(super) fn dismiss_failure(&mut self, id: PaymentId) {
         self.dismissed = Some(id);
         self.under_way_is_over(id);
-        if self.stack.last() != Some(&Screen::Checkout) {
+        // After a reload nobody has said yet who serves.
+        if self.asks_operator() && self.operator.is_none() {
+            self.stack = vec![Screen::Sale, Screen::Operator];
+        } else if self.stack.last() != Some(&Screen::Checkout) {
             self.stack = vec![Screen::Sale, Screen::Checkout];
         }
         self.restore_card_line(id);
@@ -269,7 +272,10 @@ impl Checkout {
 
     /// 販売確定 or 端末で取消
     pub(super) fn answer_hand_over(&mut self, id: PaymentId, answer: HandOver, now: u64) {
-        self.begin_act(Act::HandOver { payment_id: id, answer }, now);
+        match self.deciding_operator() {
+            Ok(operator) => self.begin_act(Act::HandOver { payment_id: id, answer, operator }, now),
+            Err(sentence) => self.warn(sentence),
+        }
     }
 
     /// F9あとで: the question stays open and counted; it is opened again from the lists.

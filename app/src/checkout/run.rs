@@ -31,11 +31,6 @@ impl Checkout {
             (Command::Park, _) => self.begin_act(Act::Park, now),
             (Command::DeleteLine, _) => self.delete_line(now),
             (Command::Issue, _) => self.issue(),
-            (Command::TakeOver, _) => {
-                if let Some(sale_id) = self.watched().map(|sale| sale.sale_id) {
-                    self.begin_act(Act::TakeOver(sale_id), now);
-                }
-            }
             (Command::Reopen, _) => self.set_aside.clear(),
             (Command::Confirm, top) => self.confirm(top, now),
             (Command::SelectNext, _) => self.select_next(),
@@ -80,6 +75,11 @@ impl Checkout {
             Screen::Quantity => self.take_quantity(now),
             Screen::Discount => self.take_discount(now),
             Screen::Discard => self.begin_act(Act::Discard, now),
+            Screen::TakeOver => {
+                if let Some(sale_id) = self.watched().map(|sale| sale.sale_id) {
+                    self.begin_act(Act::TakeOver(sale_id), now);
+                }
+            }
             Screen::Park => self.recall(now),
             Screen::Lists => self.open_selected(),
             Screen::Action(id) => self.close_action(id, now),
@@ -145,6 +145,7 @@ impl Checkout {
             Screen::Quantity
             | Screen::Discount
             | Screen::Discard
+            | Screen::TakeOver
             | Screen::Action(_)
             | Screen::Checkout
             | Screen::Linking(_)

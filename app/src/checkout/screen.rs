@@ -20,6 +20,8 @@ pub enum Screen {
     Discount,
     /// 【取消確認】
     Discard,
+    /// 【引継ぎ確認】: another page's sale becomes this page's.
+    TakeOver,
     /// 【呼出】: the parked sales.
     Park,
     /// 要確認 and 端末側の操作待ち
@@ -74,6 +76,7 @@ impl Screen {
             Self::Quantity => "quantity",
             Self::Discount => "discount",
             Self::Discard => "discard",
+            Self::TakeOver => "take-over",
             Self::Park => "park",
             Self::Lists => "lists",
             Self::Action(_) => "action",
@@ -101,6 +104,7 @@ impl Screen {
     pub const fn is_about_money(self) -> bool {
         match self {
             Self::Discard
+            | Self::TakeOver
             | Self::Action(_)
             | Self::Checkout
             | Self::Credit
@@ -129,13 +133,15 @@ impl Screen {
             PaymentState::Accepted | PaymentState::Sent | PaymentState::Approved { .. } => {
                 Some(Self::Linking(id))
             }
-            PaymentState::Unknown { .. } | PaymentState::Held { .. } => Some(Self::Unknown(id)),
+            PaymentState::Unknown { .. } | PaymentState::Held { .. } | PaymentState::Superseded { .. } => {
+                Some(Self::Unknown(id))
+            }
             PaymentState::AwaitingHandOver { .. } => Some(Self::HandOver(id)),
             PaymentState::Contradicted { .. } => Some(Self::Contradiction(id)),
             PaymentState::NotCharged { .. } => Some(Self::Failure(id)),
             PaymentState::Sold { .. }
             | PaymentState::VoidPromised
-            | PaymentState::Superseded
+            | PaymentState::Uncollected { .. }
             | PaymentState::DoublyReceived => None,
         }
     }
@@ -149,7 +155,7 @@ impl Screen {
             Self::Quantity => &[Field::Quantity],
             Self::Discount => &[Field::DiscountYen, Field::DiscountRate],
             Self::Action(_) => &[Field::SlipNumber, Field::SlipAmount, Field::Operator],
-            Self::Operator => &[Field::Operator],
+            Self::Operator | Self::HandOver(_) => &[Field::Operator],
             Self::Checkout => &[Field::Tendered, Field::SlipDiscount],
             Self::Unlinked(_) => &[Field::Reason, Field::Operator],
             Self::Unknown(_) | Self::Contradiction(_) => match choice {
@@ -169,11 +175,11 @@ impl Screen {
             Self::Credit => &[Field::UseAmount],
             Self::Menu
             | Self::Discard
+            | Self::TakeOver
             | Self::Park
             | Self::Lists
             | Self::Linking(_)
             | Self::Failure(_)
-            | Self::HandOver(_)
             | Self::Receipt => &[],
         }
     }

@@ -48,6 +48,7 @@ impl Checkout {
         if let Some((digit, _)) = self.digit.take_if(|(_, at)| now >= *at + DIGIT_MS) {
             self.digit(digit, now);
         }
+        self.watch_presence(now);
         self.put_draft(now);
         self.finish(now)
     }
@@ -128,6 +129,21 @@ impl Checkout {
             }
         }
         self.finish(now)
+    }
+
+    /// The browser's back button: the page stays.
+    pub fn on_back(&mut self, now: u64) -> Vec<Effect> {
+        self.warn("ブラウザの「戻る」は使えません。画面下のファンクションキーで操作してください。");
+        self.finish(now)
+    }
+
+    /// Whether leaving the page now would leave something half done, so that the browser asks first. Nothing of it would
+    /// be lost all the same: the agent keeps it.
+    #[must_use]
+    pub fn is_in_the_middle(&self) -> bool {
+        self.is_busy()
+            || matches!(self.top(), Screen::Linking(_))
+            || self.hand.as_ref().is_some_and(|hand| !hand.is_kept())
     }
 
     /// The notice is put away.

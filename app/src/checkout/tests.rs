@@ -5,4 +5,6 @@ mod counter;
 mod desk;
 mod keyboard;
 mod money;
+mod ownership;
+mod presence;
 mod questions;

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::checkout::{Link, Tone};
+use crate::checkout::Tone;
 use crate::front::Front;
 
 #[component]
 pub(crate) fn Notices() -> impl IntoView {
     let front = Front::here();
-    let away = Memo::new(move |_| front.get(|state| state.link() != Link::Open));
+    let away = Memo::new(move |_| front.get(|state| state.away()));
     let trouble = Memo::new(move |_| {
         front.get(|state| state.shown().and_then(|shown| shown.register.books_trouble.clone()))
     });
@@ -19,11 +19,9 @@ pub(crate) fn Notices() -> impl IntoView {
             <p class="busy" id="busy" role="status">"処理中…"</p>
         </Show>
         <div class="notices">
-            <Show when=move || away.get()>
-                <p class="banner banner-away" id="agent-away" role="alert">
-                    "レジシステムに接続していません。再接続しています…"
-                </p>
-            </Show>
+            {move || away.get().map(|text| view! {
+                <p class="banner banner-away" id="agent-away" role="alert">{text}</p>
+            })}
             {move || trouble.get().map(|text| view! {
                 <p class="banner banner-books" id="books-trouble" role="alert">{text}</p>
             })}

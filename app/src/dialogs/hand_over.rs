@@ -4,7 +4,9 @@ use catlink_shared::ids::PaymentId;
 use leptos::prelude::*;
 
 use super::frame::Frame;
+use crate::checkout::screen::Screen;
 use crate::components::of_payment;
+use crate::components::slip_form::SlipForm;
 use crate::front::Front;
 
 #[component]
@@ -21,6 +23,7 @@ pub(crate) fn HandOver(id: PaymentId) -> impl IntoView {
         <Frame title="【承認の確認】" class="dialog-ask">
             <p class="what" id="what">"承認が後から分かりました。商品はお渡し済みですか?"</p>
             <p class="subject">{about}</p>
+            <SlipForm fields=Screen::HandOver(id).fields(None)/>
             <div class="answers answers-tall">
                 <span>
                     <kbd>"F12"</kbd><b>"販売確定"</b>"商品をお渡しした(これからお渡しする)。この会計を売上として確定し、レシートを作成します。"

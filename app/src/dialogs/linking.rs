@@ -8,6 +8,7 @@ use catlink_shared::wire::update::CancelAsked;
 use leptos::prelude::*;
 
 use super::frame::Frame;
+use crate::checkout::Link;
 use crate::components::{of_payment, spoken};
 use crate::front::Front;
 
@@ -25,7 +26,12 @@ pub(crate) fn Linking(id: PaymentId) -> impl IntoView {
         front
             .get(|state| state.payment(id).map_or(0, |payment| state.seconds_since(payment.accepted_at, now)))
     });
+    let away = Memo::new(move |_| front.get(|state| state.link() != Link::Open));
     let waits = Memo::new(move |_| {
+        // While the agent is away nobody here knows what the terminal is at.
+        if away.get() {
+            return "端末の画面を確認してお待ちください";
+        }
         of_payment(front, id, |payment| match payment.state {
             PaymentState::Approved { .. } => "承認されました。レシートを作成しています",
             _ => waits_for(payment.phase, payment.category),
@@ -47,15 +53,21 @@ pub(crate) fn Linking(id: PaymentId) -> impl IntoView {
             <p class="elapsed">"経過 "<span id="elapsed">{move || spoken(elapsed.get())}</span></p>
             <Show
                 when=move || cancelling.get()
-                fallback=|| view! {
-                    <p class="hint">"F9 中止は、端末への依頼です。センターに問合せた後は中止できません。"</p>
-                }
+                fallback=move || view! { <p class="hint">{move || hint(away.get())}</p> }
             >
                 <p class="cancelling" id="cancelling" role="status">
                     "中止を依頼しました。端末の結果を待っています"
                 </p>
             </Show>
         </Frame>
+    }
+}
+
+fn hint(away: bool) -> &'static str {
+    if away {
+        "接続が戻るまで、この画面から中止できません。お急ぎのときは端末で中止してください。"
+    } else {
+        "F9 中止は、端末への依頼です。センターに問合せた後は中止できません。"
     }
 }
 

@@ -16,12 +16,7 @@ pub(crate) fn Unknown(id: PaymentId) -> impl IntoView {
     let front = Front::here();
     let choice = Memo::new(move |_| front.get(|state| state.choice()));
     let guidance = Memo::new(move |_| {
-        front.get(|state| match &state.payment(id)?.state {
-            PaymentState::Unknown { because, .. } | PaymentState::Held { because, .. } => {
-                Some(while_unknown(*because))
-            }
-            _ => None,
-        })
+        front.get(|state| state.payment(id)?.state.unknown().map(|(because, _)| while_unknown(because)))
     });
     let about = Memo::new(move |_| {
         of_payment(front, id, |payment| {

@@ -105,11 +105,20 @@ checked_text! {
     Last4, "account_last4", 4, |c| c.is_ascii_digit()
 }
 
+/// Slip numbers wrap after this one (JT-C60).
+pub const NEWEST_SLIP: u32 = 99_999;
+
 impl SlipNumber {
     /// The figure.
     #[must_use]
     pub fn number(&self) -> u32 {
         self.0.parse().unwrap_or(0)
+    }
+
+    /// As a terminal prints it, whatever zeros were left out in typing: numbers are compared as text.
+    #[must_use]
+    pub fn as_printed(&self) -> Self {
+        if self.number() <= NEWEST_SLIP { Self::five(self.number()) } else { self.clone() }
     }
 
     /// Five digits, as JT-C60 writes them.

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::basket::Draft;
+use crate::basket::{CounterMode, Draft};
+use crate::card::CatDeviceId;
 use crate::ids::{ActionId, PageId, PaymentId, ReceiptNumber, SaleId};
 use crate::money::Yen;
 use crate::payment::{Decision, HandOver};
 use crate::tender::Tenders;
-use crate::terminal::SlipNumber;
+use crate::terminal::{SlipNumber, TerminalId};
 
 /// What a page asks. Every one that writes is done once per request id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +62,9 @@ pub enum Request {
         tenders: Tenders,
         /// 担当者コード, where the register asks for it.
         operator_code: Option<String>,
+        /// 別の方法で受取る: the unknown payment of this sale that it is paid otherwise than by.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        supersedes: Option<PaymentId>,
     },
     /// Take the whole amount with a linked card. The id was kept by the page before it asked; the page never sends this
     /// again by itself.
@@ -137,9 +141,21 @@ pub enum Request {
         /// Who.
         operator_code: Option<String>,
     },
+    /// 「端末が交換されました」: the unit that answers at a port now is the shop's.
+    AcceptTerminal {
+        /// Which port.
+        device: CatDeviceId,
+        /// The unit as it was shown.
+        terminal_id: TerminalId,
+        /// 担当者
+        operator_code: Option<String>,
+    },
     /// Read a receipt.
     ReadReceipt {
         /// Which.
         receipt_number: ReceiptNumber,
+        /// Live and training slips count apart; not said: live.
+        #[serde(default, skip_serializing_if = "CounterMode::is_live")]
+        mode: CounterMode,
     },
 }

@@ -10,7 +10,7 @@ use crate::payment::PaymentState;
 use crate::receipt::{DataKind, Receipt};
 use crate::tender::CardDetails;
 use crate::terminal::profile::CatModel;
-use crate::terminal::{Phase, SlipNumber, TerminalActivity};
+use crate::terminal::{Phase, SlipNumber, TerminalActivity, TerminalId};
 
 /// Everything a page shows that can change while it looks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +93,18 @@ pub struct TerminalView {
     pub trouble: Option<String>,
     /// The newest slip it told of.
     pub newest_slip: Option<SlipNumber>,
+    /// Another unit than the shop's answers here: no linked sale before a manager has accepted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchanged: Option<Exchange>,
+}
+
+/// Two units: the one that was kept for a port, and the one that answers there now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// The shop's, as kept.
+    pub kept: TerminalId,
+    /// The one that answers.
+    pub found: TerminalId,
 }
 
 /// One sale in the making.
@@ -149,6 +161,28 @@ pub struct PaymentView {
     pub details: Option<CardDetails>,
     /// What the terminal says was charged.
     pub settled_amount: Option<Yen>,
+    /// Whether a time typed from the paper can be compared with the terminal's clock.
+    #[serde(default, skip_serializing_if = "TerminalClock::is_known")]
+    pub clock: TerminalClock,
+}
+
+/// What is known of the terminal's clock at the time of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TerminalClock {
+    /// How far it is from ours.
+    #[default]
+    Known,
+    /// Nothing: a typed time is taken as it is.
+    Unknown,
+}
+
+impl TerminalClock {
+    /// Whether it is known; where it is, nothing is said of it.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        matches!(self, Self::Known)
+    }
 }
 
 /// Whether the page has asked the terminal to stop.

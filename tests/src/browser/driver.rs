@@ -48,9 +48,14 @@ impl Driver {
         let begun = value(http::ask("POST", &address, "/session", Some(&wanted))?)?;
         let session = begun["sessionId"].as_str().context("chromedriver begins no session")?.to_owned();
         let driver = Self { _process: process, address, session };
-        let screen = json!({"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": false});
-        driver.devtools("Emulation.setDeviceMetricsOverride", &screen)?;
+        driver.set_screen()?;
         Ok(driver)
+    }
+
+    /// Gives the present tab the smallest screen.
+    pub(super) fn set_screen(&self) -> Result<()> {
+        let screen = json!({"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", &screen).map(drop)
     }
 
     /// POST, and what it answers.

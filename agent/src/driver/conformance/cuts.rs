@@ -75,7 +75,7 @@ pub(super) async fn a_line_cut_after_sales_is_reopened_and_asked<F: Family>() {
         terminal.write(&[EOT]).await;
     }
     terminal.cut();
-    till.expect(DriverEvent::Unanswered(Some(question))).await;
+    till.expect(DriverEvent::Unanswered(question)).await;
     till.expect(DriverEvent::Lost(LinkTrouble::Gone)).await;
     reopen(&mut till, &mut terminal).await;
     till.call(Call::Ask(question));
@@ -125,7 +125,8 @@ pub(super) async fn a_missing_port_is_told_once_and_tried_again<F: Family>() {
     till.expect_nothing(Duration::from_secs(60)).await;
     let question = Question::State;
     till.call(Call::Ask(question));
-    till.expect(DriverEvent::Unanswered(Some(question))).await;
-    till.call(Call::Cancel(request(1).payment_id));
-    till.expect(DriverEvent::Unanswered(None)).await;
+    till.expect(DriverEvent::Unanswered(question)).await;
+    let payment_id = request(1).payment_id;
+    till.call(Call::Cancel(payment_id));
+    till.expect(DriverEvent::CancelUnheard(payment_id)).await;
 }

@@ -288,3 +288,23 @@ async fn a_terminal_back_from_a_restart_sells_again() {
     sell(&mut till, &mut terminal, &request).await;
     settle(&mut till, &mut terminal, &result(&request, ResultWord::Approved)).await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_wish_to_cancel_does_not_overtake_sales_that_has_not_left() {
+    // Answered or not, the bid ends without SALES.
+    for answered in [true, false] {
+        let (mut till, mut terminal) = greeted::<SerialBasic>().await;
+        let request = request(1);
+        till.start(&request);
+        assert_eq!(terminal.token().await, Token::Eot);
+        till.call(Call::Cancel(request.payment_id));
+        if answered {
+            terminal.yield_line().await;
+            till.expect(DriverEvent::SalesNotTaken(NotTaken::Withdrawn)).await;
+            terminal.forget_yielded().await;
+        } else {
+            till.expect(DriverEvent::SalesNotTaken(NotTaken::Withdrawn)).await;
+        }
+        assert_eq!(terminal.charges, vec![]);
+    }
+}

@@ -1,24 +1,28 @@
 //! A till on a scripted driver and a real database. A second connection to the database looks over its shoulder.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
 
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
-use catlink_shared::ids::{PageId, PaymentId, SaleId};
+use catlink_shared::ids::{PageId, SaleId};
 use catlink_shared::money::Yen;
-use catlink_shared::payment::PaymentState;
 use catlink_shared::receipt::DataKind;
 use catlink_shared::tax::TaxClass;
-use catlink_shared::terminal::{CatPort, MemoryId, PosLink, ResultWord, TerminalId, TrainingAbility};
+use catlink_shared::terminal::{
+    CatPort, MemoryId, PosLink, RegisterId, ResultWord, TerminalResult, TrainingAbility,
+};
 use catlink_shared::wire::update::Snapshot;
 use rusqlite::Connection;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::super::*;
 use crate::books::sales;
+use crate::clock;
 use crate::config::{PortSetting, Settings};
-use crate::store::Store;
+use crate::driver::{DriverEvent, SendPermit, Taken};
+use crate::journal;
+use crate::store::{Claim, Store};
+pub(super) use catlink_shared::payment::PaymentState;
+pub(super) use catlink_shared::terminal::{Phase, Unit};
 
 /// What the till did to its driver, with what the database held at that moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +33,7 @@ pub(super) enum Did {
     Acknowledge { stored: String },
     Refuse,
     AskPayment,
+    AskLast,
     Cancel,
 }
 
@@ -65,8 +70,10 @@ impl CatDriver for Script {
     }
 
     fn ask(&mut self, question: Question) {
-        if matches!(question, Question::Payment(_)) {
-            self.note(Did::AskPayment);
+        match question {
+            Question::Payment(_) => self.note(Did::AskPayment),
+            Question::Last => self.note(Did::AskLast),
+            Question::State => {}
         }
     }
 
@@ -103,6 +110,15 @@ pub(super) struct Bench {
     pub(super) folder: PathBuf,
     pub(super) page: PageId,
     pub(super) sale_id: SaleId,
+}
+
+pub(super) fn sale_id() -> SaleId {
+    SaleId::from_parts(1, &[1; 10])
+}
+
+/// The sale of the next customer.
+pub(super) fn other_sale() -> SaleId {
+    SaleId::from_parts(9, &[9; 10])
 }
 
 pub(super) fn new_folder() -> PathBuf {
@@ -145,11 +161,16 @@ pub(super) fn ready(memory: &str) -> Ready {
 
 impl Bench {
     pub(super) async fn new() -> Self {
-        Self::on(new_folder(), SaleId::from_parts(1, &[1; 10])).await
+        Self::on(new_folder(), sale_id()).await
     }
 
     /// A register (again) on a folder, with the terminal ready.
     pub(super) async fn on(folder: PathBuf, sale_id: SaleId) -> Self {
+        Self::with(folder, sale_id, ready("m1")).await
+    }
+
+    /// The same with a terminal that says this of itself.
+    pub(super) async fn with(folder: PathBuf, sale_id: SaleId, ready: Ready) -> Self {
         let store = open_when_free(&folder).await;
         let register = Register::open(store, settings(&folder)).await.unwrap();
         let (events, inbox) = unbounded_channel();
@@ -159,7 +180,7 @@ impl Bench {
         let page = PageId::from_parts(2, &[2; 10]);
         let bench =
             Self { register, till, events, did: tokio::sync::Mutex::new(seen), folder, page, sale_id };
-        bench.happen(DriverEvent::Ready(ready("m1")));
+        bench.happen(DriverEvent::Ready(ready));
         bench.wait("the terminal to be ready", |s| s.terminals[0].link == LinkLinked).await;
         bench
     }
@@ -177,6 +198,10 @@ impl Bench {
     }
 
     pub(super) async fn keep_draft(&self) {
+        self.keep_draft_of(self.sale_id).await;
+    }
+
+    pub(super) async fn keep_draft_of(&self, sale_id: SaleId) {
         let line = Line {
             product_code: "1001".into(),
             name: "おにぎり".into(),
@@ -186,7 +211,7 @@ impl Bench {
             discount: Discount::None,
         };
         let draft = Draft { mode: CounterMode::Live, lines: vec![line], slip_discount: Yen::ZERO };
-        let (page, sale_id) = (self.page, self.sale_id);
+        let page = self.page;
         self.register
             .store
             .write::<_, BooksError, _>(Claim::None, move |tx| {

@@ -11,14 +11,18 @@ use catlink_shared::wire::update::ActionKind;
 
 use super::super::*;
 use super::bench::*;
+use crate::clock;
+use crate::driver::{DriverEvent, NoResult};
+use crate::journal;
 use crate::link::LinkTrouble;
 use crate::register::Surroundings;
+use crate::store::Claim;
 
-fn slip(text: &str) -> SlipNumber {
+pub(super) fn slip(text: &str) -> SlipNumber {
     SlipNumber::new(text).unwrap()
 }
 
-fn paper(number: &str, amount: i64) -> Decision {
+pub(super) fn paper(number: &str, amount: i64) -> Decision {
     Decision::Charged {
         paper: PaperSlip {
             slip_number: slip(number),
@@ -29,29 +33,34 @@ fn paper(number: &str, amount: i64) -> Decision {
     }
 }
 
-fn not_on_record(number: Option<&str>) -> Decision {
+pub(super) fn not_on_record(number: Option<&str>) -> Decision {
     Decision::NotOnRecord { newest_slip: number.map(slip) }
 }
 
-fn around(register: &Register) -> Surroundings {
+pub(super) fn around(register: &Register) -> Surroundings {
     Surroundings { run_id: register.run_id, data: register.data_kind(), now: clock::now(), page: None }
 }
 
 impl Bench {
     /// A payment whose line was cut, with nobody answering any more.
-    async fn unknown(&self) -> Payment {
+    pub(super) async fn unknown(&self) -> Payment {
         let payment = self.sent().await;
         self.happen(DriverEvent::Lost(LinkTrouble::Gone));
         self.wait_state("unknown").await;
         payment
     }
 
-    async fn decide(&self, decision: Decision) -> Result<PaymentState, Refusal> {
-        self.decide_after(decision, Duration::ZERO).await
+    pub(super) async fn decide(&self, decision: Decision) -> Result<PaymentState, Refusal> {
+        self.decide_on(1, decision, Duration::ZERO).await
     }
 
-    async fn decide_after(&self, decision: Decision, after: Duration) -> Result<PaymentState, Refusal> {
-        let payment_id = self.order(1).payment_id;
+    pub(super) async fn decide_on(
+        &self,
+        id: u8,
+        decision: Decision,
+        after: Duration,
+    ) -> Result<PaymentState, Refusal> {
+        let payment_id = self.order(id).payment_id;
         let register = Arc::clone(&self.register);
         let line = register.board(|board| board.device(CatDeviceId::Cat1).cloned());
         let around = around(&register);
@@ -62,7 +71,7 @@ impl Bench {
     }
 
     /// The terminal is back and says what it does, with its newest slip.
-    async fn says(&self, activity: TerminalActivity, newest: Option<&str>) {
+    pub(super) async fn says(&self, activity: TerminalActivity, newest: Option<&str>) {
         self.happen(DriverEvent::Ready(ready("m1")));
         self.happen(DriverEvent::State(TerminalState {
             unit: unit("m1"),
@@ -113,22 +122,24 @@ async fn a_paper_slip_that_is_booked_or_incomplete_is_refused() {
         assert_eq!(bench.decide(decision).await.unwrap_err().code, RefusalCode::BadEvidence);
     }
     bench.decide(paper("00001", 1_000)).await.unwrap();
-    let booked = bench
-        .register
-        .store
-        .read::<_, BooksError, _>(|c| {
-            crate::books::slips::terminal_slip_is_booked(c, &unit("m1").terminal_id, &slip("00001"), None)
-        })
-        .await
-        .unwrap();
-    assert!(booked);
+    bench.keep_draft_of(other_sale()).await;
+    let second = Start { sale_id: other_sale(), ..bench.order(2) };
+    bench.happen(DriverEvent::Ready(ready("m1")));
+    bench.wait("the terminal", |s| s.terminals[0].link == LinkLinked).await;
+    bench.till.start(second).await.unwrap();
+    bench.happen(DriverEvent::LineWon);
+    bench.happen(DriverEvent::Lost(LinkTrouble::Gone));
+    bench.wait_state("unknown").await;
+    let refused = bench.decide_on(2, paper("00001", 1_000), Duration::ZERO).await.unwrap_err();
+    assert_eq!(refused.code, RefusalCode::BadEvidence);
+    assert!(refused.message.contains("すでに"), "{}", refused.message);
 }
 
 #[tokio::test]
 async fn nobody_decides_before_inquiry_has_had_its_time() {
     let bench = Bench::new().await;
     bench.unknown().await;
-    let early = bench.decide_after(not_on_record(None), Duration::from_secs(60)).await;
+    let early = bench.decide_on(1, not_on_record(None), Duration::from_secs(60)).await;
     assert_eq!(early.unwrap_err().code, RefusalCode::TooEarly);
 }
 
@@ -261,7 +272,12 @@ async fn evidence_that_comes_in_the_middle_of_the_next_payment_is_taken_and_stay
         match bench.did().await {
             Did::Acknowledge { .. } => break,
             Did::Refuse => panic!("the evidence was refused"),
-            Did::StartSales { .. } | Did::Proceed { .. } | Did::Abandon | Did::AskPayment | Did::Cancel => {}
+            Did::StartSales { .. }
+            | Did::Proceed { .. }
+            | Did::Abandon
+            | Did::AskPayment
+            | Did::AskLast
+            | Did::Cancel => {}
         }
     }
     assert!(matches!(bench.state().await, PaymentState::Contradicted { .. }));
@@ -375,4 +391,208 @@ async fn a_terminal_that_answers_pending_is_not_asked_again_at_once() {
         .await
         .unwrap();
     assert!(events <= 1, "{events} rows for one word");
+}
+
+#[tokio::test]
+async fn a_sold_payment_that_was_never_charged_keeps_its_sale_and_is_collected_by_hand() {
+    for way_out in [
+        not_on_record(None),
+        Decision::VoidedOnTerminal { slip_number: slip("00007"), amount: Yen::new(1_000) },
+    ] {
+        let bench = Bench::new().await;
+        let payment = bench.unknown().await;
+        bench.decide(paper("00001", 1_000)).await.unwrap();
+        bench.offer(bench.result(&payment, ResultWord::Cancelled));
+        bench.wait_state("contradicted").await;
+        let state = bench.decide(way_out).await.unwrap();
+        assert!(matches!(state, PaymentState::Uncollected { .. }), "{state:?}");
+        bench.register.refresh().await;
+        let snapshot = bench.wait("the action", |s| !s.actions.is_empty()).await;
+        assert_eq!(snapshot.actions[0].kind, ActionKind::HandPayment);
+        assert_eq!(snapshot.actions[0].slip_number, None, "it is still to be taken");
+        assert!(snapshot.payments.is_empty(), "the question is closed, the terminal free");
+        assert!(snapshot.last_receipt.is_some(), "the sale stands");
+    }
+}
+
+#[tokio::test]
+async fn a_slip_that_closed_an_action_is_no_evidence_and_one_that_is_booked_closes_none() {
+    use crate::books::actions::{self, Action};
+    let bench = Bench::new().await;
+    bench.unknown().await;
+    let open = |amount: i64| {
+        let action = Action {
+            kind: ActionKind::HandPayment,
+            amount: Yen::new(amount),
+            card_company_name: "別".into(),
+            model: None,
+            terminal_id: Some(unit("m1").terminal_id),
+            receipt_number: None,
+            slip_number: None,
+        };
+        let id = crate::register::new_action_id();
+        bench.register.store.write::<_, BooksError, _>(Claim::None, move |tx| {
+            actions::open(tx, id, None, &action, clock::now()).map(|()| id)
+        })
+    };
+    let close = |id, number: &str| {
+        let slip_number = slip(number);
+        bench.register.store.write::<_, BooksError, _>(Claim::None, move |tx| {
+            actions::close(tx, id, &slip_number, Yen::new(500), Some("101"), clock::now())
+        })
+    };
+    let first = open(500).await.unwrap();
+    close(first, "00001").await.unwrap();
+    let refused = bench.decide(paper("00001", 1_000)).await.unwrap_err();
+    assert_eq!(refused.code, RefusalCode::BadEvidence);
+    bench.decide(paper("00002", 1_000)).await.unwrap();
+    let second = open(500).await.unwrap();
+    for booked in ["00001", "00002"] {
+        let refused = close(second, booked).await.unwrap_err().into_refusal();
+        assert_eq!(refused.code, RefusalCode::BadEvidence, "{booked}");
+    }
+    close(second, "00003").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_paper_of_another_time_is_refused_on_the_terminals_own_clock() {
+    // The terminal's clock is an hour ahead of ours.
+    let ahead = 3_600_000;
+    let bench = Bench::new().await;
+    let terminal_time = Some(catlink_shared::ids::UnixMs(clock::now().0 + ahead));
+    bench.happen(DriverEvent::Ready(Ready { terminal_time, ..ready("m1") }));
+    let payment = bench.unknown().await;
+    let at = |offset: i64| {
+        let time = clock::time_text(catlink_shared::ids::UnixMs(payment.accepted_at.0 + offset));
+        let mut decision = paper("00001", 1_000);
+        if let Decision::Charged { paper } = &mut decision {
+            paper.time = time;
+        }
+        decision
+    };
+    for wrong in [0, ahead - 20 * 60_000, ahead + 20 * 60_000, ahead - 12 * 3_600_000] {
+        let refused = bench.decide(at(wrong)).await.unwrap_err();
+        assert_eq!(refused.code, RefusalCode::BadEvidence, "{wrong}");
+        assert!(refused.message.contains("時刻"), "{}", refused.message);
+    }
+    bench.decide(at(ahead)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_clock_that_was_put_back_keeps_nobody_waiting() {
+    let bench = Bench::new().await;
+    let payment_id = bench.unknown().await.frozen.payment_id;
+    let mut around = around(&bench.register);
+    around.now = catlink_shared::ids::UnixMs(around.now.0 - 24 * 3_600_000);
+    let written = bench.register.store.write::<_, BooksError, _>(Claim::Reserve, move |tx| {
+        decisions::decide(tx, payment_id, &not_on_record(None), None, Duration::from_secs(60), None, &around)
+    });
+    written.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_denial_does_not_hide_what_an_approval_said() {
+    let bench = Bench::new().await;
+    let payment = bench.sent().await;
+    let mut less = bench.result(&payment, ResultWord::Approved);
+    less.settled_amount = Some(Yen::new(600));
+    bench.offer(less);
+    bench.wait_state("contradicted").await;
+    let mut denied = bench.result(&payment, ResultWord::Cancelled);
+    (denied.slip_number, denied.settled_amount) = (None, Some(Yen::ZERO));
+    bench.offer(denied);
+    for _ in 0..2 {
+        bench.did().await;
+    }
+    let snapshot = bench.wait("the question", |s| s.payments.len() == 1).await;
+    assert_eq!(snapshot.payments[0].settled_amount, Some(Yen::new(600)));
+    let original = Decision::VoidedOnTerminal { slip_number: slip("00001"), amount: Yen::new(600) };
+    assert_eq!(bench.decide(original).await.unwrap_err().code, RefusalCode::BadEvidence);
+    let voided = Decision::VoidedOnTerminal { slip_number: slip("00002"), amount: Yen::new(600) };
+    bench.decide(voided).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_terminal_that_leaves_its_newest_slip_out_has_not_unprinted_it() {
+    let bench = Bench::new().await;
+    bench.happen(DriverEvent::Ready(Ready { newest_slip: Some(slip("41234")), ..ready("m1") }));
+    bench.unknown().await;
+    bench.says(TerminalActivity::Idle, Some("41234")).await;
+    bench.says(TerminalActivity::Busy, None).await;
+    bench.says(TerminalActivity::Idle, None).await;
+    bench.decide(not_on_record(Some("41234"))).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_training_payment_leaves_nothing_to_be_done_on_the_terminal() {
+    let bench = Bench::new().await;
+    let sale_id = bench.sale_id;
+    bench.keep_draft().await;
+    bench
+        .register
+        .store
+        .write::<_, BooksError, _>(Claim::None, move |tx| {
+            tx.execute("UPDATE sale SET draft = replace(draft, '\"live\"', '\"training\"')", [])?;
+            assert!(crate::books::sales::find(tx, sale_id)?.is_some());
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let payment = bench.till.start(bench.order(1)).await.unwrap();
+    assert!(payment.frozen.asked.training_mode);
+    bench.happen(DriverEvent::LineWon);
+    assert_eq!(bench.did().await, Did::StartSales { stored: "accepted".into() });
+    assert_eq!(bench.did().await, Did::Proceed { stored: "sent".into() });
+    let (folder, sale_id) = bench.die();
+    let bench = Bench::on(folder, sale_id).await;
+    bench.offer(bench.result(&payment, ResultWord::Approved));
+    bench.wait_state("awaiting_hand_over").await;
+    let (payment_id, around) = (payment.frozen.payment_id, around(&bench.register));
+    let written = bench.register.store.write::<_, BooksError, _>(Claim::Reserve, move |tx| {
+        decisions::answer_hand_over(tx, payment_id, HandOver::VoidOnTerminal, Some("101"), &around)
+    });
+    written.await.unwrap();
+    bench.register.refresh().await;
+    let snapshot = bench.wait("no question", |s| s.payments.is_empty()).await;
+    assert_eq!(snapshot.actions, vec![]);
+}
+
+#[tokio::test]
+async fn a_training_slip_explains_no_gap() {
+    let bench = Bench::new().await;
+    let payment_id = bench.unknown().await.frozen.payment_id;
+    // A slip of that number, booked since, in training.
+    bench
+        .register
+        .store
+        .write::<_, BooksError, _>(Claim::None, move |tx| {
+            let payment = admission::must_find(tx, payment_id)?;
+            let mut slip = payment.frozen.slip.clone();
+            slip.mode = catlink_shared::basket::CounterMode::Training;
+            let asked = &payment.frozen.asked;
+            slip.tenders = vec![catlink_shared::tender::Tender::LinkedCard {
+                amount: asked.amount,
+                payment_id,
+                card_company_code: payment.frozen.company.code.clone(),
+                card_company_name: payment.frozen.company.name.clone(),
+                category: payment.frozen.company.category,
+                category_name: payment.frozen.category_name.clone(),
+                model: payment.frozen.model,
+                by_hand: ByHand::Terminal,
+                details: catlink_shared::tender::CardDetails {
+                    terminal_id: Some(asked.unit.terminal_id.clone()),
+                    slip_number: Some(SlipNumber::five(1)),
+                    ..Default::default()
+                },
+            }];
+            crate::books::slips::book(tx, slip, register_kind(), None, clock::now()).map(drop)
+        })
+        .await
+        .unwrap();
+    let refused = bench.decide(not_on_record(Some("00001"))).await.unwrap_err();
+    assert_eq!(refused.code, RefusalCode::SlipGap);
+}
+
+fn register_kind() -> catlink_shared::receipt::DataKind {
+    catlink_shared::receipt::DataKind::Demo
 }

@@ -5,6 +5,8 @@ use rusqlite::Connection;
 use super::super::*;
 use super::bench::*;
 use crate::books::sales;
+use crate::driver::{DriverEvent, NoResult, NotTaken};
+use crate::journal;
 use crate::link::LinkTrouble;
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Difference, Doubt as Why, LastWord};

@@ -5,11 +5,11 @@ use catlink_shared::terminal::{PosLink, SlipNumber, TerminalActivity, Transactio
 use serde::Serialize;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::{Body, Plug};
+use super::{Body, Plug, ScriptView};
 use crate::virtual_terminal::act::{Act, Auto, NotNow};
 use crate::virtual_terminal::clock;
-use crate::virtual_terminal::engine::{Paper, Screen};
-use crate::virtual_terminal::fault::Armed;
+use crate::virtual_terminal::engine::{Cover, Paper, Screen};
+use crate::virtual_terminal::fault::{Armed, Fault, Script};
 use crate::virtual_terminal::memory::{LogEntry, Pending, Slip, Switches};
 
 /// What a device is asked from outside.
@@ -21,6 +21,8 @@ pub enum Order {
     Fault(Armed, oneshot::Sender<()>),
     /// Nothing is to go wrong any more.
     ClearFaults,
+    /// This is played, or nothing any more.
+    Play(Option<Script>, oneshot::Sender<()>),
     /// The line is pulled or plugged in.
     Plug(Plug),
     /// What does it look like?
@@ -45,9 +47,28 @@ pub struct View {
     /// Who plays the customer.
     pub auto: Auto,
     /// What waits to go wrong.
-    pub faults: Vec<Armed>,
+    pub faults: Vec<ArmedView>,
+    /// What is played.
+    pub script: Option<ScriptView>,
     /// The rest, while it is on.
     pub terminal: Option<TerminalView>,
+}
+
+/// A fault in waiting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArmedView {
+    /// What a person calls it.
+    pub text: &'static str,
+    /// What.
+    pub what: Fault,
+    /// How often still; null: until cleared.
+    pub times_left: Option<u32>,
+}
+
+impl From<&Armed> for ArmedView {
+    fn from(armed: &Armed) -> Self {
+        Self { text: armed.what.text(), what: armed.what.clone(), times_left: armed.times_left }
+    }
 }
 
 /// What can be seen of a device that is on.
@@ -81,6 +102,8 @@ pub struct TerminalView {
     pub training_log: Vec<LogView>,
     /// Whether it can print.
     pub paper: Paper,
+    /// Its cover.
+    pub cover: Cover,
     /// The terminal's clock, as shown.
     pub terminal_time: String,
 }
@@ -160,6 +183,16 @@ impl Device {
         done.await.map_err(|_over| Over)
     }
 
+    /// Plays a script from its beginning, or ends what is played.
+    ///
+    /// # Errors
+    /// The simulator is over.
+    pub async fn play(&self, script: Option<Script>) -> Result<(), Over> {
+        let (reply, done) = oneshot::channel();
+        self.order(Order::Play(script, reply))?;
+        done.await.map_err(|_over| Over)
+    }
+
     /// Looks at it.
     ///
     /// # Errors
@@ -198,6 +231,7 @@ impl Body {
                 log: memory.log.iter().map(LogView::from).collect(),
                 training_log: memory.training_log.iter().map(LogView::from).collect(),
                 paper: engine.paper(),
+                cover: engine.cover(),
                 terminal_time: clock::shown(memory.terminal_time(now.wall)),
             }
         });
@@ -209,7 +243,8 @@ impl Body {
             plugged: self.plugged == Plug::In,
             line: self.place.clone(),
             auto: self.parts.auto,
-            faults: self.parts.faults.lock().list().to_vec(),
+            faults: self.parts.faults.lock().list().iter().map(ArmedView::from).collect(),
+            script: self.script_view(),
             terminal,
         }
     }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use catlink_shared::ids::{PaymentId, SequenceNumber};
 use catlink_shared::money::Yen;
-use catlink_shared::terminal::{CatError, ResultWord, TerminalId, TerminalResult, TransactionType};
+use catlink_shared::terminal::{
+    CatError, MemoryId, RegisterId, ResultWord, SlipNumber, TerminalId, TerminalResult, TransactionType,
+};
 
 use crate::virtual_terminal::engine::Asked;
 use crate::virtual_terminal::fault::{Fault, FaultBox};
@@ -34,16 +36,16 @@ pub(super) fn plan(
 ) -> Plan {
     let mut faults = faults.lock();
     let unasked = asked == Asked::Unasked;
+    let cut = faults.take(|fault| match fault {
+        Fault::CutBeforeResult { back_after_ms } => Some(Cut { back_after_ms: *back_after_ms }),
+        _other => None,
+    });
     let keep_back = unasked && faults.fires(&Fault::MuteResult);
     if keep_back {
-        return Plan { messages: Vec::new(), keep_back, late: None, cut: None };
+        return Plan { messages: Vec::new(), keep_back, late: None, cut };
     }
     let late = faults.take(|fault| match fault {
         Fault::LateResult { ms } if unasked => Some(Duration::from_millis(*ms)),
-        _other => None,
-    });
-    let cut = faults.take(|fault| match fault {
-        Fault::CutBeforeResult { back_after_ms } => Some(Cut { back_after_ms: *back_after_ms }),
         _other => None,
     });
     let told = tampered(result, &mut faults);
@@ -60,6 +62,14 @@ pub(super) fn plan(
     Plan { messages, keep_back, late, cut }
 }
 
+/// A 端末番号 no terminal has.
+pub(super) const NO_UNIT: &str = "0000000000000";
+
+/// A key nobody made: version 7, time 0.
+pub(super) fn nobodys_key() -> PaymentId {
+    PaymentId::from_parts(0, &[0xEE; 10])
+}
+
 fn tampered(result: &TerminalResult, faults: &mut FaultBox) -> TerminalResult {
     let mut told = result.clone();
     let by = faults.take(|fault| match fault {
@@ -72,16 +82,33 @@ fn tampered(result: &TerminalResult, faults: &mut FaultBox) -> TerminalResult {
         told.settled_amount = told.settled_amount.map(wrong);
     }
     if faults.fires(&Fault::WrongPaymentId) {
-        // A key nobody made: version 7, time 0.
-        told.payment_id = Some(PaymentId::from_parts(0, &[0xEE; 10]));
+        told.payment_id = Some(nobodys_key());
     }
     if faults.fires(&Fault::WrongSequenceNumber) {
         told.sequence_number = told.sequence_number.map(|number| SequenceNumber(number.0.wrapping_add(1)));
     }
+    let by = faults.take(|fault| match fault {
+        Fault::WrongSlipNumber { by } => Some(*by),
+        _other => None,
+    });
+    if let (Some(by), Some(slip_number)) = (by, &told.slip_number) {
+        let right = slip_number.as_str().parse::<u32>().unwrap_or_default();
+        told.slip_number = Some(SlipNumber::five(right.saturating_add(by).saturating_sub(1) % 99_999 + 1));
+    }
+    if faults.fires(&Fault::WrongRegister)
+        && let Ok(register_id) = RegisterId::new("R0")
+    {
+        told.register_id = Some(register_id);
+    }
     if faults.fires(&Fault::WrongUnit)
-        && let Ok(terminal_id) = TerminalId::new("0000000000000")
+        && let Ok(terminal_id) = TerminalId::new(NO_UNIT)
     {
         told.unit.terminal_id = terminal_id;
+    }
+    if faults.fires(&Fault::WrongMemory)
+        && let Ok(memory_id) = MemoryId::new("00000000000000000000000000000000")
+    {
+        told.unit.memory_id = memory_id;
     }
     if faults.fires(&Fault::WrongTraining) {
         told.training_mode = told.training_mode.map(|training| !training);

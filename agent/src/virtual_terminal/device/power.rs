@@ -39,7 +39,10 @@ impl Body {
     fn wake(&mut self) {
         match self.parts.file.load(&self.parts.terminal_id) {
             Ok(memory) => {
-                self.engine = Some(Engine::wake(self.parts.setup, memory, self.parts.auto));
+                let mends = self.engine.take().map(Engine::into_mends).unwrap_or_default();
+                let mut engine = Engine::wake(self.parts.setup, memory, self.parts.auto);
+                engine.with_mends(mends);
+                self.engine = Some(engine);
                 self.step(Input::Woke, None);
             }
             Err(trouble) => {
@@ -55,21 +58,25 @@ impl Body {
             Fault::CutNow { back_after_ms } => {
                 self.command(Command::Cut(back_after_ms.map(Duration::from_millis)));
             }
-            Fault::Standalone => self.act_unasked(Act::PosLink { on: false }),
-            Fault::PaperOut => self.act_unasked(Act::Paper { loaded: false }),
-            Fault::TrainingLocked => self.act_unasked(Act::TrainingLock { on: true }),
+            Fault::Standalone { back_after_ms } => {
+                self.change(Act::PosLink { on: false }, back_after_ms, Act::PosLink { on: true });
+            }
+            Fault::PaperOut { back_after_ms } => {
+                self.change(Act::Paper { loaded: false }, back_after_ms, Act::Paper { loaded: true });
+            }
+            Fault::CoverOpen { back_after_ms } => {
+                self.change(Act::Cover { open: true }, back_after_ms, Act::Cover { open: false });
+            }
+            Fault::TrainingLocked { back_after_ms } => {
+                self.change(Act::TrainingLock { on: true }, back_after_ms, Act::TrainingLock { on: false });
+            }
             Fault::Restart => self.restart(),
             Fault::WipedMemory => self.exchange(self.memory_of().unwrap_or(self.parts.terminal_id.clone())),
             Fault::OtherUnit { terminal_id } => match TerminalId::new(&terminal_id) {
                 Ok(terminal_id) => self.exchange(terminal_id),
                 Err(why) => tracing::warn!(%why, "no terminal has that number"),
             },
-            Fault::ClockOffset { ms } => {
-                if let Some(engine) = &mut self.engine {
-                    let outputs = engine.set_clock_offset(ms);
-                    self.carry_out(outputs, None);
-                }
-            }
+            Fault::ClockOffset { ms } => self.set_clock(ms),
             _waits => {}
         }
     }
@@ -78,7 +85,23 @@ impl Body {
         self.engine.as_ref().map(|engine| engine.memory().terminal_id.clone())
     }
 
-    fn act_unasked(&mut self, act: Act) {
+    pub(super) fn set_clock(&mut self, offset_ms: i64) {
+        if let Some(engine) = &mut self.engine {
+            let outputs = engine.set_clock_offset(offset_ms);
+            self.carry_out(outputs, None);
+        }
+    }
+
+    /// Does something, and undoes it later where that is wanted.
+    fn change(&mut self, act: Act, back_after_ms: Option<u64>, back: Act) {
+        self.act_unasked(act);
+        let now = self.now();
+        if let (Some(engine), Some(ms)) = (&mut self.engine, back_after_ms) {
+            engine.mend_later(now, ms, back);
+        }
+    }
+
+    pub(super) fn act_unasked(&mut self, act: Act) {
         if let Err(why) = self.act(act) {
             tracing::warn!(%why, "the fault has to wait");
         }

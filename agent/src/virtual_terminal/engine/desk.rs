@@ -5,7 +5,7 @@ use catlink_shared::money::Yen;
 use catlink_shared::terminal::{PaymentMedia, TransactionType};
 
 use super::screen::Tone;
-use super::{Auto, Doing, Engine, Output, Paper};
+use super::{Auto, Cover, Doing, Engine, Output, Paper};
 use crate::virtual_terminal::act::{Act, NotNow};
 use crate::virtual_terminal::centre::{Answer, Question};
 use crate::virtual_terminal::clock::{self, Now};
@@ -29,6 +29,11 @@ impl Engine {
             }
             Act::Paper { loaded } => {
                 self.load_paper(now, loaded);
+                Ok(())
+            }
+            Act::Cover { open } => {
+                self.cover = if open { Cover::Open } else { Cover::Closed };
+                self.printer_changed(now);
                 Ok(())
             }
             Act::Auto { auto } => {
@@ -69,9 +74,7 @@ impl Engine {
 
     fn load_paper(&mut self, now: Now, loaded: bool) {
         self.paper = if loaded { Paper::In } else { Paper::Out };
-        if loaded {
-            self.paper_loaded(now);
-        }
+        self.printer_changed(now);
     }
 
     fn set_auto(&mut self, now: Now, auto: Auto) {
@@ -105,7 +108,15 @@ impl Engine {
         if self.memory.switches.pos_link {
             return Err(NotNow::Linked);
         }
-        if self.paper == Paper::Out { Err(NotNow::Paper) } else { Ok(()) }
+        self.can_print()
+    }
+
+    fn can_print(&self) -> Result<(), NotNow> {
+        match (self.cover, self.paper) {
+            (Cover::Open, _) => Err(NotNow::Cover),
+            (Cover::Closed, Paper::Out) => Err(NotNow::Paper),
+            (Cover::Closed, Paper::In) => Ok(()),
+        }
     }
 
     fn by_hand(&mut self, now: Now, amount: i64, payment: u16, kind: TransactionType) -> Result<(), NotNow> {
@@ -172,9 +183,7 @@ impl Engine {
 
     fn daily_total(&mut self, now: Now, close: bool) -> Result<(), NotNow> {
         self.idle()?;
-        if self.paper == Paper::Out {
-            return Err(NotNow::Paper);
-        }
+        self.can_print()?;
         let title = if close { "日計" } else { "中間計" };
         let mut lines = vec![("日時", clock::shown(self.memory.terminal_time(now.wall)))];
         let media = [

@@ -26,6 +26,8 @@ pub(super) enum Ending {
     Cancelled { here: bool },
     /// Nobody came, or 中止 where money may have been written.
     Stopped { before_card: bool, timeout: bool },
+    /// An error with a number of its own.
+    Failed { ecat: CatError },
     /// The centre cannot be reached.
     Unreachable,
     /// 処理未了
@@ -39,7 +41,9 @@ impl Ending {
             Self::Declined { .. } => ResultWord::Declined,
             Self::Cancelled { .. } => ResultWord::Cancelled,
             Self::Unfinished => ResultWord::Incomplete,
-            Self::Deficient | Self::Stopped { .. } | Self::Unreachable => ResultWord::Error,
+            Self::Deficient | Self::Stopped { .. } | Self::Failed { .. } | Self::Unreachable => {
+                ResultWord::Error
+            }
         }
     }
 
@@ -47,6 +51,7 @@ impl Ending {
         match self {
             Self::Deficient => Some(CatError::Deficient),
             Self::Cancelled { here: true } | Self::Stopped { .. } => Some(CatError::Reset),
+            Self::Failed { ecat } => Some(*ecat),
             Self::Unreachable => Some(CatError::Communication),
             Self::Approved { .. }
             | Self::Declined { .. }
@@ -68,6 +73,7 @@ impl Ending {
                 ("時間切れ", "取引を中止しました", Tone::Bad)
             }
             Self::Stopped { .. } => ("中止", "カードの状態を確認してください", Tone::Bad),
+            Self::Failed { .. } => ("エラー", "取引できませんでした", Tone::Bad),
             Self::Unreachable => ("通信エラー", "センターと通信できません", Tone::Bad),
             Self::Unfinished => ("処理未了", "残高照会で結果を確認してください", Tone::Bad),
         }

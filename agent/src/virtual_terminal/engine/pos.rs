@@ -137,10 +137,10 @@ impl Engine {
                 self.out.push(Output::Accept);
                 self.tell_stored(from, payment_id);
             }
-            Admission::Take(_) if faults.fires(&Fault::Busy) => {
-                self.refuse(from, Some(payment_id), RefusedReason::Busy);
-            }
             Admission::Take(method) => {
+                if let Some(reason) = unwilling(faults) {
+                    return self.refuse(from, Some(payment_id), reason);
+                }
                 self.memory.forget_old(now.wall);
                 let pending = self.memory.begin(Origin::Pos { request: sales });
                 self.memory.pending = Some(pending.clone());
@@ -249,6 +249,15 @@ impl Engine {
     pub fn line(&self) -> LineKind {
         self.setup.line
     }
+}
+
+/// Why SALES that is right is refused all the same, on request.
+fn unwilling(faults: &mut FaultBox) -> Option<RefusedReason> {
+    faults.take(|fault| match fault {
+        Fault::Busy => Some(RefusedReason::Busy),
+        Fault::Refuse { reason } => Some(*reason),
+        _other => None,
+    })
 }
 
 /// Which way a transaction counts in a total.

@@ -8,7 +8,7 @@ use super::transaction::Approval;
 use super::{Doing, Engine, Output};
 use crate::virtual_terminal::centre::{Answer, Question};
 use crate::virtual_terminal::clock::Now;
-use crate::virtual_terminal::fault::FaultBox;
+use crate::virtual_terminal::fault::{Fault, FaultBox};
 
 impl Engine {
     /// Goes on from the memory.
@@ -42,6 +42,9 @@ impl Engine {
     }
 
     pub(super) fn answered(&mut self, now: Now, question: &Question, answer: Answer, faults: &mut FaultBox) {
+        let asks_after = matches!(question, Question::Enquire { .. } | Question::Reverse { .. });
+        let answer =
+            if asks_after && faults.fires(&Fault::EnquiryError) { Answer::Unreachable } else { answer };
         match question {
             Question::Authorise(authorise) => self.authorised(now, &authorise.reference, &answer, faults),
             Question::Enquire { reference } => self.enquired(now, reference, answer),

@@ -4,7 +4,7 @@ use catlink_shared::money::Yen;
 use catlink_shared::terminal::{PaymentMedia, Phase, TransactionType};
 use serde::Serialize;
 
-use super::{Doing, Engine, Paper, Transaction};
+use super::{Cover, Doing, Engine, Paper, Transaction};
 use crate::virtual_terminal::act::{Act, Condition};
 use crate::virtual_terminal::wallet::{CARDS, Entry, TestCard};
 
@@ -88,6 +88,9 @@ impl Engine {
             let buttons = vec![button("確認", Act::Confirm)];
             return Screen { buttons, ..plain(&notice.text, &notice.detail, notice.tone) };
         }
+        if self.cover == Cover::Open {
+            return plain("カバーが開いています", "カバーを閉じてください", Tone::Bad);
+        }
         match (self.paper, self.memory.switches.pos_link) {
             (Paper::Out, _) => plain("用紙がありません", "用紙を補充してください", Tone::Bad),
             (Paper::In, true) => plain("いらっしゃいませ", "POSからの操作をお待ちしています", Tone::Plain),
@@ -153,7 +156,7 @@ fn of_transaction(transaction: &Transaction) -> Screen {
         method: Some(method),
         detail: if screen.detail.is_empty() { format!("{kind}{method}") } else { screen.detail },
         amount: Some(Yen::to_string(&origin.amount())),
-        may_cancel: transaction.phase.may_cancel() && !transaction.waits_for_paper(),
+        may_cancel: transaction.phase.may_cancel() && !transaction.stands_still(),
         training: origin.is_training(),
         cards,
         ..screen

@@ -1,6 +1,7 @@
 //! Tables over the machine: phases, endings, promises, and a crash after every stored memory.
 
 mod endings;
+mod mishaps;
 mod promises;
 
 use catlink_shared::card::CardCategoryCode;
@@ -104,6 +105,7 @@ impl Bench {
                 Output::Say(_, message) => self.said.push(message),
                 Output::Offer { result, .. } => self.results.push(*result),
                 Output::Ask(question) => self.ask(&question),
+                Output::Restart => self.crash(),
                 Output::Accept | Output::Close(_) | Output::Step(_) => {}
             }
         }

@@ -7,7 +7,7 @@ use catlink_shared::money::Yen;
 use catlink_shared::terminal::{PaymentCondition, PaymentDetail, Phase};
 
 use super::finish::Ending;
-use super::{Auto, Doing, Engine, Paper};
+use super::{Auto, Doing, Engine};
 use crate::driver::basic::message::FromTerminal;
 use crate::virtual_terminal::act::NotNow;
 use crate::virtual_terminal::clock::Now;
@@ -37,8 +37,8 @@ pub struct Transaction {
     pub shown: Option<(&'static TestCard, Entry)>,
     /// What the centre said.
     approved: Option<Approval>,
-    /// Ends as 処理未了 whatever the centre says.
-    left_unfinished: bool,
+    /// Ends so even where the centre says yes.
+    ends_as: Option<Ending>,
     timeout_ms: u64,
     status_ms: u64,
     next_ms: Option<u64>,
@@ -59,10 +59,10 @@ impl Transaction {
         [self.next_ms, Some(self.status_ms), timeout.then_some(self.timeout_ms)].into_iter().flatten().min()
     }
 
-    /// Whether it stands still for want of paper.
+    /// Whether it stands still for want of paper, or under an open cover.
     #[must_use]
-    pub fn waits_for_paper(&self) -> bool {
-        self.phase == Phase::PaperOut
+    pub fn stands_still(&self) -> bool {
+        matches!(self.phase, Phase::PaperOut | Phase::CoverOpen)
     }
 
     /// The brands it still takes.
@@ -116,7 +116,7 @@ impl Engine {
             condition: (PaymentCondition::Lump, None),
             shown: None,
             approved: None,
-            left_unfinished: false,
+            ends_as: None,
             timeout_ms: now.ms + timeout_ms,
             status_ms: 0,
             next_ms: None,
@@ -199,16 +199,14 @@ impl Engine {
                 if wants_pin { self.enter(now, Phase::Pin) } else { self.ask_centre(now, faults) }
             }
             Phase::Center => self.approve_training(now),
-            Phase::Printing if self.paper == Paper::Out => self.enter(now, Phase::PaperOut),
-            Phase::Printing => self.printed(now),
+            Phase::Printing => {
+                self.happen_in_printing(now, faults);
+                match self.printing() {
+                    Phase::Printing => self.printed(now),
+                    pause => self.enter(now, pause),
+                }
+            }
             Phase::PaperOut | Phase::CoverOpen | Phase::Restarting => {}
-        }
-    }
-
-    /// There is paper again.
-    pub(super) fn paper_loaded(&mut self, now: Now) {
-        if self.transaction().is_some_and(Transaction::waits_for_paper) {
-            self.enter(now, Phase::Printing);
         }
     }
 }

@@ -195,29 +195,50 @@ function drawLog(terminal) {
 
 function drawUnit(view) {
   const terminal = view.terminal;
+  const closed = terminal?.cover !== "open";
   const facts = [["端末番号", terminal?.terminal_id], ["記憶番号", terminal?.memory_id], ["回線", view.line ?? "なし"],
     ["回復種別", view.recovery], ["状態", terminal?.activity], ["最新伝票", terminal?.newest_slip],
     ["未送達の結果", terminal ? `${terminal.undelivered}件` : null]].filter(([, value]) => value != null);
   const paper = terminal?.paper === "in";
-  part("unit", [facts, view.power, view.plugged, paper], () => [
+  part("unit", [facts, view.power, view.plugged, paper, closed], () => [
     el("div", { class: "stack" },
       toggle("電源", view.power, { act: "power", on: !view.power }),
       el("button", { class: "switch", disabled: !terminal, "aria-pressed": String(paper),
         onclick: () => act({ act: "paper", loaded: !paper }) }, "用紙", el("b", {}, paper ? "あり" : "なし")),
+      el("button", { class: "switch", disabled: !terminal, "aria-pressed": String(closed),
+        onclick: () => act({ act: "cover", open: closed }) }, "カバー", el("b", {}, closed ? "閉" : "開")),
       el("button", { class: "switch", "aria-pressed": String(view.plugged),
         onclick: () => post("/plug", { in: !view.plugged }) }, "通信ケーブル", el("b", {}, view.plugged ? "接続" : "抜け"))),
     el("dl", { class: "facts" }, ...facts.flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, value)])),
   ]);
 }
 
-function drawFaults(armed) {
+// The seeded script: what it armed for this transaction, and what comes next.
+function scriptPart(script) {
+  const seed = el("input", { inputmode: "numeric", id: "seed", value: script ? script.seed : 1, "aria-label": "種",
+    disabled: Boolean(script) });
+  const play = () => {
+    const value = Number(seed.value);
+    if (!Number.isSafeInteger(value) || value < 0) return say("種は0以上の整数です");
+    post("/script", { seed: value });
+  };
+  const stop = () => post("/script", undefined, "DELETE");
+  const place = script && `${script.turn + 1}件目(一巡${script.round}件)・${script.running ? "取引中" : "取引待ち"}`;
+  return el("div", { class: "script" }, el("h2", {}, "故障シナリオ"),
+    el("div", { class: "fault" }, el("span", {}, "種(同じ種は同じ順)"), seed,
+      el("button", { onclick: script ? stop : play }, script ? "終了" : "開始")),
+    script ? el("p", { class: "place" }, place) : null,
+    script ? el("p", {}, `今回: ${script.now ?? "なし"}`) : null,
+    script ? el("p", { class: "place" }, `次回から: ${script.next.map((text) => text ?? "なし").join("、")}`) : null);
+}
+
+function drawFaults(armed, script) {
   $("armed-count").textContent = armed.length ? ` ${armed.length}` : "";
-  part("faults", [armed, faultList.length], () => {
-    const name = (what) => faultList.find(({ example }) => example.fault === what.fault)?.text ?? what.fault;
+  part("faults", [armed, script, faultList.length], () => {
     const waiting = armed.length === 0 ? [] : [el("div", { class: "armed" },
-      ...armed.map(({ what, times_left: left }) => el("div", {}, `${name(what)} ${left == null ? "(解除まで)" : `あと${left}回`}`)),
+      ...armed.map(({ text, times_left: left }) => el("div", {}, `${text} ${left == null ? "(解除まで)" : `あと${left}回`}`)),
       el("button", { onclick: () => post("/faults", undefined, "DELETE") }, "すべて解除"))];
-    return [...waiting, ...faultList.map(({ text, example }) => {
+    return [scriptPart(script), ...waiting, ...faultList.map(({ text, example }) => {
       const { fault, ...values } = example;
       const field = Object.keys(values).length === 0 ? null
         : el("input", { value: JSON.stringify(values), "aria-label": `${text}の値`, spellcheck: "false" });
@@ -240,7 +261,7 @@ async function refresh() {
   drawSlips(view.terminal?.slips ?? []);
   drawLog(view.terminal);
   drawUnit(view);
-  drawFaults(view.faults);
+  drawFaults(view.faults, view.script);
   if (document.activeElement !== $("auto")) $("auto").value = view.auto;
 }
 

@@ -57,6 +57,11 @@ impl FaultBox {
         self.armed.clear();
     }
 
+    /// Takes every such one away.
+    pub fn mend(&mut self, fault: &Fault) {
+        self.armed.retain(|armed| armed.what != *fault);
+    }
+
     /// What waits.
     #[must_use]
     pub fn list(&self) -> &[Armed] {

@@ -8,7 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{AbortHandle, JoinSet};
 
-use super::wire::{self, SalesWatch};
+use super::wire::{self, RequestWatch};
 use super::{AGAIN, Command, Commit, End, Event, Faults, Line, Parcel, Plug, Timers};
 use crate::driver::basic::block::{Assembled, Assembler, BlockReader, Holding, Token, split};
 use crate::virtual_terminal::engine::Connection;
@@ -102,7 +102,7 @@ struct Talk {
     timers: Timers,
     reader: BlockReader,
     transfer: Assembler,
-    watch: SalesWatch,
+    watch: RequestWatch,
     /// Results written since the POS was heard last: its next word shows that the connection still stood.
     written: Vec<PaymentId>,
     held: Vec<u8>,
@@ -120,7 +120,7 @@ impl Talk {
         faults: Faults,
         timers: Timers,
     ) -> Self {
-        let (reader, transfer, watch) = (BlockReader::new(), Assembler::new(), SalesWatch::default());
+        let (reader, transfer, watch) = (BlockReader::new(), Assembler::new(), RequestWatch::default());
         let (written, held) = (Vec::new(), Vec::new());
         Self { stream, connection, queue, events, faults, timers, reader, transfer, watch, written, held }
     }

@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use super::wire::{self, SalesWatch};
+use super::wire::{self, RequestWatch};
 use super::{Command, Commit, End, Event, Kind, Line, Parcel, Plug};
 use crate::driver::basic::block::{
     ACK, Assembled, Assembler, Block, BlockReader, ENQ, EOT, Holding, NAK, Token, ack_of, split,
@@ -24,6 +24,9 @@ use crate::virtual_terminal::fault::Fault;
 /// A bid or a block is made again this often (`terminal-link`).
 const AGAIN: usize = 3;
 
+/// What is held back waits so long for what follows (ours: less than a register takes to free the line).
+const HELD_AT_MOST: Duration = Duration::from_millis(400);
+
 /// One opening of the line.
 pub(super) struct Serial<'a, T> {
     io: T,
@@ -32,7 +35,9 @@ pub(super) struct Serial<'a, T> {
     reader: BlockReader,
     tokens: VecDeque<Token>,
     queue: VecDeque<Parcel>,
-    watch: SalesWatch,
+    /// The end of a transfer, held back so that it leaves together with what follows.
+    held: Vec<u8>,
+    watch: RequestWatch,
 }
 
 /// What waiting brought.
@@ -59,8 +64,9 @@ enum Parcels {
 
 impl<'a, T: AsyncRead + AsyncWrite + Unpin> Serial<'a, T> {
     pub(super) fn new(io: T, line: &'a mut Line, connection: Connection) -> Self {
-        let (reader, watch) = (BlockReader::new(), SalesWatch::default());
-        Self { io, line, connection, reader, tokens: VecDeque::new(), queue: VecDeque::new(), watch }
+        let (reader, watch) = (BlockReader::new(), RequestWatch::default());
+        let (tokens, queue, held) = (VecDeque::new(), VecDeque::new(), Vec::new());
+        Self { io, line, connection, reader, tokens, queue, held, watch }
     }
 
     /// Works until the line ends.
@@ -86,13 +92,15 @@ impl<'a, T: AsyncRead + AsyncWrite + Unpin> Serial<'a, T> {
             }
             return delivered.map(|_told| ());
         }
-        match self.wait(None, Parcels::Wake).await? {
+        // Nothing follows for ever so long: what is held back leaves after all.
+        let held = (!self.held.is_empty()).then_some(HELD_AT_MOST);
+        match self.wait(held, Parcels::Wake).await? {
             Heard::Token(Token::Enq) => self.receive().await,
             // A block outside a transfer.
             Heard::Token(Token::Block(_)) => self.write(&[EOT]).await,
             Heard::Token(Token::Ack | Token::AckOf(_) | Token::Nak | Token::Eot | Token::Bad(_))
-            | Heard::Parcel
-            | Heard::Nothing => Ok(()),
+            | Heard::Parcel => Ok(()),
+            Heard::Nothing => self.write(&[]).await,
         }
     }
 
@@ -113,7 +121,7 @@ impl<'a, T: AsyncRead + AsyncWrite + Unpin> Serial<'a, T> {
                 }
                 Heard::Token(Token::Bad(_)) => self.write(&[NAK]).await?,
                 Heard::Token(Token::Block(block)) => {
-                    if self.line.faults.lock().fires(&Fault::NakBlocks) {
+                    if self.naks(&block) {
                         self.write(&[NAK]).await?;
                     } else if !self.take(&mut transfer, block).await? {
                         return Ok(());
@@ -162,8 +170,24 @@ impl<'a, T: AsyncRead + AsyncWrite + Unpin> Serial<'a, T> {
                 return Ok(false);
             }
         }
-        self.write(&[EOT]).await?;
+        if self.line.faults.lock().fires(&Fault::MergedWrites) {
+            self.held.push(EOT);
+        } else {
+            self.write(&[EOT]).await?;
+        }
         Ok(true)
+    }
+
+    /// Whether a block that is right is answered NAK all the same.
+    fn naks(&self, block: &Block) -> bool {
+        let mut faults = self.line.faults.lock();
+        faults.fires(&Fault::NakBlocks)
+            || (block.text.starts_with(b"SALES") && faults.fires(&Fault::NakSales))
+    }
+
+    /// Whether an acknowledgement is not heard.
+    fn is_deaf(&self, kind: Kind) -> bool {
+        kind == Kind::Result && self.line.faults.lock().fires(&Fault::DeafToAck)
     }
 
     async fn bid(&mut self) -> Result<Bid, End> {
@@ -195,12 +219,15 @@ impl<'a, T: AsyncRead + AsyncWrite + Unpin> Serial<'a, T> {
 
     async fn send(&mut self, block: &Block, kind: Kind) -> Result<bool, End> {
         for _try in 0..=AGAIN {
+            self.write(&[]).await?;
             wire::write_block(&mut self.io, block.encode(), kind, &self.line.faults).await?;
             let deadline = Instant::now() + self.line.timers.block;
             loop {
                 let left = deadline.saturating_duration_since(Instant::now());
                 match self.wait(Some(left), Parcels::Queue).await? {
-                    Heard::Token(Token::AckOf(number)) if number == block.number => return Ok(true),
+                    Heard::Token(Token::AckOf(number)) if number == block.number && !self.is_deaf(kind) => {
+                        return Ok(true);
+                    }
                     // Of an older block.
                     Heard::Token(Token::AckOf(_) | Token::Ack | Token::Bad(_)) | Heard::Parcel => {}
                     Heard::Token(Token::Nak) | Heard::Nothing => break,
@@ -223,7 +250,8 @@ impl<'a, T: AsyncRead + AsyncWrite + Unpin> Serial<'a, T> {
     }
 
     async fn write(&mut self, bytes: &[u8]) -> Result<(), End> {
-        wire::write(&mut self.io, bytes).await
+        let bytes = [std::mem::take(&mut self.held).as_slice(), bytes].concat();
+        wire::write(&mut self.io, &bytes).await
     }
 
     /// The next token, or what else ends the waiting.

@@ -10,11 +10,13 @@ use super::serial::Serial;
 use super::{Command, Event, Faults, Kind, Line, Parcel, Timers};
 use crate::driver::basic::block::{ACK, ENQ, EOT, NAK, STX, split};
 use crate::virtual_terminal::engine::Connection;
+use crate::virtual_terminal::fault::{Armed, Fault, RequestWord};
 
 struct Rig {
     io: DuplexStream,
     commands: mpsc::UnboundedSender<Command>,
     events: mpsc::UnboundedReceiver<Event>,
+    faults: Faults,
 }
 
 fn rig() -> Rig {
@@ -22,10 +24,11 @@ fn rig() -> Rig {
     let (commands, from_device) = mpsc::unbounded_channel();
     let (to_device, events) = mpsc::unbounded_channel();
     let timers = Timers::scaled(1.0);
-    let mut line =
-        Line { commands: from_device, events: to_device, faults: Faults::default(), timers, connections: 0 };
+    let faults = Faults::default();
+    let told = faults.clone();
+    let mut line = Line { commands: from_device, events: to_device, faults: told, timers, connections: 0 };
     tokio::spawn(async move { Serial::new(theirs, &mut line, Connection(1)).run().await });
-    Rig { io, commands, events }
+    Rig { io, commands, events, faults }
 }
 
 impl Rig {
@@ -34,6 +37,10 @@ impl Rig {
         let (to, message) = (Connection(1), text.as_bytes().to_vec());
         let parcel = Parcel { to, message, kind: Kind::Result, payment_id };
         self.commands.send(Command::Send(parcel)).expect("runs");
+    }
+
+    fn arm(&self, what: Fault, times: u32) {
+        self.faults.lock().arm(Armed { what, times_left: Some(times) });
     }
 
     async fn expect(&mut self, bytes: &[u8]) {
@@ -124,4 +131,81 @@ async fn a_message_is_acknowledged_only_as_told_and_a_stray_block_is_answered_eo
     rig.expect(&[ACK]).await;
     rig.io.write_all(&[STX, b'0']).await.expect("writes");
     rig.expect(&[NAK]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn sales_is_refused_by_nak_as_often_as_asked_and_other_blocks_are_not() {
+    let mut rig = rig();
+    rig.arm(Fault::NakSales, 4);
+    for text in [&b"SALES"[..], b"PING"] {
+        let block = split(text)[0].encode();
+        rig.io.write_all(&[EOT, ENQ]).await.expect("writes");
+        rig.expect(&[ACK]).await;
+        if text == b"SALES" {
+            for _try in 0..4 {
+                rig.io.write_all(&block).await.expect("writes");
+                rig.expect(&[NAK]).await;
+            }
+        } else {
+            rig.io.write_all(&block).await.expect("writes");
+            let Event::Message { bytes, commit, .. } = rig.event().await else { panic!("no message") };
+            assert_eq!(bytes, text, "SALES was never told");
+            commit.send(super::Commit::Taken).expect("waits");
+            rig.expect(&[ACK, b'0']).await;
+        }
+        rig.io.write_all(&[EOT]).await.expect("writes");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_acknowledgement_that_is_not_heard_brings_the_result_again_and_it_is_delivered_once() {
+    let mut rig = rig();
+    rig.arm(Fault::DeafToAck, 2);
+    rig.send("RESULT", true);
+    rig.expect(&[EOT, ENQ]).await;
+    rig.io.write_all(&[ACK]).await.expect("writes");
+    for _heard_in_the_end in 0..3 {
+        rig.expect(&split(b"RESULT")[0].encode()).await;
+        rig.io.write_all(&[ACK, b'0']).await.expect("writes");
+    }
+    rig.expect(&[EOT]).await;
+    assert!(matches!(rig.event().await, Event::Delivered(_)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_end_of_one_message_arrives_with_the_bid_for_the_next() {
+    let mut rig = rig();
+    rig.arm(Fault::MergedWrites, 2);
+    let result = split(b"RESULT")[0].encode();
+    rig.send("RESULT", true);
+    rig.send("RESULT", true);
+    rig.expect(&[EOT, ENQ]).await;
+    rig.io.write_all(&[ACK]).await.expect("writes");
+    rig.expect(&result).await;
+    rig.io.write_all(&[ACK, b'0']).await.expect("writes");
+    rig.expect(&[EOT, EOT, ENQ]).await;
+    rig.io.write_all(&[ACK]).await.expect("writes");
+    rig.expect(&result).await;
+    rig.io.write_all(&[ACK, b'0']).await.expect("writes");
+    // Nothing follows: it leaves by itself.
+    let start = Instant::now();
+    rig.expect(&[EOT]).await;
+    assert_eq!(start.elapsed(), Duration::from_millis(400));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_line_cut_at_any_byte_of_a_request_tells_nothing_of_it() {
+    let query = split(b"QUERY")[0].encode();
+    for byte in 1..=query.len() {
+        let mut rig = rig();
+        let message = RequestWord::Query;
+        rig.arm(Fault::CutInRequest { message, byte, back_after_ms: None }, 1);
+        rig.io.write_all(&[EOT, ENQ]).await.expect("writes");
+        rig.expect(&[ACK]).await;
+        rig.io.write_all(&query).await.expect("writes");
+        let mut rest = Vec::new();
+        rig.io.read_to_end(&mut rest).await.expect("reads");
+        assert_eq!(rest, [0; 0], "byte {byte}");
+        assert!(rig.events.try_recv().is_err(), "byte {byte}");
+    }
 }

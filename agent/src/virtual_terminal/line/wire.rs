@@ -20,7 +20,7 @@ fn millis(ms: Option<u64>) -> Option<Duration> {
 
 /// Whether the terminal is deaf and dumb.
 pub(super) fn is_silent(faults: &Faults) -> bool {
-    faults.lock().has(|fault| *fault == Fault::Silent)
+    faults.lock().has(|fault| matches!(fault, Fault::Silent { .. }))
 }
 
 /// Waits as long as a slow terminal does.
@@ -48,11 +48,14 @@ pub(super) async fn write_block(
         {
             *check ^= 0x5A;
         }
-        let cut = (kind == Kind::Result).then(|| {
-            faults.take(|fault| match fault {
-                Fault::CutInResult { byte, back_after_ms } => Some((*byte, millis(*back_after_ms))),
-                _other => None,
-            })
+        let cut = faults.take(|fault| match fault {
+            Fault::CutInResult { byte, back_after_ms } if kind == Kind::Result => {
+                Some((*byte, millis(*back_after_ms)))
+            }
+            Fault::CutInAnswer { message, byte, back_after_ms } if says(&bytes, message.word()) => {
+                Some((*byte, millis(*back_after_ms)))
+            }
+            _other => None,
         });
         if faults.fires(&Fault::Garbage) {
             bytes.splice(0..0, JUNK.iter().copied());
@@ -61,7 +64,7 @@ pub(super) async fn write_block(
             Fault::SplitWrites { size } => Some((*size).max(1)),
             _other => None,
         });
-        (cut.flatten(), split)
+        (cut, split)
     };
     if let Some((byte, back)) = cut {
         bytes.truncate(byte);
@@ -88,14 +91,19 @@ pub(super) async fn write(io: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> R
     written.await.map_err(|_gone| End::After(super::AGAIN))
 }
 
-/// Watches for the byte of SALES at which the line is to be cut.
+/// Whether a block begins this message.
+fn says(block: &[u8], word: &[u8]) -> bool {
+    block.get(2..).is_some_and(|text| text.starts_with(word))
+}
+
+/// Watches for the byte of a message at which the line is to be cut.
 #[derive(Default)]
-pub(super) struct SalesWatch {
+pub(super) struct RequestWatch {
     /// The block so far, from STX.
     seen: Vec<u8>,
 }
 
-impl SalesWatch {
+impl RequestWatch {
     /// How many of these bytes still come through, and the cut where there is one.
     pub(super) fn push(&mut self, bytes: &[u8], faults: &Faults) -> (usize, Option<End>) {
         let mut faults = faults.lock();
@@ -106,9 +114,17 @@ impl SalesWatch {
                 continue;
             }
             self.seen.push(*byte);
-            let looks_like_sales = self.seen.iter().skip(2).zip(b"SALES").all(|(seen, sales)| seen == sales);
+            // What follows is looked at too: the first two bytes are the same in every message.
+            let text = self.seen.iter().chain(&bytes[at + 1..]).skip(2);
+            let is =
+                |word: &[u8]| text.clone().next().is_some() && text.clone().zip(word).all(|(a, b)| a == b);
             let cut = faults.take(|fault| match fault {
-                Fault::CutInSales { byte, back_after_ms } if *byte == self.seen.len() && looks_like_sales => {
+                Fault::CutInSales { byte, back_after_ms } if *byte == self.seen.len() && is(b"SALES") => {
+                    Some(millis(*back_after_ms))
+                }
+                Fault::CutInRequest { message, byte, back_after_ms }
+                    if *byte == self.seen.len() && is(message.word()) =>
+                {
                     Some(millis(*back_after_ms))
                 }
                 _other => None,

@@ -7,13 +7,13 @@ use super::{Simulator, key_of, register, sales};
 use crate::driver::basic::message::{FromPos, FromTerminal};
 use crate::virtual_terminal::line::Place;
 
-async fn start() -> (Simulator, String) {
+pub(super) async fn start() -> (Simulator, String) {
     let simulator = Simulator::start(Place::Tcp("127.0.0.1:0".parse().expect("address")));
     let place = simulator.place("").await;
     (simulator, place)
 }
 
-async fn connect(place: &str) -> Pos<TcpStream> {
+pub(super) async fn connect(place: &str) -> Pos<TcpStream> {
     loop {
         // Refused while the line is away: no other condition tells a POS that it is back.
         match TcpStream::connect(place).await {

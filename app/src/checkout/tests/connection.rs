@@ -1,5 +1,6 @@
 //! What holds when the connection is cut, the page reloads or another page takes over.
 
+use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::PaymentId;
 use catlink_shared::payment::PaymentState;
 use catlink_shared::wire::reply::{RefusalCode, Reply};
@@ -78,9 +79,32 @@ fn a_payment_sold_during_a_reload_shows_its_receipt() {
     };
     desk.done(&asked, Reply::Payment { payment: Box::new(payment(id, receipt.slip.sale_id, sold)) });
     let read = desk.only_sent();
-    assert_eq!(read.request, Request::ReadReceipt { receipt_number: receipt.receipt_number });
+    let mode = CounterMode::Live;
+    assert_eq!(read.request, Request::ReadReceipt { receipt_number: receipt.receipt_number, mode });
     desk.done(&read, Reply::Receipt { receipt: Box::new(receipt) });
     assert_eq!(desk.top(), "receipt");
+}
+
+#[test]
+fn after_a_reload_in_training_the_training_receipt_is_read() {
+    let seller = Desk::with_goods();
+    let receipt = seller.receipt();
+    let id = PaymentId::from_parts(9, &[9; 10]);
+    let mut desk = Desk::before_hello(Some(id));
+    desk.connect();
+    let asked = desk.only_sent();
+    let sold = PaymentState::Sold {
+        by: catlink_shared::tender::ByHand::Terminal,
+        receipt_number: receipt.receipt_number,
+    };
+    let mut view = payment(id, receipt.slip.sale_id, sold);
+    view.mode = CounterMode::Training;
+    desk.done(&asked, Reply::Payment { payment: Box::new(view) });
+    let mode = CounterMode::Training;
+    assert_eq!(
+        desk.only_sent().request,
+        Request::ReadReceipt { receipt_number: receipt.receipt_number, mode }
+    );
 }
 
 #[test]
@@ -192,6 +216,9 @@ fn another_pages_sale_is_watched_and_taken_over_with_a_key() {
     assert!(desk.page.watched().is_some());
     desk.scan("4901234567894");
     assert!(desk.sent.is_empty() && desk.notice().contains("別の画面で会計中です"));
+    desk.f(12);
+    assert_eq!(desk.top(), "take-over");
+    assert!(desk.sent.is_empty(), "asked first");
     desk.f(12);
     let take = desk.only_sent();
     assert_eq!(take.request, Request::TakeOverSale { sale_id: desk.sale_id() });

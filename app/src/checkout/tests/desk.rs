@@ -16,7 +16,7 @@ use catlink_shared::wire::reply::{
 };
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
-    CancelAsked, LinkState, PaymentView, RegisterView, SaleView, Snapshot, TerminalView,
+    CancelAsked, LinkState, PaymentView, RegisterView, SaleView, Snapshot, TerminalClock, TerminalView,
 };
 use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 
@@ -41,6 +41,19 @@ pub(super) struct Desk {
     pub(super) sent: Vec<FromPage>,
     pub(super) effects: Vec<Effect>,
     pub(super) snapshot: Snapshot,
+    /// What the agent does with a Hello.
+    pub(super) greeting: Greeting,
+}
+
+/// What the scripted agent does with a Hello.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Greeting {
+    /// Welcomes and shows how things stand.
+    Welcome,
+    /// Refuses.
+    Refuse(RefusalCode, Retry),
+    /// Does not answer.
+    Silence,
 }
 
 impl Desk {
@@ -59,18 +72,13 @@ impl Desk {
             sent: Vec::new(),
             effects: Vec::new(),
             snapshot: snapshot(),
+            greeting: Greeting::Welcome,
         }
     }
 
     pub(super) fn connect(&mut self) {
         let effects = self.page.on_connected(self.now);
         self.take(effects);
-        let hello = self.sent.pop().expect("Hello");
-        assert!(matches!(hello.request, Request::Hello { .. }));
-        let reply =
-            Reply::Welcome { run_id: self.snapshot.run_id, agent_version: "test".into(), catalog: catalog() };
-        self.done(&hello, reply);
-        self.update(|_| {});
     }
 
     pub(super) fn cut(&mut self) {
@@ -78,13 +86,44 @@ impl Desk {
         self.take(effects);
     }
 
-    fn take(&mut self, effects: Vec<Effect>) {
+    pub(super) fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             if let Effect::Send(message) = &effect {
-                self.sent.push((**message).clone());
+                match message.request {
+                    Request::Hello { .. } => self.greet(message),
+                    _ => self.sent.push((**message).clone()),
+                }
             }
             self.effects.push(effect);
         }
+    }
+
+    fn greet(&mut self, hello: &FromPage) {
+        match self.greeting {
+            Greeting::Welcome => {
+                let run_id = self.snapshot.run_id;
+                self.done(hello, Reply::Welcome { run_id, agent_version: "test".into(), catalog: catalog() });
+                self.show();
+            }
+            Greeting::Refuse(code, retry) => {
+                let refusal = Refusal { code, message: "記録できません。".into(), retry };
+                self.answer(hello, Outcome::Refused(refusal));
+            }
+            Greeting::Silence => {}
+        }
+    }
+
+    /// How often the page said Hello since the last look.
+    pub(super) fn hellos(&mut self) -> usize {
+        let hello = |effect: &Effect| matches!(effect, Effect::Send(message) if matches!(message.request, Request::Hello { .. }));
+        let count = self.effects.iter().filter(|effect| hello(effect)).count();
+        self.effects.clear();
+        count
+    }
+
+    /// The page tells the clerk that the agent is away, in these words.
+    pub(super) fn away(&self) -> String {
+        self.page.away().unwrap_or_default()
     }
 
     pub(super) fn beeped(&mut self) -> bool {
@@ -155,6 +194,10 @@ impl Desk {
     pub(super) fn update(&mut self, change: impl FnOnce(&mut Snapshot)) {
         change(&mut self.snapshot);
         self.snapshot.revision += 1;
+        self.show();
+    }
+
+    fn show(&mut self) {
         let update = ToPage::Update(Box::new(self.snapshot.clone()));
         let effects = self.page.on_message(update, self.now);
         self.take(effects);
@@ -350,6 +393,7 @@ pub(super) fn payment(id: PaymentId, sale_id: SaleId, state: PaymentState) -> Pa
         decide_from: None,
         details: None,
         settled_amount: None,
+        clock: TerminalClock::Known,
     }
 }
 
@@ -373,6 +417,7 @@ fn snapshot() -> Snapshot {
             activity: None,
             trouble: None,
             newest_slip: None,
+            exchanged: None,
         }],
         current: None,
         parked: Vec::new(),

@@ -6,6 +6,7 @@ use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::LinkState;
 
 use super::desk::Desk;
+use crate::checkout::Effect;
 use crate::checkout::field::Field;
 use crate::checkout::key::{Key, Stroke};
 
@@ -181,8 +182,9 @@ fn the_payment_is_kept_before_it_is_asked_for() {
     desk.choose_card(0);
     desk.effects.clear();
     desk.f(12);
-    let kept = desk.effects.iter().position(|e| matches!(e, super::super::Effect::Keep(_))).expect("kept");
-    let sent = desk.effects.iter().position(|e| matches!(e, super::super::Effect::Send(_))).expect("sent");
+    let kept = desk.effects.iter().position(|e| matches!(e, Effect::Keep(_))).expect("kept");
+    let is_start = |e: &Effect| matches!(e, Effect::Send(message) if matches!(message.request, Request::StartPayment { .. }));
+    let sent = desk.effects.iter().position(is_start).expect("sent");
     assert!(kept < sent);
 }
 

@@ -41,6 +41,39 @@ fn only_f9_does_something_while_the_terminal_is_at_it() {
 }
 
 #[test]
+fn a_cancel_that_could_not_be_delivered_is_said_and_may_be_asked_for_again() {
+    let (mut desk, id) = Desk::linking();
+    let with_cancel = |desk: &Desk, cancel| {
+        let mut view = payment(id, desk.sale_id(), PaymentState::Sent);
+        view.cancel = cancel;
+        view
+    };
+    desk.f(9);
+    let cancel = desk.only_sent();
+    let asked = with_cancel(&desk, CancelAsked::Yes);
+    desk.show_payment(asked);
+    desk.done(&cancel, Reply::Done);
+    assert!(desk.page.notice().is_none(), "nothing is cancelled yet");
+    // The line took no CANCEL: nobody has asked the terminal for anything.
+    let undelivered = with_cancel(&desk, CancelAsked::No);
+    desk.show_payment(undelivered);
+    assert!(desk.notice().contains("中止の依頼は端末に届きませんでした"), "{}", desk.notice());
+    assert!(desk.beeped());
+    desk.f(9);
+    assert_eq!(desk.only_sent().request, Request::CancelPayment { payment_id: id });
+}
+
+#[test]
+fn a_cancel_that_ends_with_its_payment_is_not_called_undelivered() {
+    let (mut desk, id) = Desk::linking();
+    let mut view = payment(id, desk.sale_id(), PaymentState::Sent);
+    view.cancel = CancelAsked::Yes;
+    desk.show_payment(view);
+    desk.payment_becomes(id, not_charged());
+    assert_eq!((desk.top(), desk.notice()), ("failure", ""));
+}
+
+#[test]
 fn f9_is_grey_once_the_centre_is_asked() {
     let (mut desk, id) = Desk::linking();
     let mut view = payment(id, desk.sale_id(), PaymentState::Sent);

@@ -143,7 +143,7 @@ impl Conversation {
         self.line = None;
         self.state_of_line = LineState::Sound;
         self.greeting = Greeting::Open;
-        self.sending = None;
+        let sending = self.sending.take();
         self.call_at = None;
         self.holder = None;
         if self.offer != Offer::None {
@@ -156,12 +156,16 @@ impl Conversation {
             Sales::Waiting { .. } | Sales::Bidding(_) | Sales::Won { .. } | Sales::Sent => {
                 self.not_taken(NotTaken::NotConnected);
             }
+            Sales::Withdrawn => self.not_taken(NotTaken::Withdrawn),
         }
-        for _cancel in self.cancels.drain(..) {
-            self.events.push_back(DriverEvent::Unanswered(None));
+        if let Some(Sending::Cancel(payment_id)) = sending {
+            self.events.push_back(DriverEvent::CancelUnheard(payment_id));
+        }
+        for payment_id in self.cancels.drain(..) {
+            self.events.push_back(DriverEvent::CancelUnheard(payment_id));
         }
         if let Some(question) = self.asking.give_up() {
-            self.events.push_back(DriverEvent::Unanswered(Some(question)));
+            self.events.push_back(DriverEvent::Unanswered(question));
         }
     }
 
@@ -176,8 +180,11 @@ impl Conversation {
     }
 
     pub(in crate::driver::basic) fn cancel(&mut self, now: Instant, payment_id: PaymentId) {
+        if self.withdraw(now, payment_id) {
+            return;
+        }
         if !self.greeted() {
-            self.events.push_back(DriverEvent::Unanswered(None));
+            self.events.push_back(DriverEvent::CancelUnheard(payment_id));
             return;
         }
         if !self.cancels.contains(&payment_id) {
@@ -212,7 +219,7 @@ impl Conversation {
         };
         let sales = match &self.sales {
             Sales::Waiting { until, .. } | Sales::Won { until, .. } => Some(*until),
-            Sales::None | Sales::Bidding(_) | Sales::Sent => None,
+            Sales::None | Sales::Bidding(_) | Sales::Withdrawn | Sales::Sent => None,
         };
         // While the line is busy, its own end is what a call waits for.
         let call = if self.may_send() { self.call_at } else { None };
@@ -234,7 +241,7 @@ impl Conversation {
             self.events.push_back(DriverEvent::Silent);
         }
         while let Some(question) = self.asking.overdue(now) {
-            self.events.push_back(DriverEvent::Unanswered(Some(question)));
+            self.events.push_back(DriverEvent::Unanswered(question));
         }
         self.sales_overdue(now);
         self.step(now);

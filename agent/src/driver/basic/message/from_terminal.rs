@@ -1,9 +1,10 @@
 //! What the terminal says, to bytes and back.
 
+use catlink_shared::card::looks_like_card_number;
 use catlink_shared::ids::SequenceNumber;
 use catlink_shared::terminal::{
-    CatError, Last4, PaymentCondition, PaymentMedia, PosLink, Ready, TerminalResult, TerminalState,
-    TrainingAbility, TransactionType, Unit,
+    CatError, Last4, PaymentCondition, PaymentDetail, PaymentMedia, PosLink, Ready, TerminalResult,
+    TerminalState, TrainingAbility, TransactionType, Unit,
 };
 
 use super::fields::{
@@ -161,7 +162,9 @@ fn decode_result(fields: &Fields<'_>, unit: Unit) -> Result<TerminalResult, BadM
         brand: fields.loose("brand", word)?,
         payment_condition: fields
             .loose("payment_condition", |text| digits(text).and_then(PaymentCondition::from_number))?,
-        payment_detail: fields.loose("payment_detail", word)?,
+        payment_detail: fields
+            .loose("payment_detail", word)?
+            .filter(|detail: &PaymentDetail| !looks_like_card_number(detail.as_str())),
         account_last4: fields.loose("account_last4", Last4::reduce)?,
         transaction_number: fields.loose("transaction_number", word)?,
         amount: fields.maybe("amount", yen)?,

@@ -98,7 +98,7 @@ fn result() -> impl Strategy<Value = TerminalResult> {
         option::of(one_of(PaymentMedia::ALL)),
         option::of(checked::<BrandCode>("[A-Za-z0-9 =交通系-]{1,12}")),
         option::of(one_of(PaymentCondition::ALL)),
-        option::of(checked::<PaymentDetail>("[0-9,]{1,24}")),
+        option::of(checked::<PaymentDetail>("[0-9]{1,3}(,[0-9]{1,4}){0,2}")),
         option::of(checked::<Last4>("[0-9]{4}")),
     );
     let money = (
@@ -233,7 +233,8 @@ fn only_the_last_four_digits_of_a_card_are_kept() {
 #[test]
 fn what_a_card_number_could_hide_in_is_dropped() {
     let result = decode_result(
-        "|brand=4532015112830366|approval_code=4532015112830366|account_number=4532015112830366",
+        "|brand=4532015112830366|approval_code=4532015112830366|account_number=4532015112830366\
+         |payment_detail=4532015112830366",
     )
     .expect("decodes");
     assert!(!format!("{result:?}").contains("45320151"));

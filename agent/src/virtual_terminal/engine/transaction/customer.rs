@@ -75,7 +75,7 @@ impl Engine {
     /// 中止 on the terminal.
     pub(in super::super) fn cancel_here(&mut self, now: Now) -> Result<(), NotNow> {
         let transaction = self.transaction().ok_or(NotNow::Phase)?;
-        if !transaction.phase.may_cancel() || transaction.waits_for_paper() {
+        if !transaction.phase.may_cancel() || transaction.stands_still() {
             return Err(NotNow::Phase);
         }
         // Money that may have been written is not said to be back.
@@ -92,7 +92,7 @@ impl Engine {
     pub(in super::super) fn cancel_from_pos(&mut self, now: Now, payment_id: PaymentId) {
         let Some(transaction) = self.transaction() else { return };
         let ours = transaction.pending.origin.payment_id() == Some(payment_id);
-        let may = transaction.phase.may_cancel() && !transaction.waits_for_paper();
+        let may = transaction.phase.may_cancel() && !transaction.stands_still();
         if ours && may && !transaction.may_be_written() {
             self.end(now, Ending::Cancelled { here: false });
         }

@@ -1,7 +1,7 @@
 //! The part of a transaction in which money moves: the centre is asked, its word is taken, the slip is printed.
 
 use catlink_shared::money::Yen;
-use catlink_shared::terminal::{ApprovalCode, Phase, TransactionType};
+use catlink_shared::terminal::{ApprovalCode, CatError, Phase, TransactionType};
 
 use super::super::finish::Ending;
 use super::super::{Auto, Doing, Engine, Output};
@@ -25,13 +25,19 @@ impl Engine {
         if short || faults.fires(&Fault::Deficient) {
             return self.end(now, Ending::Deficient);
         }
+        if faults.fires(&Fault::OverDeposit) {
+            return self.end(now, Ending::Failed { ecat: CatError::OverDeposit });
+        }
         if origin.is_training() {
             return;
         }
         let declines = card.issuer == Issuer::Declines || self.auto == Auto::Decline;
         let wish = if declines || faults.fires(&Fault::Decline) { Wish::Decline } else { Wish::Approve };
-        let unfinished = faults.take(|fault| match fault {
-            Fault::Incomplete { charged } => Some(*charged),
+        let spoilt = faults.take(|fault| match fault {
+            Fault::Incomplete { charged } => Some((Ending::Unfinished, *charged)),
+            Fault::CentreFails { ecat, charged } => {
+                Some((Ending::Failed { ecat: CatError::from_number(*ecat) }, *charged))
+            }
             _other => None,
         });
         let less = faults.take(|fault| match fault {
@@ -46,12 +52,12 @@ impl Engine {
             kind: if is_refund { ChargeKind::Refund } else { ChargeKind::Sale },
             wish,
         });
-        transaction.left_unfinished = unfinished.is_some();
+        transaction.ends_as = spoilt.clone().map(|(ending, _)| ending);
         transaction.pending.asked = Some(facts);
         self.memory.pending = Some(transaction.pending.clone());
         self.out.extend([Output::Store, Output::Step(Step::BeforeCentre)]);
-        if unfinished == Some(false) {
-            self.end(now, Ending::Unfinished);
+        if let Some((ending, false)) = spoilt {
+            self.end(now, ending);
         } else if faults.fires(&Fault::CentreError) {
             self.end(now, Ending::Unreachable);
         } else {
@@ -72,18 +78,19 @@ impl Engine {
             return;
         }
         self.out.push(Output::Step(Step::AfterCentre));
-        let lost = faults.fires(&Fault::CentreAnswerLost);
-        match answer {
-            _lost if lost => self.end(now, Ending::Unreachable),
-            Answer::Authorised { .. } if transaction.left_unfinished => self.end(now, Ending::Unfinished),
-            Answer::Authorised { approval_code, amount, .. } => {
+        if faults.fires(&Fault::CentreAnswerLost) {
+            return self.end(now, Ending::Unreachable);
+        }
+        match (answer, transaction.ends_as.take()) {
+            (Answer::Authorised { .. }, Some(ending)) => self.end(now, ending),
+            (Answer::Authorised { approval_code, amount, .. }, None) => {
                 transaction.approved =
                     Some(Approval { approval_code: approval_code.clone(), settled: *amount });
                 self.enter(now, Phase::Printing);
             }
-            Answer::Declined { code } => self.end(now, Ending::Declined { code: code.clone() }),
-            Answer::Reversed | Answer::Unknown => self.end(now, Ending::Cancelled { here: true }),
-            Answer::Unreachable => self.end(now, Ending::Unreachable),
+            (Answer::Declined { code }, _) => self.end(now, Ending::Declined { code: code.clone() }),
+            (Answer::Reversed | Answer::Unknown, _) => self.end(now, Ending::Cancelled { here: true }),
+            (Answer::Unreachable, _) => self.end(now, Ending::Unreachable),
         }
     }
 

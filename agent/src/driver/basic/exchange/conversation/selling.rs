@@ -1,5 +1,6 @@
 //! SALES: from the order to the terminal's memory, or not.
 
+use catlink_shared::ids::PaymentId;
 use tokio::time::Instant;
 
 use super::{Conversation, Failure, FromPos};
@@ -14,6 +15,8 @@ pub(super) enum Sales {
     },
     /// The bid is out.
     Bidding(SalesOrder),
+    /// The bid is out for an order that is not wanted any more.
+    Withdrawn,
     /// The till was told that the line is ours.
     Won {
         order: SalesOrder,
@@ -31,9 +34,43 @@ impl Conversation {
                 self.step(now);
             }
             Sales::None => self.not_taken(NotTaken::NotConnected),
-            Sales::Waiting { .. } | Sales::Bidding(_) | Sales::Won { .. } | Sales::Sent => {
-                self.not_taken(NotTaken::Abandoned);
+            Sales::Waiting { .. }
+            | Sales::Bidding(_)
+            | Sales::Withdrawn
+            | Sales::Won { .. }
+            | Sales::Sent => self.not_taken(NotTaken::Abandoned),
+        }
+    }
+
+    /// Drops an order that has not left, so that a wish to stop it cannot overtake it. Says whether it did.
+    pub(super) fn withdraw(&mut self, now: Instant, payment_id: PaymentId) -> bool {
+        let is_it = |order: &SalesOrder| order.request().payment_id == payment_id;
+        match &self.sales {
+            Sales::Waiting { order, .. } if is_it(order) => {
+                self.sales = Sales::None;
+                self.not_taken(NotTaken::Withdrawn);
+                true
             }
+            Sales::Bidding(order) if is_it(order) => {
+                self.sales = Sales::Withdrawn;
+                true
+            }
+            // Once the till has been told that the line is ours, SALES may be on its way.
+            Sales::Won { order, .. } if is_it(order) => {
+                let told = !self.events.contains(&DriverEvent::LineWon);
+                if told {
+                    return false;
+                }
+                self.events.retain(|event| *event != DriverEvent::LineWon);
+                self.leave_line(now, NotTaken::Withdrawn);
+                true
+            }
+            Sales::None
+            | Sales::Waiting { .. }
+            | Sales::Bidding(_)
+            | Sales::Withdrawn
+            | Sales::Won { .. }
+            | Sales::Sent => false,
         }
     }
 
@@ -51,13 +88,18 @@ impl Conversation {
 
     pub(in crate::driver::basic) fn abandon(&mut self, now: Instant) {
         if let Sales::Won { .. } = self.sales {
-            self.sales = Sales::None;
-            self.sending = None;
-            self.not_taken(NotTaken::Abandoned);
-            if let Some(line) = &mut self.line {
-                line.give_back(now);
-            }
+            self.leave_line(now, NotTaken::Abandoned);
             self.step(now);
+        }
+    }
+
+    /// Gives the line back that was won for SALES.
+    fn leave_line(&mut self, now: Instant, why: NotTaken) {
+        self.sales = Sales::None;
+        self.sending = None;
+        self.not_taken(why);
+        if let Some(line) = &mut self.line {
+            line.give_back(now);
         }
     }
 
@@ -68,13 +110,16 @@ impl Conversation {
                 self.sales = Sales::Won { order, until: now + self.timers.permit };
                 self.events.push_back(DriverEvent::LineWon);
             }
+            Sales::Withdrawn => self.leave_line(now, NotTaken::Withdrawn),
             other => self.sales = other,
         }
     }
 
     pub(super) fn sales_failed(&mut self, failure: Failure) {
         let begun = self.line.as_ref().is_some_and(|line| line.begun());
-        self.sales = Sales::None;
+        if let Sales::Withdrawn = std::mem::replace(&mut self.sales, Sales::None) {
+            return self.not_taken(NotTaken::Withdrawn);
+        }
         self.events.push_back(match failure {
             Failure::BidUnanswered => DriverEvent::SalesNotTaken(NotTaken::BidUnanswered),
             Failure::BidBusy => DriverEvent::SalesNotTaken(NotTaken::BidBusy),
@@ -94,7 +139,12 @@ impl Conversation {
                 self.not_taken(NotTaken::BidBusy);
             }
             Sales::Won { until, .. } if *until <= now => self.abandon(now),
-            Sales::None | Sales::Waiting { .. } | Sales::Bidding(_) | Sales::Won { .. } | Sales::Sent => {}
+            Sales::None
+            | Sales::Waiting { .. }
+            | Sales::Bidding(_)
+            | Sales::Withdrawn
+            | Sales::Won { .. }
+            | Sales::Sent => {}
         }
     }
 

@@ -91,9 +91,11 @@ impl Conversation {
             Some(Sending::Hello | Sending::Ping) => self.call_at = Some(now + self.timers.ping),
             Some(Sending::Question(question)) => {
                 self.asking.forget(question);
-                self.events.push_back(DriverEvent::Unanswered(Some(question)));
+                self.events.push_back(DriverEvent::Unanswered(question));
             }
-            Some(Sending::Cancel(_)) => self.events.push_back(DriverEvent::Unanswered(None)),
+            Some(Sending::Cancel(payment_id)) => {
+                self.events.push_back(DriverEvent::CancelUnheard(payment_id));
+            }
             Some(Sending::Sales) => self.sales_failed(failure),
             None => {}
         }
