@@ -12,10 +12,12 @@
 //! Each register has a seed of its own within the run's, so that one register can be seen again without the others.
 
 pub mod blow;
+pub mod busy;
 pub mod chance;
 pub mod closing;
+pub mod deck;
 pub mod desk;
-pub mod disk;
+pub mod evidence;
 pub mod finish;
 pub mod hands;
 pub mod page;
@@ -26,6 +28,7 @@ pub mod possible;
 pub mod reach;
 pub mod register;
 pub mod rest;
+pub mod sale;
 pub mod settings;
 pub mod sight;
 pub mod stand;
@@ -41,8 +44,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
+use deck::Deck;
 use desk::Desk;
-use plan::Deck;
 use register::Register;
 use settings::Settings;
 use tally::Tally;

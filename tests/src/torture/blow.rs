@@ -158,17 +158,20 @@ impl Fault {
     /// about that long), no unit twice.
     #[must_use]
     pub fn for_payment(&self, chance: &mut Chance, scale: f64, number: u64) -> Value {
-        let longest = match self.name() {
-            "cut_in_sales" => 200,
-            "cut_in_result" => 420,
-            _shorter => 40,
+        let longest = match (self.name(), self.json["message"].as_str()) {
+            ("cut_in_sales", _) => 200,
+            ("cut_in_result", _) => 420,
+            ("cut_in_request", Some("ping" | "last")) => 8,
+            ("cut_in_request", _) => 30,
+            _answers => 100,
         };
+        let is_clock = self.name() == "clock_offset";
         let mut json = self.json.clone();
         let Some(fields) = json.as_object_mut() else { return json };
         for (key, value) in fields.iter_mut() {
             match (key.as_str(), value.as_u64()) {
                 ("byte", Some(_)) => *value = (1 + chance.below(longest)).into(),
-                ("ms" | "back_after_ms", Some(ms)) => {
+                ("ms" | "back_after_ms", Some(ms)) if !is_clock => {
                     let scaled = std::time::Duration::from_millis(ms).mul_f64(scale);
                     *value = u64::try_from(scaled.as_millis()).unwrap_or(ms).into();
                 }

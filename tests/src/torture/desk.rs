@@ -32,6 +32,8 @@ pub struct Desk<'a> {
     pub(super) known: BTreeMap<PaymentId, Known>,
     /// Slips the person made by hand, by the terminal's memory.
     pub(super) by_hand: BTreeSet<(String, String)>,
+    /// Payments the person has held.
+    pub(super) held: BTreeSet<PaymentId>,
     /// Questions and actions the person gave up on, and why.
     pub(super) left: BTreeMap<String, String>,
     /// The terminal's slips began again from 1.
@@ -84,6 +86,7 @@ impl<'a> Desk<'a> {
             tally: Tally::default(),
             known: BTreeMap::new(),
             by_hand: BTreeSet::new(),
+            held: BTreeSet::new(),
             left: BTreeMap::new(),
             renumbered: false,
             auto: "off",

@@ -7,13 +7,16 @@ use catlink_shared::money::Yen;
 use catlink_shared::payment::{NotCharged, PaymentState};
 use catlink_shared::terminal::SlipNumber;
 use catlink_shared::wire::request::Request;
-use catlink_shared::wire::update::{ActionKind, ActionView};
+use catlink_shared::wire::update::{ActionKind, ActionView, PaymentView};
 
 use super::desk::{Case, Desk};
 use super::page::Heard;
 use super::plan::After;
 use super::rest::Move;
 use crate::counter::{Kept, OPERATOR, commit};
+
+/// 店長 of the demo books.
+const MANAGER: &str = "900";
 
 impl Desk<'_> {
     /// Does what an action asks for, and closes it with what the paper says.
@@ -102,6 +105,33 @@ impl Desk<'_> {
             reason: "端末が連動しないため".to_owned(),
             operator_code: Some(OPERATOR.to_owned()),
         }
+    }
+
+    /// Whether this payment's sale is still there to be paid otherwise.
+    pub(super) fn may_take_otherwise(&self, case: &Case<'_>, payment: &PaymentView) -> bool {
+        payment.payment_id == case.payment_id && self.page.has_current(payment.sale_id)
+    }
+
+    /// 別の方法で受取る
+    pub(super) fn take_otherwise(&mut self, payment: &PaymentView) -> Move {
+        let Some(sale) = self.page.current() else { return Move::Wait };
+        let kept = Kept { sale_id: sale.sale_id, revision: sale.draft_revision };
+        let mut request = commit(kept, payment.amount.get());
+        if let Request::CommitSale { supersedes, .. } = &mut request {
+            *supersedes = Some(payment.payment_id);
+        }
+        self.say(request)
+    }
+
+    /// 「端末が交換されました」: the manager knows the unit. True: there was one.
+    pub(super) fn accept_exchange(&mut self) -> bool {
+        let found = self.page.terminal().and_then(|terminal| {
+            terminal.exchanged.as_ref().map(|exchange| (terminal.device, exchange.found.clone()))
+        });
+        let Some((device, terminal_id)) = found else { return false };
+        let operator_code = Some(MANAGER.to_owned());
+        self.say(Request::AcceptTerminal { device, terminal_id, operator_code });
+        true
     }
 
     /// 手動決済 is done at once.

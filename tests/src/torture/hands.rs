@@ -51,9 +51,8 @@ impl Desk<'_> {
         if seen.paper == "out" {
             acts.push(json!({"act": "paper", "loaded": true}));
         }
-        if seen.screen.text.contains("カバー") {
+        if seen.cover == "open" {
             acts.push(json!({"act": "cover", "open": false}));
-            acts.push(json!({"act": "cover", "closed": true}));
         }
         if seen.pos_link == "off" {
             acts.push(json!({"act": "pos_link", "on": true}));

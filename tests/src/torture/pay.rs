@@ -1,19 +1,12 @@
 //! One payment, from the first line of its sale until everything about it is at rest.
 
-use std::time::Duration;
-
-use anyhow::{Context, Result, bail};
-use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
-use catlink_shared::ids::{PaymentId, SaleId};
-use catlink_shared::money::Yen;
-use catlink_shared::wire::reply::Reply;
-use catlink_shared::wire::request::Request;
+use anyhow::Result;
+use catlink_shared::ids::PaymentId;
 use serde_json::json;
 
 use super::blow::Blow;
 use super::desk::{Case, Desk, Known};
-use super::page::Heard;
-use super::plan::{After, Customer, Plan, Return};
+use super::plan::{After, Customer, Plan, Primer, Return};
 use super::step::Step;
 use crate::counter::{Kept, start};
 use crate::socket::new_id;
@@ -50,8 +43,16 @@ impl Desk<'_> {
         if plan.reaches_into_the_next() && end == End::Rest {
             let next = plan.plain();
             let sale = self.ring_up(&next)?;
-            end = self.try_card(&next, sale)?;
+            end = self.try_next(plan, &next, sale)?;
         }
+        Ok(end)
+    }
+
+    /// The sale into which the fault of the one before reaches.
+    fn try_next(&mut self, plan: &Plan, next: &Plan, sale: Kept) -> Result<End> {
+        let end = self.try_card(next, sale)?;
+        let struck = self.has_fired(plan);
+        self.tally.note(&plan.blow, plan.step, struck);
         Ok(end)
     }
 
@@ -87,8 +88,6 @@ impl Desk<'_> {
         let end = self.rest(&mut case, true)?;
         if !plan.reaches_into_the_next() {
             self.tally.note(&plan.blow, plan.step, struck);
-        } else {
-            self.tally.note(&plan.blow, plan.step, true);
         }
         if end == End::Stuck {
             return Ok(end);
@@ -101,48 +100,6 @@ impl Desk<'_> {
         let again = self.finish_sale(case)?;
         let Some(kept) = again.filter(|_| case.plan.after == After::Again) else { return Ok(End::Rest) };
         self.try_card(&case.plan.plain(), kept)
-    }
-
-    /// A new sale on the counter.
-    fn ring_up(&mut self, plan: &Plan) -> Result<Kept> {
-        let mut last = String::new();
-        let sale_id = new_id(SaleId::from_parts);
-        for _try in 0..20 {
-            self.page.own_the_sale();
-            // Kept, and the answer lost.
-            if let Some(sale) = self.page.current().filter(|sale| sale.sale_id == sale_id) {
-                return Ok(Kept { sale_id, revision: sale.draft_revision });
-            }
-            let draft = self.draft(plan)?;
-            match self.page.ask(Request::PutDraft { sale_id, base_revision: 0, draft }) {
-                Heard::Done(reply) => match *reply {
-                    Reply::DraftKept { draft_revision } => {
-                        return Ok(Kept { sale_id, revision: draft_revision });
-                    }
-                    other => bail!("the draft is answered with {other:?}"),
-                },
-                other => last = format!("{other:?}, current {:?}", self.page.current()),
-            }
-            self.note(format!("not rung up: {last}"));
-            self.wait(Duration::from_millis(50), |_| false);
-        }
-        bail!("no sale can be rung up: {last}")
-    }
-
-    fn draft(&mut self, plan: &Plan) -> Result<Draft> {
-        self.wait(Duration::from_secs(5), |desk| desk.page.catalog().is_some());
-        let catalog = self.page.catalog().context("no masters")?;
-        let product = catalog.products.iter().find(|product| product.code == "1001").context("onigiri")?;
-        let line = Line {
-            product_code: product.code.clone(),
-            name: product.name.clone(),
-            unit_price: product.unit_price,
-            quantity: plan.quantity,
-            tax: product.tax,
-            discount: Discount::None,
-        };
-        let mode = if plan.training { CounterMode::Training } else { CounterMode::Live };
-        Ok(Draft { mode, lines: vec![line], slip_discount: Yen::ZERO })
     }
 
     fn begin<'p>(&mut self, plan: &'p Plan, sale: Kept) -> Case<'p> {
@@ -166,7 +123,7 @@ impl Desk<'_> {
             accepted: false,
             refused: None,
             cancelled: false,
-            by_hand: by_hand && !plan.needs_doubt(),
+            by_hand: by_hand && matches!(plan.primer(), Primer::Nothing | Primer::SalesCut | Primer::Busy),
             customer: plan.customer,
         }
     }
@@ -198,7 +155,13 @@ impl Desk<'_> {
         if case.plan.step == Step::ResultStored {
             self.arm(&json!({"fault": "late_result", "ms": 80}));
         }
-        if let (Blow::Armed(_), Some(fault)) = (&case.plan.blow, &case.plan.fault) {
+        match case.plan.primer() {
+            Primer::SalesCut => self.arm(&json!({"fault": "cut_in_sales", "byte": 30, "back_after_ms": 50})),
+            Primer::Busy => self.arm(&json!({"fault": "busy"})),
+            Primer::Nothing | Primer::Doubt | Primer::DoubtWhilePending | Primer::RestartAtTheCentre => {}
+        }
+        let later = matches!(case.plan.primer(), Primer::Doubt | Primer::DoubtWhilePending);
+        if let (Blow::Armed(_), Some(fault), false) = (&case.plan.blow, &case.plan.fault, later) {
             self.arm(fault);
         }
         if self.is_held_at_the_centre(case) {
@@ -207,7 +170,7 @@ impl Desk<'_> {
         }
     }
 
-    fn arm(&mut self, fault: &serde_json::Value) {
+    pub(super) fn arm(&mut self, fault: &serde_json::Value) {
         if let Err(error) = self.stand.terminal.fault(fault) {
             self.note(format!("{fault} cannot be armed: {error:#}"));
         }

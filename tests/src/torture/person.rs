@@ -3,35 +3,30 @@
 
 use catlink_shared::ids::PaymentId;
 use catlink_shared::money::Yen;
-use catlink_shared::payment::{Decision, HandOver, PaperSlip, PaymentState};
-use catlink_shared::terminal::{ApprovalCode, SlipNumber};
+use catlink_shared::payment::{Decision, Doubt, HandOver, PaperSlip, PaymentState};
+use catlink_shared::terminal::{ApprovalCode, CatError, SlipNumber};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::PaymentView;
 use serde_json::json;
 
 use super::desk::{Case, Desk};
+use super::evidence::Evidence;
 use super::page::Heard;
 use super::rest::Move;
 use super::sight::{Logged, Seen};
 use crate::counter::OPERATOR;
-
-/// What the terminal shows of a payment.
-#[derive(Debug)]
-pub(super) enum Evidence {
-    /// Its slip.
-    Slip(Logged),
-    /// Nothing, and it is the terminal it was.
-    Nothing,
-    /// Nothing, but history or terminal are not what they were, or 処理未了 was taken off the display.
-    Unclear,
-}
 
 impl Desk<'_> {
     /// Does the next thing about a payment.
     pub(super) fn settle(&mut self, case: &mut Case<'_>, payment: &PaymentView) -> Move {
         match &payment.state {
             PaymentState::AwaitingHandOver { .. } => self.answer_hand_over(case, payment.payment_id),
-            PaymentState::Unknown { .. } | PaymentState::Held { .. } | PaymentState::Superseded => {
+            PaymentState::Unknown { .. }
+                if case.plan.takes_otherwise && self.may_take_otherwise(case, payment) =>
+            {
+                self.take_otherwise(payment)
+            }
+            PaymentState::Unknown { .. } | PaymentState::Held { .. } | PaymentState::Superseded { .. } => {
                 self.decide(case, payment)
             }
             PaymentState::Contradicted { .. } => self.put_straight(case, payment),
@@ -41,6 +36,7 @@ impl Desk<'_> {
             | PaymentState::Sold { .. }
             | PaymentState::VoidPromised
             | PaymentState::NotCharged { .. }
+            | PaymentState::Uncollected { .. }
             | PaymentState::DoublyReceived => Move::Wait,
         }
     }
@@ -64,15 +60,26 @@ impl Desk<'_> {
                 return Move::Leave("its slip is voided already".to_owned());
             }
             Evidence::Slip(slip) => charged(&seen, &slip),
-            Evidence::Nothing => Some(Decision::NotOnRecord { newest_slip: newest(&seen) }),
-            Evidence::Unclear if matches!(payment.state, PaymentState::Held { .. }) => {
-                return Move::Leave("nobody can tell from the terminal".to_owned());
+            Evidence::Nothing if !may_be_charged_unseen(&payment.state) => {
+                Some(Decision::NotOnRecord { newest_slip: newest(&seen) })
             }
-            Evidence::Unclear => {
-                Some(Decision::Hold { contact: "03-0000-0000".to_owned(), newest_slip: newest(&seen) })
-            }
+            Evidence::Nothing | Evidence::Unclear => return self.hold(payment, newest(&seen)),
         };
         self.decided(payment.payment_id, decision)
+    }
+
+    /// Choice 4, once.
+    fn hold(&mut self, payment: &PaymentView, newest_slip: Option<SlipNumber>) -> Move {
+        let payment_id = payment.payment_id;
+        if matches!(payment.state, PaymentState::Held { .. }) || !self.held.insert(payment_id) {
+            return Move::Leave("nobody can tell from the terminal".to_owned());
+        }
+        let decision = Decision::Hold { contact: "03-0000-0000".to_owned(), newest_slip };
+        let made = self.decided(payment_id, Some(decision));
+        if made != Move::Did {
+            self.held.remove(&payment_id);
+        }
+        made
     }
 
     /// 処理未了 is on the display: 残高照会, or the customer has gone.
@@ -143,30 +150,6 @@ impl Desk<'_> {
         seen.log.iter().rev().find(is_it).map(|entry| entry.slip_number.clone())
     }
 
-    /// A slip that was not there before the payment is the payment's: there was no other on this terminal since.
-    pub(super) fn evidence(&self, seen: &Seen, payment_id: PaymentId) -> Evidence {
-        let Some(known) = self.known.get(&payment_id) else { return Evidence::Unclear };
-        let is_same = known.unit == (seen.terminal_id.clone(), seen.memory_id.clone());
-        let is_new = |entry: &&Logged| {
-            entry.transaction_type == "sales"
-                && !self.by_hand.contains(&(seen.memory_id.clone(), entry.slip_number.clone()))
-                && (!is_same || !known.slips.contains(&entry.slip_number))
-                && !self.is_another_payments(&entry.slip_number, payment_id, known)
-        };
-        match seen.log.iter().find(is_new) {
-            Some(entry) => Evidence::Slip(entry.clone()),
-            None if !is_same || known.confirmed => Evidence::Unclear,
-            None => Evidence::Nothing,
-        }
-    }
-
-    /// A slip that was there before a later payment of the same terminal began, and after this one, may be this one's; one
-    /// that came after the later one began is not.
-    fn is_another_payments(&self, slip: &str, payment_id: PaymentId, own: &super::desk::Known) -> bool {
-        let later = self.known.range(payment_id..).nth(1);
-        later.is_some_and(|(_, later)| later.unit == own.unit && !later.slips.contains(slip))
-    }
-
     fn decided(&mut self, payment_id: PaymentId, decision: Option<Decision>) -> Move {
         let Some(decision) = decision else {
             return Move::Leave("what the terminal shows cannot be typed".to_owned());
@@ -183,6 +166,15 @@ impl Desk<'_> {
             Heard::Refused(code) => Move::Refused(format!("{code:?}")),
             Heard::Nothing => Move::Wait,
         }
+    }
+}
+
+/// 「端末がエラーで終了しました。請求されている可能性があります。」 – and no slip: nobody at the counter can tell. A terminal that
+/// could not reach its centre undoes what it asked for.
+fn may_be_charged_unseen(state: &PaymentState) -> bool {
+    match state.unknown() {
+        Some((Doubt::Error { ecat }, _)) => ecat.is_some_and(|ecat| ecat != CatError::Communication),
+        Some(_) | None => false,
     }
 }
 

@@ -4,16 +4,9 @@ use serde_json::Value;
 
 use super::blow::Blow;
 use super::chance::Chance;
-use super::possible::can_occur;
-use super::settings::Settings;
+use super::deck::Deck;
+use super::settings::{Recovery, Settings};
 use super::step::Step;
-
-/// Every fault at every step at which it can occur, dealt like cards: all of them before one comes again.
-#[derive(Debug, Clone)]
-pub struct Deck(Vec<(Blow, Step)>);
-
-/// How often a payment without any fault is among the cards.
-const PLAIN: usize = 8;
 
 /// What the customer does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +41,23 @@ pub enum Return {
     Prompt,
     /// When the page has shown that something is wrong.
     Noticed,
+}
+
+/// What goes wrong first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Primer {
+    /// Nothing.
+    Nothing,
+    /// The line is lost while the centre is asked, and comes back when the result is there.
+    Doubt,
+    /// The same, and it comes back before.
+    DoubtWhilePending,
+    /// SALES never arrives.
+    SalesCut,
+    /// The terminal refuses.
+    Busy,
+    /// The terminal starts again while the centre is asked.
+    RestartAtTheCentre,
 }
 
 /// One payment.
@@ -85,37 +95,16 @@ pub struct Plan {
     pub handed_over: bool,
     /// 処理未了: the person presses 残高照会 and not 確認.
     pub checks_balance: bool,
+    /// What the terminal can be asked.
+    pub recovery: Recovery,
+    /// A fault of an answer is one to the question after a lost result, and not one before the sale (class last).
+    pub asked_late: bool,
+    /// The fault of the payment before it may still be waiting.
+    pub follows: bool,
+    /// 結果不明: the customer pays otherwise.
+    pub takes_otherwise: bool,
     /// 決済内容相違: a charge that is as asked is kept and not voided.
     pub keeps_charge: bool,
-}
-
-impl Deck {
-    /// The deck of a cell.
-    #[must_use]
-    pub fn of(settings: &Settings, of_terminal: Vec<Blow>, small_disk: bool) -> Self {
-        let mut cards: Vec<_> = Blow::from_outside()
-            .into_iter()
-            .chain(of_terminal)
-            .flat_map(|blow| Step::ALL.map(|step| (blow.clone(), step)))
-            .filter(|(blow, step)| can_occur(blow, *step, settings, small_disk))
-            .collect();
-        cards.extend(std::iter::repeat_n((Blow::Nothing, Step::OwnMoment), PLAIN - 1));
-        Self(cards)
-    }
-
-    /// Everything in it.
-    #[must_use]
-    pub fn cards(&self) -> &[(Blow, Step)] {
-        &self.0
-    }
-
-    fn deal(&self, settings: &Settings, register: u64, number: u64) -> (Blow, Step) {
-        let size = self.0.len() as u64;
-        let mut order: Vec<usize> = (0..self.0.len()).collect();
-        Chance::of(&[settings.seed, register, number / size, 1]).shuffle(&mut order);
-        let place = usize::try_from(number % size).unwrap_or(0);
-        self.0[order[place]].clone()
-    }
 }
 
 impl Plan {
@@ -155,7 +144,7 @@ impl Plan {
             company,
             training: is_plain && chance.percent(15),
             twice: chance.percent(15),
-            cancels: is_own && chance.percent(6),
+            cancels: is_own && (chance.percent(6) || blow.word() == "cut_in_request cancel"),
             without_line: chance.percent(30),
             after: match chance.below(10) {
                 0..4 => After::Cash,
@@ -166,6 +155,10 @@ impl Plan {
             inserts: chance.percent(33) || blow.word().ends_with(" pin"),
             handed_over: chance.percent(67),
             checks_balance: chance.percent(75),
+            recovery: settings.recovery,
+            asked_late: chance.percent(50),
+            follows: false,
+            takes_otherwise: chance.percent(15),
             keeps_charge: chance.percent(67),
             blow,
         }
@@ -182,6 +175,7 @@ impl Plan {
             twice: false,
             cancels: false,
             after: After::Discard,
+            follows: self.reaches_into_the_next(),
             ..self.clone()
         }
     }
@@ -195,10 +189,28 @@ impl Plan {
             .is_some_and(|name| name.contains("next_sale"))
     }
 
-    /// It needs a lost result first, so that there is something to ask.
+    /// What must have gone wrong before, so that the fault has its moment.
     #[must_use]
-    pub fn needs_doubt(&self) -> bool {
-        self.step == Step::Inquiry || self.fault_name().is_some_and(|name| name.ends_with("_answer"))
+    pub fn primer(&self) -> Primer {
+        if self.step == Step::Inquiry {
+            return Primer::Doubt;
+        }
+        if self.step != Step::OwnMoment {
+            return Primer::Nothing;
+        }
+        match self.blow.word().as_str() {
+            "cut_in_request hello" | "cut_in_request query" | "cut_in_answer ready" => Primer::Doubt,
+            "cut_in_answer pending" => Primer::DoubtWhilePending,
+            "cut_in_answer none" => Primer::SalesCut,
+            "cut_in_answer refused" => Primer::Busy,
+            "enquiry_error" => Primer::RestartAtTheCentre,
+            word if word.ends_with("_answer") => match self.recovery {
+                Recovery::Keyed => Primer::DoubtWhilePending,
+                Recovery::Last if self.asked_late => Primer::Doubt,
+                Recovery::Last | Recovery::None => Primer::Nothing,
+            },
+            _any => Primer::Nothing,
+        }
     }
 
     /// Its name on the terminal's face.

@@ -13,15 +13,17 @@ struct Row {
 }
 
 const EVERY: &[Recovery] = &[Recovery::Keyed, Recovery::Last, Recovery::None];
+const KEYED: &[Recovery] = &[Recovery::Keyed];
+const LAST: &[Recovery] = &[Recovery::Last];
 /// Classes whose till asks the terminal after a lost result.
-const ASKED: &[Recovery] = &[Recovery::Keyed];
+const ASKED: &[Recovery] = &[Recovery::Keyed, Recovery::Last];
 
 const fn serial(name: &'static str) -> Row {
     Row { name, link: Some(Link::Serial), recovery: EVERY }
 }
 
-const fn asked(name: &'static str) -> Row {
-    Row { name, link: None, recovery: ASKED }
+const fn of(recovery: &'static [Recovery], name: &'static str) -> Row {
+    Row { name, link: None, recovery }
 }
 
 const ROWS: &[Row] = &[
@@ -31,17 +33,21 @@ const ROWS: &[Row] = &[
     serial("nak_sales"),
     serial("lost_ack"),
     serial("deaf_to_ack"),
-    Row { name: "merged_writes", link: Some(Link::Tcp), recovery: EVERY },
     // Answers need a question.
-    asked("late_answer"),
-    asked("mute_answer"),
-    asked("duplicate_answer"),
-    asked("stale_answer"),
-    asked("other_payment_answer"),
-    asked("other_unit_answer"),
+    of(ASKED, "late_answer"),
+    of(ASKED, "mute_answer"),
+    of(ASKED, "duplicate_answer"),
+    of(ASKED, "stale_answer"),
+    of(ASKED, "other_payment_answer"),
+    of(ASKED, "other_unit_answer"),
+    of(KEYED, "cut_in_request query"),
+    of(LAST, "cut_in_request last"),
+    of(KEYED, "cut_in_answer pending"),
+    of(KEYED, "cut_in_answer none"),
+    // LAST is asked before each sale, and has told it by then.
+    of(&[Recovery::Keyed, Recovery::None], "repeat_in_next_sale"),
     // A brand is chosen on the terminal with e-money of every brand, which only J-Mups takes.
-    Row { name: "cancel_in brand_select", link: None, recovery: &[Recovery::None] },
-    Row { name: "restart_in brand_select", link: None, recovery: &[Recovery::None] },
+    of(&[Recovery::None], "cancel_in brand_select"),
 ];
 
 /// Whether this can strike here in this cell.

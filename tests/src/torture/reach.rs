@@ -1,21 +1,30 @@
 //! Getting a payment to the step at which something is to strike, and holding it there.
 
+use std::time::Duration;
+
 use anyhow::Result;
-use catlink_shared::payment::PaymentState;
+use catlink_shared::payment::{LastWord, PaymentState};
 use catlink_shared::wire::request::Request;
 
+use super::blow::Blow;
+use super::busy::Busy;
 use super::desk::{A_STEP, Case, Desk};
-use super::disk::Busy;
 use super::hands::Until;
+use super::plan::Primer;
 use super::sight::Seen;
 use super::step::Step;
+
+/// How long it may take until the agent has asked and heard that the terminal is still at it.
+const TO_BE_ASKED: Duration = Duration::from_millis(500);
 
 impl Desk<'_> {
     /// Whether the centre is stopped until the payment has come to it.
     pub(super) fn is_held_at_the_centre(&self, case: &Case<'_>) -> bool {
         matches!(case.plan.step, Step::Centre | Step::ResultOnTheWay)
-            || case.plan.needs_doubt()
-            || case.plan.fault_name() == Some("enquiry_error")
+            || matches!(
+                case.plan.primer(),
+                Primer::Doubt | Primer::DoubtWhilePending | Primer::RestartAtTheCentre
+            )
     }
 
     /// Waits until the payment is at its step. False: it went another way.
@@ -37,15 +46,14 @@ impl Desk<'_> {
                 self.until_over(case);
                 self.is_over(case) && case.accepted
             }
-            Step::Inquiry => self.reach_doubt(case),
-            Step::OwnMoment if case.plan.needs_doubt() => self.reach_doubt(case),
-            Step::OwnMoment if case.plan.fault_name() == Some("enquiry_error") => {
-                self.reach_restart_at_the_centre(case)?
-            }
-            Step::OwnMoment => {
-                self.until_over(case);
-                true
-            }
+            Step::Inquiry | Step::OwnMoment => match case.plan.primer() {
+                Primer::Doubt | Primer::DoubtWhilePending => self.reach_doubt(case),
+                Primer::RestartAtTheCentre => self.reach_restart_at_the_centre(case)?,
+                Primer::Nothing | Primer::SalesCut | Primer::Busy => {
+                    self.until_over(case);
+                    true
+                }
+            },
         };
         if !reached {
             self.note(format!("never came to {}", case.plan.step.word()));
@@ -72,6 +80,16 @@ impl Desk<'_> {
         let doubted = self.until(case, |desk, case| {
             !matches!(desk.page.state(case.payment_id), Some(PaymentState::Accepted | PaymentState::Sent))
         });
+        if let (Blow::Armed(_), Some(fault)) = (&case.plan.blow, &case.plan.fault) {
+            self.arm(fault);
+        }
+        if case.plan.primer() == Primer::DoubtWhilePending {
+            self.stand.plug(true);
+            self.wait(TO_BE_ASKED, |desk| {
+                let asked = desk.page.state(case.payment_id).and_then(PaymentState::unknown);
+                asked.is_some_and(|(_, last_word)| last_word == LastWord::Pending)
+            });
+        }
         self.stand.thaw();
         self.stand.plug(true);
         doubted
@@ -113,7 +131,8 @@ impl Desk<'_> {
             if became || desk.is_over(case) {
                 return true;
             }
-            if case.by_hand {
+            let waits_for_cancel = case.plan.cancels && !case.cancelled;
+            if case.by_hand && !waits_for_cancel {
                 desk.customer_acts(case, if holds_card { Until::Card } else { Until::Paid });
             }
             false

@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Result;
 
 use super::Folders;
+use super::deck::Deck;
 use super::desk::Desk;
 use super::pay::End;
-use super::plan::{Deck, Plan};
+use super::plan::Plan;
 use super::settings::Settings;
 use super::tally::Tally;
 

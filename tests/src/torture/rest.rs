@@ -73,6 +73,9 @@ impl Desk<'_> {
                 continue;
             }
             self.page.own_the_sale();
+            if with_line && self.accept_exchange() {
+                continue;
+            }
             let Some(open) = self.open_now() else { continue };
             if let Some(payment) = open.payments.first() {
                 let waited = began.elapsed() >= self.patience(&payment.state);
@@ -128,7 +131,8 @@ impl Desk<'_> {
             | PaymentState::VoidPromised
             | PaymentState::NotCharged { .. }
             | PaymentState::Contradicted { .. }
-            | PaymentState::Superseded
+            | PaymentState::Superseded { .. }
+            | PaymentState::Uncollected { .. }
             | PaymentState::DoublyReceived => false,
         };
         Duration::from_millis(match self.settings.recovery {
@@ -158,9 +162,7 @@ impl Desk<'_> {
     fn open_now(&self) -> Option<Open> {
         let shown = self.page.shown()?;
         let is_left = |what: String| self.left.contains_key(&what);
-        let payments = shown.payments.iter().filter(|payment| {
-            !is_left(payment.payment_id.to_string()) && !matches!(payment.state, PaymentState::Superseded)
-        });
+        let payments = shown.payments.iter().filter(|payment| !is_left(payment.payment_id.to_string()));
         let actions = shown.actions.iter().filter(|action| !is_left(action.action_id.to_string()));
         Some(Open { payments: payments.cloned().collect(), actions: actions.cloned().collect() })
     }

@@ -29,6 +29,9 @@ pub struct Settings {
     /// Goes on until every fault has struck so often at every step it can (but never beyond four times --payments).
     #[arg(long, value_name = "HITS")]
     pub until_hits: Option<u64>,
+    /// Leaves this fault out (as the table calls it), to go on beside one that is known to go wrong. Gives another deck.
+    #[arg(long, value_name = "FAULT")]
+    pub without: Vec<String>,
     /// Only this register of the run, to see one again.
     #[arg(long, value_name = "REGISTER")]
     pub only: Option<u64>,

@@ -41,6 +41,8 @@ pub struct Seen {
     pub switches: Switches,
     /// in or out
     pub paper: String,
+    /// closed or open
+    pub cover: String,
 }
 
 /// The display.

@@ -5,8 +5,8 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::blow::Blow;
+use super::busy::Busy;
 use super::desk::{Case, Desk};
-use super::disk::Busy;
 use super::hands::Until;
 use super::plan::{Plan, Return};
 use super::step::Step;
@@ -100,7 +100,7 @@ impl Desk<'_> {
     pub(super) fn bring_back(&mut self, case: &Case<'_>) -> Result<()> {
         self.revive()?;
         self.stand.plug(true);
-        if !case.plan.reaches_into_the_next() {
+        if !case.plan.reaches_into_the_next() && !case.plan.follows {
             self.stand.clear_faults();
         }
         Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::blow::Blow;
-use super::plan::Deck;
+use super::deck::Deck;
 use super::step::Step;
 
 /// The counts of a register, or of all together.
