@@ -8,7 +8,7 @@ WASM := wasm32-unknown-unknown
 RUN_CMD ?= $(TARGET_DIR)/release/catlink demo --data-dir data/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help run test proof check page agent setup setup-build clean
+.PHONY: help run test test-long proof check page agent setup setup-build clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,18 @@ proof: setup-build ## break each safety rule by its feature; somebody must notic
 	@mkdir -p app/dist
 	$(CARGO) build --locked -p catlink-agent -p catlink-tests --bins
 	$(TARGET_DIR)/debug/catlink-proof
+
+# Each cell of the torture goes on until every fault has struck 20 times at every step it can.
+LONG_PAYMENTS ?= 10000
+LONG_SEED ?= 1
+CELLS = serial-keyed serial-last serial-none tcp-keyed tcp-last tcp-none
+test-long: setup-build ## the long torture: 10,000 payments and more for each link and recovery class
+	@mkdir -p app/dist
+	$(CARGO) build --locked --release -p catlink-agent -p catlink-tests --bins
+	@failed=; for cell in $(CELLS); do \
+	  $(TARGET_DIR)/release/catlink-torture --link $${cell%-*} --recovery $${cell#*-} \
+	    --payments $(LONG_PAYMENTS) --seed $(LONG_SEED) --until-hits 20 || failed="$$failed $$cell"; \
+	done; test -z "$$failed" || { echo "wrong in:$$failed" >&2; exit 1; }
 
 # The unit tests are chosen by --lib --bins and not by -p, so that cargo settles on the same
 # features, and so on the same compiled dependencies, as for `make test`.

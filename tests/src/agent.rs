@@ -22,11 +22,23 @@ pub struct AgentSetup {
     pub payment_timeout_s: u32,
     /// Name of the data folder within the test's.
     pub folder: &'static str,
+    /// Divides the timers of the terminal's line.
+    pub line_timers_divided_by: u32,
+    /// Where it listens the first time; after that where it was.
+    pub listen: String,
 }
 
 impl Default for AgentSetup {
     fn default() -> Self {
-        Self { cat1: None, cat2: None, decide_after_s: 1, payment_timeout_s: 60, folder: "books" }
+        Self {
+            cat1: None,
+            cat2: None,
+            decide_after_s: 1,
+            payment_timeout_s: 60,
+            folder: "books",
+            line_timers_divided_by: 1,
+            listen: "127.0.0.1:0".to_owned(),
+        }
     }
 }
 
@@ -45,7 +57,7 @@ impl Agent {
     /// # Errors
     /// It does not start.
     pub fn start(place: &Place, setup: AgentSetup) -> Result<Self> {
-        let (process, address) = run(place, &setup, "127.0.0.1:0")?;
+        let (process, address) = run(place, &setup, &setup.listen)?;
         Ok(Self { process, place: place.clone(), setup, address })
     }
 
@@ -135,6 +147,7 @@ pub fn command(place: &Place, setup: &AgentSetup, listen: &str) -> Command {
     command.arg("--demo-clock").arg(place.file(CLOCK));
     command.args(["--decide-after-s", &setup.decide_after_s.to_string()]);
     command.args(["--payment-timeout-s", &setup.payment_timeout_s.to_string()]);
+    command.args(["--line-timers-divided-by", &setup.line_timers_divided_by.to_string()]);
     for (flag, port) in [("--cat1", &setup.cat1), ("--cat2", &setup.cat2)] {
         if let Some(port) = port {
             command.args([flag, port]);

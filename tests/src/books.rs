@@ -84,6 +84,8 @@ pub enum Word {
 pub struct Payment {
     /// Which.
     pub payment_id: String,
+    /// Of which sale.
+    pub sale_id: String,
     /// Its state's word.
     pub state: String,
     /// Whether it is an open question on every screen.

@@ -12,12 +12,15 @@ use anyhow::{Context, Result, bail, ensure};
 pub enum DiskKind {
     /// In memory: fast, and full after a few megabytes.
     Small,
+    /// The same with room for the books of a hundred payments.
+    Roomy,
     /// A file system in a file, which can be made to fail as one on a dying disk does.
     Failing,
 }
 
 /// Room for the books of a test and what is laid by, and not for much more.
 const SMALL_MB: u32 = 8;
+const ROOMY_MB: u32 = 48;
 /// The smallest that has room beside its own tables.
 const FAILING_MB: u64 = 16;
 
@@ -54,10 +57,8 @@ impl Disk {
         std::fs::create_dir_all(at)?;
         let disk = Self { at: at.to_owned(), kind };
         match kind {
-            DiskKind::Small => {
-                let size = format!("size={SMALL_MB}m");
-                run(Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(at))?;
-            }
+            DiskKind::Small => in_memory(at, SMALL_MB)?,
+            DiskKind::Roomy => in_memory(at, ROOMY_MB)?,
             DiskKind::Failing => {
                 let image = disk.image();
                 std::fs::File::create(&image)?.set_len(FAILING_MB << 20)?;
@@ -145,6 +146,10 @@ impl Drop for Disk {
         let _ = Command::new("umount").arg("-l").arg(&self.at).output();
         let _ = std::fs::remove_file(self.image());
     }
+}
+
+fn in_memory(at: &Path, mb: u32) -> Result<()> {
+    run(Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={mb}m"), "tmpfs"]).arg(at))
 }
 
 fn run(command: &mut Command) -> Result<()> {

@@ -26,3 +26,4 @@ pub mod proof;
 pub mod shop;
 pub mod socket;
 pub mod terminal;
+pub mod torture;

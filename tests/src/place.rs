@@ -36,15 +36,27 @@ impl Place {
             catlink: program(&profile)?,
             name,
         };
-        for folder in [&place.data, &place.logs] {
+        place.cleared()
+    }
+
+    /// The places of something that is no test: the program, and folders of the caller's, made empty.
+    ///
+    /// # Errors
+    /// A folder cannot be made.
+    pub fn of(name: String, catlink: PathBuf, data: PathBuf, logs: PathBuf) -> Result<Self> {
+        Self { name, data, screenshots: logs.clone(), logs, catlink }.cleared()
+    }
+
+    fn cleared(self) -> Result<Self> {
+        for folder in [&self.data, &self.logs] {
             if folder.exists() {
                 std::fs::remove_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
             }
         }
-        for folder in [&place.data, &place.logs, &place.screenshots] {
+        for folder in [&self.data, &self.logs, &self.screenshots] {
             std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
         }
-        Ok(place)
+        Ok(self)
     }
 
     /// A file among the data.

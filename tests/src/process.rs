@@ -4,11 +4,12 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::patience::{Look, until};
+use crate::patience::{Look, PATIENCE, until};
 use crate::place::Place;
 
 /// A running process.
@@ -16,16 +17,37 @@ use crate::place::Place;
 pub struct Process {
     name: String,
     child: Child,
-    said: Arc<Mutex<Vec<String>>>,
+    said: Arc<Said>,
     errors: PathBuf,
 }
+
+/// What it said, and the bell for what comes.
+#[derive(Debug, Default)]
+struct Said {
+    lines: Mutex<Vec<String>>,
+    bell: Condvar,
+}
+
+/// What is done with a line at once.
+type OnLine = Box<dyn FnMut(&str) + Send>;
+
+/// Whether the process ended is looked at so often while it is silent.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 impl Process {
     /// Starts one; `name` is that of its logs.
     ///
     /// # Errors
     /// It cannot be started.
-    pub fn start(place: &Place, name: &str, mut command: Command) -> Result<Self> {
+    pub fn start(place: &Place, name: &str, command: Command) -> Result<Self> {
+        Self::start_heard(place, name, command, Box::new(|_line| {}))
+    }
+
+    /// The same, with something to do at every line it says, before anybody else hears it.
+    ///
+    /// # Errors
+    /// It cannot be started.
+    pub fn start_heard(place: &Place, name: &str, mut command: Command, on_line: OnLine) -> Result<Self> {
         let errors = place.logs.join(format!("{name}.err"));
         let log = |path: &PathBuf| OpenOptions::new().create(true).append(true).open(path);
         let out = log(&place.logs.join(format!("{name}.out")))?;
@@ -37,10 +59,10 @@ impl Process {
             .stderr(log(&errors)?)
             .spawn()
             .with_context(|| format!("{name} ({})", program.display()))?;
-        let said = Arc::new(Mutex::new(Vec::new()));
+        let said = Arc::new(Said::default());
         let stdout = child.stdout.take().context("its standard output")?;
         let heard = Arc::clone(&said);
-        std::thread::spawn(move || listen(stdout, out, &heard));
+        std::thread::spawn(move || listen(stdout, out, &heard, on_line));
         Ok(Self { name: name.to_owned(), child, said, errors })
     }
 
@@ -57,19 +79,22 @@ impl Process {
     /// # Errors
     /// The process ended, or never said it.
     pub fn heard(&mut self, beginning: &str) -> Result<String> {
-        let what = format!("{} to say `{beginning}…`", self.name);
-        until(&what, || {
-            let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(rest) = said.iter().rev().find_map(|line| line.strip_prefix(beginning)) {
-                return Ok(Look::Seen(Ok(rest.to_owned())));
+        let began = Instant::now();
+        let said = Arc::clone(&self.said);
+        let mut lines = said.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(rest) = lines.iter().rev().find_map(|line| line.strip_prefix(beginning)) {
+                return Ok(rest.to_owned());
             }
-            drop(said);
-            match self.child.try_wait()? {
-                Some(status) => Ok(Look::Seen(Err(status))),
-                None => Ok(Look::NotYet("it is silent".to_owned())),
+            if let Some(status) = self.child.try_wait()? {
+                bail!("{} ended ({status}): {}", self.name, self.complaints());
             }
-        })?
-        .or_else(|status| bail!("{} ended ({status}): {}", self.name, self.complaints()))
+            if began.elapsed() > PATIENCE {
+                bail!("waited for {} to say `{beginning}…`; it is silent", self.name);
+            }
+            let heard = said.bell.wait_timeout(lines, LOOK_EVERY);
+            lines = heard.unwrap_or_else(PoisonError::into_inner).0;
+        }
     }
 
     /// Waits until it has ended by itself.
@@ -105,6 +130,31 @@ impl Process {
         self.child.id()
     }
 
+    /// Stops it where it is (SIGSTOP), as a computer that is busy with something else would.
+    ///
+    /// # Errors
+    /// There is no such process.
+    #[cfg(unix)]
+    pub fn freeze(&self) -> Result<()> {
+        self.signal(rustix::process::Signal::STOP)
+    }
+
+    /// Lets it go on.
+    ///
+    /// # Errors
+    /// There is no such process.
+    #[cfg(unix)]
+    pub fn thaw(&self) -> Result<()> {
+        self.signal(rustix::process::Signal::CONT)
+    }
+
+    #[cfg(unix)]
+    fn signal(&self, signal: rustix::process::Signal) -> Result<()> {
+        let number = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw);
+        rustix::process::kill_process(number.context("its number")?, signal)
+            .with_context(|| format!("a signal to {}", self.name))
+    }
+
     /// Ends it without a warning (SIGKILL), as a power cut would.
     pub fn kill(&mut self) {
         // One that has ended already is as dead as it can be.
@@ -119,9 +169,11 @@ impl Drop for Process {
     }
 }
 
-fn listen(stdout: ChildStdout, mut log: File, said: &Mutex<Vec<String>>) {
+fn listen(stdout: ChildStdout, mut log: File, said: &Said, mut on_line: OnLine) {
     for line in BufReader::new(stdout).lines().map_while(Result::ok) {
         let _ = writeln!(log, "{line}");
-        said.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        on_line(&line);
+        said.lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        said.bell.notify_all();
     }
 }

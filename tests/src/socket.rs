@@ -90,6 +90,26 @@ impl Socket {
         Ok(settle(answer.outcome))
     }
 
+    /// Asks without waiting for the answer; [`Self::hear`] brings it.
+    ///
+    /// # Errors
+    /// The connection is over.
+    pub fn tell(&mut self, request: Request) -> Result<RequestId> {
+        let id = new_id(RequestId::from_parts);
+        let text = serde_json::to_string(&FromPage { v: VERSION, id, request })?;
+        self.stream.send(Message::text(text))?;
+        Ok(id)
+    }
+
+    /// One message, where one comes within this time: an update is kept, an answer given.
+    ///
+    /// # Errors
+    /// The connection is over.
+    pub fn hear(&mut self, within: Duration) -> Result<Option<Answer>> {
+        self.stream.get_ref().set_read_timeout(Some(within))?;
+        self.read()
+    }
+
     /// Says anything at all and waits for the answer.
     ///
     /// # Errors

@@ -1,7 +1,9 @@
 //! A virtual terminal: a process with a memory of its own, and the people who stand before it.
 
-use std::path::PathBuf;
-use std::process::Command;
+mod running;
+
+use std::fs::File;
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -11,6 +13,8 @@ use crate::http;
 use crate::patience::{seen_if, until};
 use crate::place::Place;
 use crate::process::Process;
+
+pub use running::TerminalSetup;
 
 /// What a terminal hangs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,13 +66,14 @@ impl Kind {
 #[derive(Debug)]
 pub struct Terminal {
     process: Process,
+    place: Place,
+    name: String,
+    kind: Kind,
+    setup: TerminalSetup,
+    centre: String,
     port: String,
-    face: String,
-    link: PathBuf,
+    held: Arc<Mutex<Vec<File>>>,
 }
-
-/// Every step of card reader and printer, milliseconds: a person would not wait so briefly.
-const STEP_MS: &str = "20";
 
 impl Terminal {
     /// Starts one; `name` is cat1 or cat2, for its files.
@@ -76,28 +81,20 @@ impl Terminal {
     /// # Errors
     /// It does not start.
     pub fn start(place: &Place, name: &str, kind: Kind, centre: &Centre) -> Result<Self> {
-        let link = place.file(&format!("tty-{name}"));
-        let mut command = Command::new(&place.catlink);
-        command.args(["simulate", "--model", kind.model, "--face", "127.0.0.1:0", "--delay-ms", STEP_MS]);
-        command.args(["--terminal-id", &terminal_id(name), "--centre", centre.address()]);
-        command.arg("--memory").arg(place.file(&format!("{name}.json")));
-        match kind.line {
-            Line::Pty => command.arg("--pty").arg("--pty-link").arg(&link),
-            Line::Tcp => command.args(["--tcp", "127.0.0.1:0"]),
+        let setup = TerminalSetup {
+            step_ms: 20,
+            scale: 1.0,
+            terminal_id: terminal_id(name),
+            face: "127.0.0.1:0".to_owned(),
+            lan: "127.0.0.1:0".to_owned(),
         };
-        if let Some(class) = kind.recovery {
-            command.args(["--recovery", class]);
-        }
-        let mut process = Process::start(place, name, command)?;
-        let face = http::address_of(&process.announced("face")?);
-        let port = match kind.line {
-            Line::Pty => {
-                process.announced("pty")?;
-                format!("{}=serial:{}", kind.model, link.display())
-            }
-            Line::Tcp => format!("{}=tcp:{}", kind.model, process.announced("tcp")?),
-        };
-        Ok(Self { process, port, face, link })
+        Self::start_as(place, name, kind, centre, setup)
+    }
+
+    /// Where its face is, `host:port`.
+    #[must_use]
+    pub fn face(&self) -> &str {
+        &self.setup.face
     }
 
     /// As the agent's `--cat1` wants it.
@@ -116,7 +113,7 @@ impl Terminal {
     /// # Errors
     /// It does not answer.
     pub fn look(&self) -> Result<Value> {
-        http::get(&self.face, "/state").context("the terminal's face")
+        http::get(self.face(), "/state").context("the terminal's face")
     }
 
     /// A person does something, as soon as it is possible.
@@ -125,7 +122,7 @@ impl Terminal {
     /// It never was.
     pub fn act(&self, act: &Value) -> Result<()> {
         until(&format!("the terminal to let a person do {act}"), || {
-            let answer = http::ask("POST", &self.face, "/act", Some(act))?;
+            let answer = http::ask("POST", self.face(), "/act", Some(act))?;
             Ok(seen_if(answer.status == 200, format!("{} {}", answer.status, answer.body)))
         })
     }
@@ -135,7 +132,7 @@ impl Terminal {
     /// # Errors
     /// It does not know such a fault.
     pub fn fault(&self, fault: &Value) -> Result<()> {
-        http::post(&self.face, "/fault", fault).map(drop)
+        http::post(self.face(), "/fault", fault).map(drop)
     }
 
     /// The line is pulled.
@@ -143,7 +140,7 @@ impl Terminal {
     /// # Errors
     /// The terminal does not answer.
     pub fn pull_the_cable(&self) -> Result<()> {
-        http::post(&self.face, "/plug", &json!({"in": false}))?;
+        http::post(self.face(), "/plug", &json!({"in": false}))?;
         self.wait_for("the cable to be out", |look| look["line"].is_null())
     }
 
@@ -152,7 +149,7 @@ impl Terminal {
     /// # Errors
     /// The terminal does not answer.
     pub fn plug_in(&self) -> Result<()> {
-        http::post(&self.face, "/plug", &json!({"in": true}))?;
+        http::post(self.face(), "/plug", &json!({"in": true}))?;
         self.wait_for("the cable to be in", |look| !look["line"].is_null())
     }
 
@@ -278,9 +275,7 @@ impl Terminal {
     /// It had ended by itself.
     pub fn kill(&mut self) -> Result<()> {
         ensure!(self.process.runs()?, "the terminal had ended by itself: {}", self.process.complaints());
-        self.process.kill();
-        // The system gives the pty's number to the next one, and the agent would find another test's terminal there.
-        let _ = std::fs::remove_file(&self.link);
+        self.pull_the_plug();
         Ok(())
     }
 }

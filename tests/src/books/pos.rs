@@ -90,10 +90,15 @@ fn slip(connection: &Connection, receipt: Receipt) -> Result<Slip, rusqlite::Err
 }
 
 fn payments(connection: &Connection) -> Result<Vec<Payment>> {
-    let mut query =
-        connection.prepare("SELECT payment_id, state_word, is_question FROM payment ORDER BY rowid")?;
+    let mut query = connection
+        .prepare("SELECT payment_id, sale_id, state_word, is_question FROM payment ORDER BY rowid")?;
     let rows = query.query_map([], |row| {
-        Ok(Payment { payment_id: row.get(0)?, state: row.get(1)?, is_question: row.get(2)? })
+        Ok(Payment {
+            payment_id: row.get(0)?,
+            sale_id: row.get(1)?,
+            state: row.get(2)?,
+            is_question: row.get(3)?,
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

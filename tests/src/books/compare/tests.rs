@@ -29,7 +29,12 @@ fn slip(number: u64, payment_id: &str, amount: i64) -> Slip {
 }
 
 fn payment(payment_id: &str, state: &str, is_question: bool) -> Payment {
-    Payment { payment_id: payment_id.to_owned(), state: state.to_owned(), is_question }
+    Payment {
+        payment_id: payment_id.to_owned(),
+        sale_id: "s".to_owned(),
+        state: state.to_owned(),
+        is_question,
+    }
 }
 
 fn action(kind: &str, payment_id: Option<&str>, amount: i64, closed: bool) -> Action {

@@ -1,0 +1,63 @@
+//! A sale on the counter: some onigiri.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
+use catlink_shared::ids::SaleId;
+use catlink_shared::money::Yen;
+use catlink_shared::wire::reply::Reply;
+use catlink_shared::wire::request::Request;
+
+use super::desk::Desk;
+use super::page::Heard;
+use super::plan::Plan;
+use crate::counter::Kept;
+use crate::socket::new_id;
+
+impl Desk<'_> {
+    /// A new sale on the counter.
+    ///
+    /// # Errors
+    /// It is not kept.
+    pub(super) fn ring_up(&mut self, plan: &Plan) -> Result<Kept> {
+        let mut last = String::new();
+        let sale_id = new_id(SaleId::from_parts);
+        for _try in 0..20 {
+            self.page.own_the_sale();
+            // Kept, and the answer lost.
+            if let Some(sale) = self.page.current().filter(|sale| sale.sale_id == sale_id) {
+                return Ok(Kept { sale_id, revision: sale.draft_revision });
+            }
+            let draft = self.draft(plan)?;
+            match self.page.ask(Request::PutDraft { sale_id, base_revision: 0, draft }) {
+                Heard::Done(reply) => match *reply {
+                    Reply::DraftKept { draft_revision } => {
+                        return Ok(Kept { sale_id, revision: draft_revision });
+                    }
+                    other => bail!("the draft is answered with {other:?}"),
+                },
+                other => last = format!("{other:?}, current {:?}", self.page.current()),
+            }
+            self.note(format!("not rung up: {last}"));
+            self.wait(Duration::from_millis(50), |_| false);
+        }
+        bail!("no sale can be rung up: {last}")
+    }
+
+    fn draft(&mut self, plan: &Plan) -> Result<Draft> {
+        self.wait(Duration::from_secs(5), |desk| desk.page.catalog().is_some());
+        let catalog = self.page.catalog().context("no masters")?;
+        let product = catalog.products.iter().find(|product| product.code == "1001").context("onigiri")?;
+        let line = Line {
+            product_code: product.code.clone(),
+            name: product.name.clone(),
+            unit_price: product.unit_price,
+            quantity: plan.quantity,
+            tax: product.tax,
+            discount: Discount::None,
+        };
+        let mode = if plan.training { CounterMode::Training } else { CounterMode::Live };
+        Ok(Draft { mode, lines: vec![line], slip_discount: Yen::ZERO })
+    }
+}
