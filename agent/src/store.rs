@@ -4,6 +4,8 @@
 //! payment is, but that some writes must go through even on a full disk: before a payment is accepted, room for all it
 //! can still write is laid by in a file of its own, and given up to the first such write that finds the disk full.
 
+#[cfg(test)]
+pub(crate) mod death;
 mod schema;
 
 use std::fs::File;
@@ -155,6 +157,8 @@ pub struct Store {
     jobs: mpsc::Sender<Job>,
     reserve: PathBuf,
     kind: DataKind,
+    #[cfg(test)]
+    pub(crate) death: death::Death,
 }
 
 impl std::fmt::Debug for Store {
@@ -194,7 +198,13 @@ impl Store {
                 }
             })
             .map_err(in_folder)?;
-        Ok(Self { jobs, reserve: folder.join("reserve.bin"), kind })
+        Ok(Self {
+            jobs,
+            reserve: folder.join("reserve.bin"),
+            kind,
+            #[cfg(test)]
+            death: death::Death::never(),
+        })
     }
 
     /// Whether these are demo books.
@@ -214,6 +224,8 @@ impl Store {
         F: Fn(&Transaction<'_>) -> Result<T, E> + Send + 'static,
     {
         let reserve = self.reserve.clone();
+        #[cfg(test)]
+        let work = self.death.watch(work);
         self.run(move |connection| {
             let first = transact(connection, &work);
             match (&first, claim) {
@@ -273,7 +285,10 @@ impl Store {
             let _ = done.send(work(connection));
         });
         self.jobs.send(job).map_err(|_| StoreError::Closed)?;
-        answer.await.map_err(|_| StoreError::Closed)?
+        let answer = answer.await.map_err(|_| StoreError::Closed)?;
+        #[cfg(test)]
+        let answer = self.death.heard(answer);
+        answer
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod bench;
 mod class_last;
+mod crash;
 mod decisions;
 mod promises;
 mod superseded;

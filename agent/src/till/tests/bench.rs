@@ -20,6 +20,7 @@ use crate::clock;
 use crate::config::{PortSetting, Settings};
 use crate::driver::{DriverEvent, SendPermit, Taken};
 use crate::journal;
+use crate::store::death::Death;
 use crate::store::{Claim, Store};
 pub(super) use catlink_shared::payment::PaymentState;
 pub(super) use catlink_shared::terminal::{Phase, Unit};
@@ -37,15 +38,35 @@ pub(super) enum Did {
     Cancel,
 }
 
+impl Did {
+    /// What leaves with it.
+    fn step(&self) -> &'static str {
+        match self {
+            Self::StartSales { .. } => "the order",
+            Self::Proceed { .. } => "SALES",
+            Self::Abandon => "the line given back",
+            Self::Acknowledge { .. } => "the acknowledgement",
+            Self::Refuse => "the refusal",
+            Self::AskPayment => "QUERY",
+            Self::AskLast => "LAST",
+            Self::Cancel => "CANCEL",
+        }
+    }
+}
+
 struct Script {
     pub(super) events: UnboundedReceiver<DriverEvent>,
     pub(super) did: UnboundedSender<Did>,
     database: PathBuf,
+    death: Death,
 }
 
 impl Script {
+    /// What the till does is a step it can die at, too; what the dead do reaches no terminal.
     fn note(&self, did: Did) {
-        self.did.send(did).unwrap();
+        if self.death.step(did.step()) {
+            self.did.send(did).unwrap();
+        }
     }
 
     /// The state of the only payment as another process would read it.
@@ -175,13 +196,14 @@ impl Bench {
         let register = Register::open(store, settings(&folder)).await.unwrap();
         let (events, inbox) = unbounded_channel();
         let (did, seen) = unbounded_channel();
-        let script = Script { events: inbox, did, database: folder.join("catlink.sqlite") };
+        let (database, death) = (folder.join("catlink.sqlite"), register.store.death.clone());
+        let script = Script { events: inbox, did, database, death };
         let till = start(Arc::clone(&register), CatDeviceId::Cat1, CatModel::JtC60, script);
         let page = PageId::from_parts(2, &[2; 10]);
         let bench =
             Self { register, till, events, did: tokio::sync::Mutex::new(seen), folder, page, sale_id };
         bench.happen(DriverEvent::Ready(ready));
-        bench.wait("the terminal to be ready", |s| s.terminals[0].link == LinkLinked).await;
+        bench.wait("the terminal to be ready", |s| s.terminals[0].link != LinkNoAnswer).await;
         bench
     }
 
@@ -279,7 +301,7 @@ impl Bench {
     }
 }
 
-pub(super) use catlink_shared::wire::update::LinkState::Linked as LinkLinked;
+pub(super) use catlink_shared::wire::update::LinkState::{Linked as LinkLinked, NoAnswer as LinkNoAnswer};
 
 /// The dead agent's database thread lets the lock go when its last job is done.
 pub(super) async fn open_when_free(folder: &Path) -> Store {

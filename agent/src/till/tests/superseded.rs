@@ -15,7 +15,7 @@ use crate::store::Claim;
 
 impl Bench {
     /// The sale is paid in cash instead.
-    async fn pay_otherwise(&self, after: Duration) -> Result<PaymentState, Refusal> {
+    pub(super) async fn pay_otherwise(&self, after: Duration) -> Result<PaymentState, Refusal> {
         let (payment_id, sale_id, page) = (self.order(1).payment_id, self.sale_id, self.page);
         let around = around(&self.register);
         let written = self.register.store.write::<_, BooksError, _>(Claim::None, move |tx| {

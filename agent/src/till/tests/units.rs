@@ -9,12 +9,12 @@ use crate::driver::{DriverEvent, NotTaken};
 use crate::link::LinkTrouble;
 use crate::store::Claim;
 
-fn another() -> Unit {
+pub(super) fn another() -> Unit {
     Unit { terminal_id: TerminalId::new("9990000000001").unwrap(), ..unit("m1") }
 }
 
 impl Bench {
-    async fn accept(&self, terminal_id: TerminalId) -> Result<(), BooksError> {
+    pub(super) async fn accept(&self, terminal_id: TerminalId) -> Result<(), BooksError> {
         let line = self.register.board(|board| board.device(CatDeviceId::Cat1).cloned());
         let write = move |tx: &rusqlite::Transaction<'_>| {
             decisions::accept_terminal(
