@@ -121,6 +121,7 @@ pub fn start<D: CatDriver + 'static>(
         driver,
         inbox,
         ready: None,
+        clock_offset_ms: None,
         kept: None,
         active: None,
         unresolved: Vec::new(),
@@ -161,8 +162,14 @@ enum Stage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LastAsked {
     No,
-    Yes,
+    /// How often it may be asked again where a RESULT came that is no answer to it.
+    Yes {
+        again: u8,
+    },
 }
+
+/// A terminal that answers LAST with something else is asked so often again.
+const LAST_AGAIN: u8 = 2;
 
 struct Till<D> {
     register: Arc<Register>,
@@ -171,6 +178,8 @@ struct Till<D> {
     driver: D,
     inbox: mpsc::Receiver<Command>,
     ready: Option<Ready>,
+    /// The terminal's clock less ours, as of the last time it told the time, ms.
+    clock_offset_ms: Option<i64>,
     /// The unit that is the shop's at this port.
     kept: Option<TerminalId>,
     active: Option<Active>,
@@ -304,7 +313,11 @@ impl<D: CatDriver> Till<D> {
     }
 
     fn ask_last(&mut self) {
-        self.last = LastAsked::Yes;
+        self.ask_last_again(LAST_AGAIN);
+    }
+
+    fn ask_last_again(&mut self, again: u8) {
+        self.last = LastAsked::Yes { again };
         self.driver.ask(Question::Last);
     }
 

@@ -26,6 +26,9 @@ pub struct Action {
     pub kind: ActionKind,
     /// How much.
     pub amount: Yen,
+    /// Where the terminal names another sum than it was asked for: that one, which the paper may say instead.
+    #[serde(default)]
+    pub or_amount: Option<Yen>,
     /// カード会社
     pub card_company_name: String,
     /// Model, where known.
@@ -90,7 +93,7 @@ pub fn close(
     };
     let action: Action = serde_json::from_str(&body)?;
     check_paper(tx, action_id, &action, slip_number, UnixMs(opened_at))?;
-    if action.amount != amount {
+    if action.amount != amount && action.or_amount != Some(amount) {
         return Err(refuse(
             RefusalCode::BadEvidence,
             format!(

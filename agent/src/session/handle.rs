@@ -384,6 +384,7 @@ fn commit_unlinked(
     let action = Action {
         kind: ActionKind::HandPayment,
         amount,
+        or_amount: None,
         card_company_name: company.name,
         model: Some(payment.frozen.model),
         terminal_id: Some(payment.frozen.asked.unit.terminal_id),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use catlink_shared::ids::PaymentId;
+use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::payment::{Doubt, InquiryAnswer, NotCharged, PaymentEvent};
 use catlink_shared::receipt::DataKind;
 use catlink_shared::terminal::{Phase, Ready, RefusedReason, TerminalResult, Unit};
@@ -32,6 +32,7 @@ impl<D: CatDriver> Till<D> {
                 self.no_answer(text).await;
             }
             DriverEvent::State(state) => {
+                self.hear_clock(state.terminal_time);
                 let unfit = self.unfit();
                 self.register.board(|board| board.state(self.device, &state, unfit));
                 self.looked();
@@ -74,12 +75,21 @@ impl<D: CatDriver> Till<D> {
 
     async fn on_ready(&mut self, ready: Ready) {
         tracing::info!(device = ?self.device, terminal_id = %ready.unit.terminal_id, "terminal ready");
+        self.clock_offset_ms = None;
+        self.hear_clock(ready.terminal_time);
         self.remember_unit(&ready).await;
         self.ready = Some(ready);
         self.show_unit();
         self.driver.ask(Question::State);
         self.look_again().await;
         self.register.refresh().await;
+    }
+
+    /// What the terminal's clock shows is compared with ours when it is heard: later it would be as old as the link.
+    fn hear_clock(&mut self, terminal_time: Option<UnixMs>) {
+        if let Some(time) = terminal_time {
+            self.clock_offset_ms = Some(time.since(clock::now()));
+        }
     }
 
     /// Shows who answers, and whether that is the shop's unit.
@@ -237,14 +247,22 @@ impl<D: CatDriver> Till<D> {
     // Answers
 
     async fn on_result(&mut self, result: TerminalResult) {
-        if result.payment_id.is_none() && self.last == LastAsked::Yes {
-            return self.on_last(&result.unit.clone(), Some(result)).await;
+        match (result.payment_id, self.last) {
+            (None, LastAsked::Yes { .. }) => self.on_last(&result.unit.clone(), Some(result)).await,
+            (_, LastAsked::No) => self.take_result(result).await,
+            (Some(_), LastAsked::Yes { again }) => {
+                // Evidence of a payment, and to the driver the answer: LAST is asked once more, but not for ever.
+                self.take_result(result).await;
+                match again.checked_sub(1) {
+                    Some(again) => self.ask_last_again(again),
+                    None => self.no_last(NotCharged::NotConnected).await,
+                }
+            }
         }
-        self.take_result(result).await;
     }
 
     async fn on_no_last(&mut self, unit: &Unit) {
-        if self.last == LastAsked::Yes {
+        if self.last != LastAsked::No {
             self.on_last(unit, None).await;
         }
     }
@@ -270,7 +288,7 @@ impl<D: CatDriver> Till<D> {
 
     /// LAST is not answered while a transaction is pending.
     async fn on_last_refused(&mut self, reason: RefusedReason) {
-        if self.last == LastAsked::Yes {
+        if self.last != LastAsked::No {
             self.no_last(NotCharged::Refused { reason }).await;
         }
     }

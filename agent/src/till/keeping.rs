@@ -24,12 +24,11 @@ enum Offered {
 impl<D: CatDriver> Till<D> {
     pub(super) async fn write_sent(&mut self, payment_id: PaymentId) -> Result<(), JournalError> {
         let now = clock::now();
-        let terminal_time = self.ready.as_ref().and_then(|ready| ready.terminal_time);
         let sent = Sent {
             at: now,
             run_id: self.register.run_id,
             newest_slip: self.register.board(|board| board.device(self.device)?.newest_slip.clone()),
-            clock_offset_ms: terminal_time.map(|time| time.since(now)),
+            clock_offset_ms: self.clock_offset_ms,
         };
         let write = move |tx: &Transaction<'_>| {
             let beside = Beside { sent: Some(&sent), ..Beside::default() };

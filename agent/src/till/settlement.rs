@@ -108,6 +108,7 @@ fn open_stranger(
     let action = Action {
         kind: ActionKind::Contradiction,
         amount: result.settled_amount.or(result.amount).unwrap_or_default(),
+        or_amount: result.amount,
         card_company_name: "記録にない決済".to_owned(),
         model: Some(model),
         terminal_id: Some(result.unit.terminal_id.clone()),
@@ -156,9 +157,11 @@ pub fn open_action_for(
             charged_amount(&payment)
         }
     };
+    let asked = payment.frozen.asked.amount;
     let action = Action {
         kind,
         amount,
+        or_amount: (asked != amount).then_some(asked),
         card_company_name: payment.frozen.company.name,
         model: Some(payment.frozen.model),
         terminal_id: details.terminal_id,

@@ -208,3 +208,33 @@ async fn a_wish_to_stop_during_the_reading_orders_nothing() {
     bench.till.start(bench.order(2)).await.unwrap();
     assert_eq!(bench.did().await, Did::AskLast, "the first was never ordered");
 }
+
+/// A RESULT of a payment is no answer to LAST; the driver thinks it is. The sale must not hang on it.
+#[tokio::test]
+async fn a_result_of_a_payment_instead_of_last_is_asked_past_and_not_for_ever() {
+    let bench = Bench::of_class_last().await;
+    bench.keep_draft().await;
+    let payment = bench.till.start(bench.order(1)).await.unwrap();
+    let stranger = |bench: &Bench| {
+        let payment_id = Some(PaymentId::from_parts(7, &[7; 10]));
+        TerminalResult { payment_id, register_id: None, ..bench.result(&payment, ResultWord::Approved) }
+    };
+    for _asked in 0..2 {
+        assert_eq!(bench.did().await, Did::AskLast);
+        bench.offer(stranger(&bench));
+        assert_eq!(bench.did().await, Did::Acknowledge { stored: "accepted".into() });
+    }
+    assert_eq!(bench.did().await, Did::AskLast);
+    bench.no_last();
+    assert!(matches!(bench.did().await, Did::StartSales { .. }));
+    // One that never answers anything else begins no sale.
+    let bench = Bench::of_class_last().await;
+    bench.keep_draft().await;
+    bench.till.start(bench.order(1)).await.unwrap();
+    for _asked in 0..3 {
+        assert_eq!(bench.did().await, Did::AskLast);
+        bench.offer(stranger(&bench));
+        assert!(matches!(bench.did().await, Did::Acknowledge { .. }));
+    }
+    bench.wait_state("not_charged").await;
+}

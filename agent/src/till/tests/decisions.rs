@@ -341,6 +341,7 @@ async fn a_slip_of_another_terminal_or_of_the_last_round_does_not_explain_a_gap(
     let action = |terminal: &str| crate::books::actions::Action {
         kind: ActionKind::VoidOnTerminal,
         amount: Yen::new(1_000),
+        or_amount: None,
         card_company_name: "別".into(),
         model: None,
         terminal_id: catlink_shared::terminal::TerminalId::new(terminal).ok(),
@@ -424,6 +425,7 @@ async fn a_slip_that_closed_an_action_is_no_evidence_and_one_that_is_booked_clos
         let action = Action {
             kind: ActionKind::HandPayment,
             amount: Yen::new(amount),
+            or_amount: None,
             card_company_name: "別".into(),
             model: None,
             terminal_id: Some(unit("m1").terminal_id),
@@ -595,4 +597,41 @@ async fn a_training_slip_explains_no_gap() {
 
 fn register_kind() -> catlink_shared::receipt::DataKind {
     catlink_shared::receipt::DataKind::Demo
+}
+
+#[tokio::test]
+async fn a_wrong_sum_in_the_result_does_not_stand_in_the_way_of_the_void() {
+    let bench = Bench::new().await;
+    let payment = bench.sent().await;
+    let mut wrong = bench.result(&payment, ResultWord::Approved);
+    (wrong.amount, wrong.settled_amount) = (Some(Yen::new(1_100)), Some(Yen::new(1_100)));
+    bench.offer(wrong);
+    bench.wait_state("contradicted").await;
+    let neither = Decision::VoidedOnTerminal { slip_number: slip("00002"), amount: Yen::new(1_050) };
+    assert_eq!(bench.decide(neither).await.unwrap_err().code, RefusalCode::BadEvidence);
+    // The paper of the void says what was really charged: what had been asked for.
+    let voided = Decision::VoidedOnTerminal { slip_number: slip("00002"), amount: Yen::new(1_000) };
+    bench.decide(voided).await.unwrap();
+}
+
+/// The link has been up for an hour; the terminal's clock agrees with ours all the time, and says so in STATE.
+#[tokio::test]
+async fn the_terminals_clock_is_not_as_old_as_the_link() {
+    let bench = Bench::new().await;
+    let an_hour_ago = catlink_shared::ids::UnixMs(clock::now().0 - 3_600_000);
+    bench.happen(DriverEvent::Ready(Ready { terminal_time: Some(an_hour_ago), ..ready("m1") }));
+    bench.happen(DriverEvent::State(TerminalState {
+        unit: unit("m1"),
+        activity: TerminalActivity::Idle,
+        pos_link: PosLink::On,
+        newest_slip: None,
+        terminal_time: Some(clock::now()),
+    }));
+    bench.wait("the state", |s| s.terminals[0].activity == Some(TerminalActivity::Idle)).await;
+    let payment = bench.unknown().await;
+    let mut decision = paper("00001", 1_000);
+    if let Decision::Charged { paper } = &mut decision {
+        paper.time = clock::time_text(payment.accepted_at);
+    }
+    bench.decide(decision).await.unwrap();
 }
