@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use catlink_agent::books::{BooksError, sales};
-use catlink_agent::config::{PortSetting, Settings};
+use catlink_agent::config::{PortSetting, Settings, Sharing};
 use catlink_agent::driver::basic::block::{Assembled, Assembler, BlockReader, Token, split};
 use catlink_agent::driver::basic::message::{FromPos, FromTerminal};
 use catlink_agent::driver::basic::{Basic, Framing, Timers};
@@ -172,7 +172,11 @@ fn settings(folder: &Path) -> Settings {
         register: RegisterId::new("01").expect("a name"),
         ports: vec![(
             CatDeviceId::Cat1,
-            PortSetting { model: CatModel::JtC60, port: CatPort::Tcp { address: "in memory".to_owned() } },
+            PortSetting {
+                model: CatModel::JtC60,
+                port: CatPort::Tcp { address: "in memory".to_owned() },
+                sharing: Sharing::Alone,
+            },
         )],
         payment_timeout_s: 60,
         decide_after: Duration::from_secs(60),

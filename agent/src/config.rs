@@ -30,7 +30,7 @@ pub struct RunArgs {
     /// 端末コード of this register
     #[arg(long, env = "CATLINK_REGISTER", value_name = "CODE")]
     pub register: Option<String>,
-    /// Terminal CAT1: `MODEL=serial:PATH[,BAUD[,8N1]]` or `MODEL=tcp:HOST:PORT`
+    /// Terminal CAT1: `MODEL=serial:PATH[,BAUD[,8N1]]` or `MODEL=tcp:HOST:PORT[,shared=true]`
     #[arg(long, env = "CATLINK_CAT1", value_name = "PORT")]
     pub cat1: Option<PortSetting>,
     /// Terminal CAT2, likewise
@@ -72,6 +72,17 @@ pub struct PortSetting {
     pub model: CatModel,
     /// Where.
     pub port: CatPort,
+    /// Whose.
+    pub sharing: Sharing,
+}
+
+/// Whether another register uses the terminal, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sharing {
+    /// It is this register's alone.
+    Alone,
+    /// 共用: its link is taken for each payment and given back. LAN and a keyed terminal only.
+    Shared,
 }
 
 /// What the agent runs with.
@@ -125,6 +136,13 @@ pub enum ConfigError {
 }
 
 impl Settings {
+    /// Whose a device's terminal is.
+    #[must_use]
+    pub fn sharing(&self, device: CatDeviceId) -> Sharing {
+        let port = self.ports.iter().find(|(of, _)| *of == device);
+        port.map_or(Sharing::Alone, |(_, port)| port.sharing)
+    }
+
     /// The settings of file, environment and flags together.
     ///
     /// # Errors
@@ -216,18 +234,27 @@ impl FromStr for PortSetting {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let usage = "write MODEL=serial:PATH[,BAUD[,8N1]] or MODEL=tcp:HOST:PORT";
+        let usage = "write MODEL=serial:PATH[,BAUD[,8N1]] or MODEL=tcp:HOST:PORT[,shared=true]";
         let (model, place) = text.split_once('=').ok_or(usage)?;
         let model = CatModel::from_word(model).ok_or_else(|| {
             let known: Vec<_> = CatModel::ALL.iter().map(|model| model.word()).collect();
             format!("no model `{model}`; there are {}", known.join(", "))
         })?;
+        let (place, sharing) = match place.rsplit_once(",shared=") {
+            None => (place, Sharing::Alone),
+            Some((place, "false")) => (place, Sharing::Alone),
+            Some((place, "true")) => (place, Sharing::Shared),
+            Some((_, other)) => return Err(format!("`shared={other}`: write shared=true or shared=false")),
+        };
         let port = match place.split_once(':') {
+            Some(("serial", _)) if sharing == Sharing::Shared => {
+                return Err("`shared=true` is not possible on a serial port: only on LAN".to_owned());
+            }
             Some(("serial", rest)) => serial_port(rest)?,
             Some(("tcp", address)) if address.contains(':') => CatPort::Tcp { address: address.to_owned() },
             _ => return Err(usage.to_owned()),
         };
-        Ok(Self { model, port })
+        Ok(Self { model, port, sharing })
     }
 }
 
@@ -267,7 +294,7 @@ impl<'de> Deserialize<'de> for PortSetting {
 
 #[cfg(test)]
 mod tests {
-    use super::{PortSetting, RunArgs, Settings};
+    use super::{PortSetting, RunArgs, Settings, Sharing};
 
     fn settings(toml: &str) -> Result<Settings, String> {
         let folder = std::env::temp_dir().join(format!("catlink-config-{}", uuid::Uuid::now_v7()));
@@ -290,6 +317,8 @@ mod tests {
             ("cat1 = \"j-mups=tcp:a:1\"\ncat2 = \"j-mups=tcp:a:2\"", "cat2"),
             ("cat1 = \"jt-c60=tcp:a:1\"\ncat2 = \"j-mups=tcp:a:1\"", "cat2"),
             ("payment_timeout_s = 0", "payment_timeout_s"),
+            ("cat1 = \"jt-c60=serial:/dev/x,shared=true\"", "shared=true"),
+            ("cat1 = \"jt-c60=tcp:a:1,shared=yes\"", "shared=yes"),
         ] {
             let message = settings(toml).expect_err(toml);
             assert!(message.contains(named), "{toml}: {message}");
@@ -328,5 +357,18 @@ mod tests {
             .fold(String::new(), |text, line| text + line + "\n");
         settings(&all_set).expect("the example with every line active");
         assert!("jt-c60=serial:/dev/ttyUSB0,19200,8E1".parse::<PortSetting>().is_ok());
+    }
+
+    #[test]
+    fn a_terminal_is_shared_only_where_that_is_said() {
+        for (text, sharing) in [
+            ("jt-c60=tcp:a:1", Sharing::Alone),
+            ("jt-c60=tcp:a:1,shared=false", Sharing::Alone),
+            ("jt-c60=serial:/dev/x,9600,shared=false", Sharing::Alone),
+            ("jt-c60=tcp:a:1,shared=true", Sharing::Shared),
+        ] {
+            let setting: PortSetting = text.parse().expect(text);
+            assert_eq!(setting.sharing, sharing, "{text}");
+        }
     }
 }

@@ -201,7 +201,8 @@ pub enum DriverEvent {
     },
 }
 
-/// A terminal's line.
+/// A terminal's line. One that other registers use, too (共用), is claimed for each payment (UnifiedPOS ClaimDevice,
+/// ReleaseDevice); without a claim the driver only asks for its state. One of ours alone is always claimed.
 ///
 /// Calls only queue; everything happens inside [`CatDriver::next`], which may be cancelled at any await without losing
 /// a byte. Calls are valid at any time; those that have nothing to answer to are ignored.
@@ -209,7 +210,14 @@ pub trait CatDriver: Send {
     /// Waits for what happens next on the line. Opens and reopens it, greets, asks for its state when it is quiet.
     fn next(&mut self) -> impl Future<Output = DriverEvent> + Send;
 
-    /// Queues a question.
+    /// Takes a shared terminal for this register: `Ready` or `HelloRefused` follows, and where it was refused `Ready` as soon
+    /// as it is free, unless [`CatDriver::release`] comes first. Again: a fresh greeting, and the answer to it.
+    fn claim(&mut self);
+
+    /// Gives a shared terminal back. No payment may be under way.
+    fn release(&mut self);
+
+    /// Queues a question. On a shared terminal that is not claimed all but [`Question::State`] wait.
     fn ask(&mut self, question: Question);
 
     /// Queues the wish to stop a payment (中止). A wish only: RESULT says what became of it. Where SALES of that payment

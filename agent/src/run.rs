@@ -9,7 +9,7 @@ use catlink_shared::terminal::CatPort;
 use tokio::net::TcpListener;
 
 use crate::books::BooksError;
-use crate::config::Settings;
+use crate::config::{Settings, Sharing};
 use crate::driver::basic::{Basic, Framing, Timers};
 use crate::register::{Register, legible};
 use crate::store::{OpenError, Store};
@@ -72,6 +72,10 @@ fn start_tills(register: &Arc<Register>) {
             };
             let timers = timers.divided(settings.line_timers_divided_by);
             let driver = Basic::new((&setting.port).into(), framing, timers, settings.register.clone());
+            let driver = match setting.sharing {
+                Sharing::Alone => driver,
+                Sharing::Shared => driver.shared(),
+            };
             (*device, till::start(Arc::clone(register), *device, setting.model, driver))
         })
         .collect();

@@ -12,6 +12,7 @@ mod hearing;
 mod keeping;
 pub mod recovery;
 pub mod settlement;
+mod sharing;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +33,7 @@ use crate::driver::{CatDriver, Question, SalesOrder};
 use crate::journal::{JournalError, Payment};
 use crate::register::Register;
 use admission::{Accepted, Start};
+use sharing::Link;
 
 /// Beyond the terminal's own time limit, before our timer calls a payment unknown: the terminal must always be first.
 const MARGIN: Duration = Duration::from_secs(15);
@@ -114,6 +116,7 @@ pub fn start<D: CatDriver + 'static>(
 ) -> TillHandle {
     let (commands, inbox) = mpsc::channel(16);
     let by = register.settings.line_timers_divided_by;
+    let link = Link::of(register.settings.sharing(device));
     let till = Till {
         register,
         device,
@@ -127,6 +130,7 @@ pub fn start<D: CatDriver + 'static>(
         unresolved: Vec::new(),
         ask_at: None,
         last: LastAsked::No,
+        link,
         lookers: Vec::new(),
         unwritten: Vec::new(),
         write_at: None,
@@ -187,6 +191,7 @@ struct Till<D> {
     unresolved: Vec<(PaymentId, RecoveryClass)>,
     ask_at: Option<Instant>,
     last: LastAsked,
+    link: Link,
     /// Who waits for the terminal's own word.
     lookers: Vec<oneshot::Sender<()>>,
     /// Events that could not be written yet; in order.
@@ -199,6 +204,7 @@ struct Till<D> {
 impl<D: CatDriver> Till<D> {
     async fn run(mut self) {
         self.look_again().await;
+        self.claim_or_release();
         loop {
             let wake = self.next_wake();
             tokio::select! {
@@ -209,22 +215,23 @@ impl<D: CatDriver> Till<D> {
                 },
                 () = sleep_until(wake) => self.on_time().await,
             }
+            self.claim_or_release();
         }
     }
 
     fn next_wake(&self) -> Instant {
         let deadline = self.active.as_ref().and_then(|active| active.deadline);
         let far = Instant::now() + Duration::from_secs(3_600);
-        [deadline, self.ask_at, self.write_at].into_iter().flatten().min().unwrap_or(far)
+        [deadline, self.ask_at, self.write_at, self.link.deadline()]
+            .into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(far)
     }
 
     async fn on_command(&mut self, command: Command) {
         match command {
-            Command::Start { start, reply } => {
-                let answer = self.start_payment(*start).await;
-                // A page that went away meanwhile asks PaymentStatus when it is back.
-                let _ = reply.send(answer);
-            }
+            Command::Start { start, reply } => self.on_start(start, reply).await,
             Command::Cancel { payment_id, reply } => {
                 let answer = self.cancel(payment_id).await;
                 self.register.refresh().await;
@@ -232,9 +239,9 @@ impl<D: CatDriver> Till<D> {
             }
             Command::LookAgain => self.look_again().await,
             Command::LookAtTerminal { reply } => {
-                if self.ready.is_some() {
+                if self.is_heard() {
                     self.lookers.push(reply);
-                    self.driver.ask(Question::State);
+                    self.look();
                 } else {
                     let _ = reply.send(());
                 }
@@ -250,6 +257,7 @@ impl<D: CatDriver> Till<D> {
         if self.ask_at.is_some_and(|at| at <= now) {
             self.look_again().await;
         }
+        self.link_overdue(now).await;
         let timed_out = self.active.as_ref().filter(|active| active.deadline.is_some_and(|at| at <= now));
         if let Some(payment_id) = timed_out.map(|active| active.payment_id) {
             self.timed_out(payment_id).await;
@@ -278,6 +286,7 @@ impl<D: CatDriver> Till<D> {
             ready: self.ready.clone(),
             unfit: self.unfit(),
             link: linked.map(|board| board.link),
+            sharing: self.register.settings.sharing(self.device),
             data: self.register.data_kind(),
         };
         admission::check_terminal(&facts)?;

@@ -21,7 +21,7 @@ pub use exchange::{Framing, Timers};
 
 use super::{CatDriver, DriverEvent, Question, SalesOrder, SendPermit, Taken};
 use crate::link::{Link, LinkAddress, LinkTrouble};
-use exchange::{Conversation, LanLine, Line, SerialLine};
+use exchange::{Conversation, LanLine, Line, LineState, SerialLine};
 
 /// Bytes read at once.
 const READ_BYTES: usize = 512;
@@ -89,6 +89,13 @@ impl Basic {
         }
     }
 
+    /// The same where another register uses the terminal, too (共用): it is greeted only while it is claimed.
+    #[must_use]
+    pub fn shared(mut self) -> Self {
+        self.conversation.share();
+        self
+    }
+
     fn opened(&mut self, now: Instant, link: Link) {
         let line: Box<dyn Line> = match self.framing {
             Framing::Serial => Box::new(SerialLine::new(self.timers.clone())),
@@ -109,6 +116,12 @@ impl Basic {
         }
     }
 
+    /// The terminal was given back: the link is closed, which tells it so, and opened again at once to look on.
+    fn left(&mut self, now: Instant) {
+        self.port = Port::Closed(Box::pin(sleep_until(now)));
+        self.conversation.lost();
+    }
+
     /// On LAN a link over which nothing comes is given up: a terminal that was switched off says no goodbye.
     fn drop_at(&self) -> Option<Instant> {
         match (self.framing, &self.port) {
@@ -116,6 +129,14 @@ impl Basic {
                 self.conversation.unheard_since().map(|since| since + self.timers.lan_drop)
             }
             (Framing::Serial, _) | (Framing::Lan, Port::Closed(_) | Port::Opening(_)) => None,
+        }
+    }
+
+    fn close_where_due(&mut self, now: Instant) {
+        match self.conversation.state_of_line() {
+            LineState::Sound => {}
+            LineState::Broken => self.closed(now, LinkTrouble::Gone),
+            LineState::Left => self.left(now),
         }
     }
 
@@ -175,10 +196,8 @@ impl Basic {
         } else if self.deadline().is_some_and(|at| at <= now) {
             self.conversation.tick(now);
         }
-        if self.conversation.broken() {
-            self.closed(now, LinkTrouble::Gone);
-        }
-        if self.conversation.greeted() {
+        self.close_where_due(now);
+        if self.conversation.answered() {
             self.pause = self.timers.reopen_first;
             self.trouble = None;
         }
@@ -189,15 +208,21 @@ impl CatDriver for Basic {
     async fn next(&mut self) -> DriverEvent {
         let mut buffer = [0; READ_BYTES];
         loop {
-            if self.conversation.broken() {
-                self.closed(Instant::now(), LinkTrouble::Gone);
-            }
+            self.close_where_due(Instant::now());
             if let Some(event) = self.conversation.event() {
                 return event;
             }
             let woken = self.wait(&mut buffer).await;
             self.handle(woken, &buffer);
         }
+    }
+
+    fn claim(&mut self) {
+        self.conversation.claim(Instant::now());
+    }
+
+    fn release(&mut self) {
+        self.conversation.release(Instant::now());
     }
 
     fn ask(&mut self, question: Question) {

@@ -12,6 +12,7 @@ mod real_lines;
 mod results;
 mod sales;
 mod serial_line;
+mod shared_line;
 mod terminal;
 
 use std::cell::Cell;
@@ -151,6 +152,8 @@ struct Till {
 }
 
 enum Call {
+    Claim,
+    Release,
     Ask(Question),
     Cancel(PaymentId),
     Start(SalesOrder),
@@ -178,6 +181,8 @@ impl Till {
                     () = tokio::time::sleep(sip) => {}
                     event = driver.next() => if told.send(event).is_err() { return },
                     call = called.recv() => match call {
+                        Some(Call::Claim) => driver.claim(),
+                        Some(Call::Release) => driver.release(),
                         Some(Call::Ask(question)) => driver.ask(question),
                         Some(Call::Cancel(payment_id)) => driver.cancel(payment_id),
                         Some(Call::Start(order)) => driver.start_sales(order),

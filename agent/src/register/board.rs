@@ -135,6 +135,13 @@ impl Board {
         }
     }
 
+    /// Another register uses it now, though it answers.
+    pub fn in_use(&mut self, device: CatDeviceId, trouble: String) {
+        if let Some(board) = self.device_mut(device) {
+            board.trouble = Some(trouble);
+        }
+    }
+
     /// What is live of a payment.
     #[must_use]
     pub fn live(&self, payment_id: PaymentId) -> Live {

@@ -16,6 +16,7 @@ use rusqlite::{Connection, Transaction};
 
 use crate::books::{BooksError, masters, numbers, refuse, sales};
 use crate::clock;
+use crate::config::Sharing;
 use crate::journal::{self, Appended, Frozen, JournalError, Payment};
 use crate::register::{Register, linked_device};
 use crate::store::{Claim, Store};
@@ -52,6 +53,8 @@ pub struct Facts {
     pub unfit: Option<String>,
     /// Whether it takes requests.
     pub link: Option<LinkState>,
+    /// Whose it is.
+    pub sharing: Sharing,
     /// Demo or real.
     pub data: DataKind,
 }
@@ -94,6 +97,7 @@ pub fn check_terminal(facts: &Facts) -> Result<(), BooksError> {
     if let Some(unfit) = &facts.unfit {
         return not_ready(unfit.clone());
     }
+    check_sharing(facts, ready)?;
     match facts.link {
         Some(LinkState::Linked) => Ok(()),
         Some(LinkState::Standalone) => {
@@ -102,6 +106,17 @@ pub fn check_terminal(facts: &Facts) -> Result<(), BooksError> {
         Some(LinkState::NoAnswer) | None => {
             not_ready(format!("{}端末の電源とケーブルを確認してください。", words.no_answer))
         }
+    }
+}
+
+/// Two registers can only use a terminal that each can ask what became of its own payment.
+fn check_sharing(facts: &Facts, ready: &Ready) -> Result<(), BooksError> {
+    match (facts.sharing, effective_class(facts.model, ready)) {
+        (Sharing::Alone, _) | (Sharing::Shared, RecoveryClass::Keyed) => Ok(()),
+        (Sharing::Shared, RecoveryClass::Last | RecoveryClass::None) => Err(refuse(
+            RefusalCode::TerminalNotReady,
+            "この端末は決済の照会ができないため、2台のレジで共用できません。端末の共用設定を責任者に確認してください。",
+        )),
     }
 }
 

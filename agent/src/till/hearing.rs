@@ -6,6 +6,7 @@ use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::payment::{Doubt, InquiryAnswer, NotCharged, PaymentEvent};
 use catlink_shared::receipt::DataKind;
 use catlink_shared::terminal::{Phase, Ready, RefusedReason, TerminalResult, Unit};
+use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::update::{CancelAsked, Exchange};
 use tokio::time::Instant;
 
@@ -21,10 +22,7 @@ impl<D: CatDriver> Till<D> {
     pub(super) async fn on_event(&mut self, event: DriverEvent) {
         match event {
             DriverEvent::Ready(ready) => self.on_ready(ready).await,
-            DriverEvent::HelloRefused { holder } => {
-                self.ready = None;
-                self.no_answer(format!("端末は他のレジ({holder})が使用中です。")).await;
-            }
+            DriverEvent::HelloRefused { holder } => self.on_held_by_another(&holder).await,
             DriverEvent::Lost(trouble) => self.on_lost(&trouble).await,
             DriverEvent::Silent => {
                 let text =
@@ -35,7 +33,9 @@ impl<D: CatDriver> Till<D> {
                 self.hear_clock(state.terminal_time);
                 let unfit = self.unfit();
                 self.register.board(|board| board.state(self.device, &state, unfit));
-                self.looked();
+                if self.link.is_ours() {
+                    self.looked();
+                }
                 self.register.refresh().await;
             }
             DriverEvent::Status { payment_id, phase, .. } => self.on_status(payment_id, phase).await,
@@ -80,8 +80,10 @@ impl<D: CatDriver> Till<D> {
         self.remember_unit(&ready).await;
         self.ready = Some(ready);
         self.show_unit();
+        let waiting = self.link.greeted();
         self.driver.ask(Question::State);
         self.look_again().await;
+        self.start_waiting(waiting).await;
         self.register.refresh().await;
     }
 
@@ -101,6 +103,7 @@ impl<D: CatDriver> Till<D> {
 
     async fn on_lost(&mut self, trouble: &LinkTrouble) {
         self.ready = None;
+        self.link.lost();
         if let Some(active) = self.active.as_ref().filter(|active| active.deadline.is_some()) {
             let because = Doubt::Cut;
             self.append(active.payment_id, PaymentEvent::PaymentDoubted { because }).await;
@@ -108,14 +111,15 @@ impl<D: CatDriver> Till<D> {
         self.no_answer(line_trouble(trouble)).await;
     }
 
-    async fn no_answer(&mut self, trouble: String) {
+    pub(super) async fn no_answer(&mut self, trouble: String) {
+        self.turn_away(RefusalCode::TerminalNotReady, &trouble);
         self.register.board(|board| board.no_answer(self.device, trouble));
         self.looked();
         self.register.refresh().await;
     }
 
     /// The board is as fresh as it can be.
-    fn looked(&mut self) {
+    pub(super) fn looked(&mut self) {
         for looker in self.lookers.drain(..) {
             // Whoever asked may be gone.
             let _ = looker.send(());
@@ -206,6 +210,7 @@ impl<D: CatDriver> Till<D> {
     /// asked – or of another one that says just that.
     async fn on_refused(&mut self, unit: &Unit, payment_id: Option<PaymentId>, reason: RefusedReason) {
         let Some(payment_id) = payment_id else { return self.on_last_refused(reason).await };
+        self.link.answered(payment_id);
         let first_word = self.active.as_ref().is_some_and(|active| {
             let asked_unit = active.asked.unit == *unit || reason == RefusedReason::OtherUnit;
             active.payment_id == payment_id
@@ -247,6 +252,9 @@ impl<D: CatDriver> Till<D> {
     // Answers
 
     async fn on_result(&mut self, result: TerminalResult) {
+        if let Some(payment_id) = result.payment_id {
+            self.link.answered(payment_id);
+        }
         match (result.payment_id, self.last) {
             (None, LastAsked::Yes { .. }) => self.on_last(&result.unit.clone(), Some(result)).await,
             (_, LastAsked::No) => self.take_result(result).await,
@@ -268,6 +276,7 @@ impl<D: CatDriver> Till<D> {
     }
 
     async fn on_no_result(&mut self, unit: &Unit, payment_id: PaymentId, answer: NoResult) {
+        self.link.answered(payment_id);
         let trusted = recovery::trusted_none(&self.register.store, payment_id, unit, clock::now()).await;
         let answer = match (answer, trusted) {
             (NoResult::Pending, _) => InquiryAnswer::Pending,
@@ -281,7 +290,10 @@ impl<D: CatDriver> Till<D> {
     async fn on_unanswered(&mut self, question: Question) {
         match question {
             Question::State => self.looked(),
-            Question::Payment(_) => self.ask_at = Some(Instant::now() + self.ask_again),
+            Question::Payment(payment_id) => {
+                self.link.answered(payment_id);
+                self.ask_at = Some(Instant::now() + self.ask_again);
+            }
             Question::Last => self.no_last(NotCharged::NotConnected).await,
         }
     }

@@ -180,6 +180,7 @@ impl<D: CatDriver> Till<D> {
     async fn after(&mut self, payment_id: PaymentId) {
         let state = self.register.store.read(move |connection| journal::find(connection, payment_id)).await;
         let Ok(Some(Payment { state, .. })) = state else { return };
+        self.link.stands(payment_id, &state);
         if !state.is_under_way() {
             self.active.take_if(|active| active.payment_id == payment_id);
             self.register.board(|board| board.forget(payment_id));
@@ -221,12 +222,19 @@ impl<D: CatDriver> Till<D> {
             self.register.refresh().await;
         }
         self.unresolved = unresolved;
-        if self.ready.is_none() || self.unresolved.is_empty() {
+        self.link.look_at(&open, &self.unresolved);
+        if !self.link.is_ours() {
+            self.ask_at = (!self.unresolved.is_empty()).then(|| Instant::now() + self.ask_again);
+        }
+        if self.ready.is_none() || self.unresolved.is_empty() || !self.link.is_ours() {
             return;
         }
         for (payment_id, class) in self.unresolved.clone() {
             match class {
-                RecoveryClass::Keyed => self.driver.ask(Question::Payment(payment_id)),
+                RecoveryClass::Keyed => {
+                    self.link.asked(payment_id);
+                    self.driver.ask(Question::Payment(payment_id));
+                }
                 RecoveryClass::Last => self.ask_last(),
                 RecoveryClass::None => {}
             }

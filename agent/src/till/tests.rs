@@ -5,5 +5,6 @@ mod class_last;
 mod crash;
 mod decisions;
 mod promises;
+mod shared;
 mod superseded;
 mod units;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use catlink_agent::books::{BooksError, sales};
 use catlink_agent::clock;
-use catlink_agent::config::{PortSetting, Settings};
+use catlink_agent::config::{PortSetting, Settings, Sharing};
 use catlink_agent::journal::{self, Beside, JournalError, Payment, Sent};
 use catlink_agent::register::Register;
 use catlink_agent::store::{Claim, OpenError, Store, StoreError};
@@ -318,7 +318,11 @@ fn page() -> PageId {
 }
 
 fn settings(folder: &Path) -> Settings {
-    let port = PortSetting { model: CatModel::JtC60, port: CatPort::Tcp { address: "unused:0".into() } };
+    let port = PortSetting {
+        model: CatModel::JtC60,
+        port: CatPort::Tcp { address: "unused:0".into() },
+        sharing: Sharing::Alone,
+    };
     Settings {
         data_dir: folder.to_owned(),
         listen: "127.0.0.1:0".parse().expect("an address"),

@@ -14,7 +14,7 @@ mod timers;
 
 use tokio::time::Instant;
 
-pub(super) use conversation::Conversation;
+pub(super) use conversation::{Conversation, LineState};
 pub(super) use lan::LanLine;
 pub(super) use serial::SerialLine;
 pub use timers::Timers;

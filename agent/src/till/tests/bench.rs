@@ -17,7 +17,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::super::*;
 use crate::books::sales;
 use crate::clock;
-use crate::config::{PortSetting, Settings};
+use crate::config::{PortSetting, Settings, Sharing};
 use crate::driver::{DriverEvent, SendPermit, Taken};
 use crate::journal;
 use crate::store::death::Death;
@@ -36,6 +36,8 @@ pub(super) enum Did {
     AskPayment,
     AskLast,
     Cancel,
+    Claim,
+    Release,
 }
 
 impl Did {
@@ -50,6 +52,8 @@ impl Did {
             Self::AskPayment => "QUERY",
             Self::AskLast => "LAST",
             Self::Cancel => "CANCEL",
+            Self::Claim => "HELLO",
+            Self::Release => "the terminal given back",
         }
     }
 }
@@ -96,6 +100,14 @@ impl CatDriver for Script {
             Question::Last => self.note(Did::AskLast),
             Question::State => {}
         }
+    }
+
+    fn claim(&mut self) {
+        self.note(Did::Claim);
+    }
+
+    fn release(&mut self) {
+        self.note(Did::Release);
     }
 
     fn cancel(&mut self, _: PaymentId) {
@@ -154,7 +166,11 @@ pub(super) fn settings(folder: &Path) -> Settings {
         register: RegisterId::new("01").unwrap(),
         ports: vec![(
             CatDeviceId::Cat1,
-            PortSetting { model: CatModel::JtC60, port: CatPort::Tcp { address: "unused:0".into() } },
+            PortSetting {
+                model: CatModel::JtC60,
+                port: CatPort::Tcp { address: "unused:0".into() },
+                sharing: Sharing::Alone,
+            },
         )],
         payment_timeout_s: 60,
         decide_after: Duration::ZERO,
@@ -192,19 +208,24 @@ impl Bench {
 
     /// The same with a terminal that says this of itself.
     pub(super) async fn with(folder: PathBuf, sale_id: SaleId, ready: Ready) -> Self {
+        let settings = settings(&folder);
+        let bench = Self::opened(folder, sale_id, settings).await;
+        bench.happen(DriverEvent::Ready(ready));
+        bench.wait("the terminal to be ready", |s| s.terminals[0].link != LinkNoAnswer).await;
+        bench
+    }
+
+    /// A register whose terminal has not said anything yet.
+    pub(super) async fn opened(folder: PathBuf, sale_id: SaleId, settings: Settings) -> Self {
         let store = open_when_free(&folder).await;
-        let register = Register::open(store, settings(&folder)).await.unwrap();
+        let register = Register::open(store, settings).await.unwrap();
         let (events, inbox) = unbounded_channel();
         let (did, seen) = unbounded_channel();
         let (database, death) = (folder.join("catlink.sqlite"), register.store.death.clone());
         let script = Script { events: inbox, did, database, death };
         let till = start(Arc::clone(&register), CatDeviceId::Cat1, CatModel::JtC60, script);
         let page = PageId::from_parts(2, &[2; 10]);
-        let bench =
-            Self { register, till, events, did: tokio::sync::Mutex::new(seen), folder, page, sale_id };
-        bench.happen(DriverEvent::Ready(ready));
-        bench.wait("the terminal to be ready", |s| s.terminals[0].link != LinkNoAnswer).await;
-        bench
+        Self { register, till, events, did: tokio::sync::Mutex::new(seen), folder, page, sale_id }
     }
 
     pub(super) fn happen(&self, event: DriverEvent) {

@@ -277,7 +277,9 @@ async fn evidence_that_comes_in_the_middle_of_the_next_payment_is_taken_and_stay
             | Did::Abandon
             | Did::AskPayment
             | Did::AskLast
-            | Did::Cancel => {}
+            | Did::Cancel
+            | Did::Claim
+            | Did::Release => {}
         }
     }
     assert!(matches!(bench.state().await, PaymentState::Contradicted { .. }));

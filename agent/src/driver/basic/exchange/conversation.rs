@@ -4,6 +4,7 @@
 //! question waits for its answer.
 
 mod asking;
+mod claiming;
 mod hearing;
 mod selling;
 mod sending;
@@ -18,6 +19,7 @@ use super::{Failure, Line, LineEvent, Timers};
 use crate::driver::basic::message::{FromPos, VERSION};
 use crate::driver::{Doubt, DriverEvent, NotTaken, Question};
 use asking::Asking;
+use claiming::Claim;
 use selling::Sales;
 use sending::Sending;
 
@@ -29,6 +31,7 @@ pub(in crate::driver::basic) struct Conversation {
     line: Option<Box<dyn Line>>,
     state_of_line: LineState,
     greeting: Greeting,
+    claim: Claim,
     sales: Sales,
     cancels: VecDeque<PaymentId>,
     asking: Asking,
@@ -47,14 +50,18 @@ pub(in crate::driver::basic) struct Conversation {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Greeting {
     Open,
+    /// A shared terminal that is not claimed has answered PING.
+    Seen,
     Answered,
 }
 
 /// Whether the connection is of any use.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum LineState {
+pub(in crate::driver::basic) enum LineState {
     Sound,
     Broken,
+    /// Given back: to be closed, and opened again.
+    Left,
 }
 
 /// Whether the terminal is heard.
@@ -82,6 +89,7 @@ impl Conversation {
             line: None,
             state_of_line: LineState::Sound,
             greeting: Greeting::Open,
+            claim: Claim::Alone,
             sales: Sales::None,
             cancels: VecDeque::new(),
             asking: Asking::new(),
@@ -116,9 +124,14 @@ impl Conversation {
         self.greeting == Greeting::Answered
     }
 
-    /// The connection is of no use any more.
-    pub(in crate::driver::basic) fn broken(&self) -> bool {
-        self.state_of_line == LineState::Broken
+    /// The terminal has said since the line was opened that it is there.
+    pub(in crate::driver::basic) fn answered(&self) -> bool {
+        self.greeting != Greeting::Open
+    }
+
+    /// Whether the connection is of any use.
+    pub(in crate::driver::basic) fn state_of_line(&self) -> LineState {
+        self.state_of_line
     }
 
     /// Since when the terminal has not been heard; none while it waits for the till.
@@ -143,6 +156,7 @@ impl Conversation {
         self.line = None;
         self.state_of_line = LineState::Sound;
         self.greeting = Greeting::Open;
+        self.given_back();
         let sending = self.sending.take();
         self.call_at = None;
         self.holder = None;
@@ -238,6 +252,7 @@ impl Conversation {
             // Whoever speaks next may be another unit: greet again.
             self.voice = Voice::Silent;
             self.greeting = Greeting::Open;
+            self.given_back();
             self.events.push_back(DriverEvent::Silent);
         }
         while let Some(question) = self.asking.overdue(now) {

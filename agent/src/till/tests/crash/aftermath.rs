@@ -68,7 +68,9 @@ async fn asked(bench: &Bench) -> Vec<Did> {
             | Did::Abandon
             | Did::Acknowledge { .. }
             | Did::Refuse
-            | Did::Cancel => panic!("after a restart it did {did:?}"),
+            | Did::Cancel
+            | Did::Claim
+            | Did::Release => panic!("after a restart it did {did:?}"),
         }
     }
     asked.dedup();

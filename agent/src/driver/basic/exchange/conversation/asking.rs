@@ -38,6 +38,19 @@ impl Asking {
         Some(question)
     }
 
+    /// This question, where it is to be asked and none is open.
+    pub(super) fn next_if(&mut self, wanted: Question) -> bool {
+        let place = self.queue.iter().position(|(question, _)| *question == wanted);
+        match place {
+            Some(place) if self.open.is_none() => {
+                self.queue.remove(place);
+                self.open = Some((wanted, None));
+                true
+            }
+            Some(_) | None => false,
+        }
+    }
+
     /// The terminal has the question. Its answer may have overtaken that news.
     pub(super) fn delivered(&mut self, question: Question, until: Instant) {
         if let Some((open, wait)) = &mut self.open

@@ -49,6 +49,7 @@ impl Conversation {
             }
             FromTerminal::State(state) => {
                 self.asking.answered(Question::State);
+                self.seen();
                 DriverEvent::State(state)
             }
             FromTerminal::Status { unit, payment_id, phase } => {

@@ -28,10 +28,7 @@ impl Conversation {
                 self.sales = Sales::None;
                 self.not_taken(NotTaken::NotConnected);
             }
-            return call_due.then(|| {
-                self.call_at = None;
-                Sending::Hello
-            });
+            return self.next_ungreeted(call_due);
         }
         if let Some(payment_id) = self.cancels.pop_front() {
             return Some(Sending::Cancel(payment_id));
