@@ -1,5 +1,7 @@
 //! A virtual terminal: a process with a memory of its own, and the people who stand before it.
 
+mod paper;
+
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -11,6 +13,7 @@ use crate::http;
 use crate::patience::{seen_if, until};
 use crate::place::Place;
 use crate::process::Process;
+pub use paper::Paper;
 
 /// What a terminal hangs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,26 +67,37 @@ pub struct Terminal {
     process: Process,
     port: String,
     face: String,
+    setup: TerminalSetup,
+}
+
+/// How a terminal is started, and started again.
+#[derive(Debug)]
+struct TerminalSetup {
+    place: Place,
+    name: String,
+    kind: Kind,
+    centre: String,
     link: PathBuf,
+    /// Where it listens on LAN.
+    listen: String,
 }
 
 /// Every step of card reader and printer, milliseconds: a person would not wait so briefly.
 const STEP_MS: &str = "20";
+/// How it ends where a fault lets it die.
+const DIED: i32 = 9;
 
-impl Terminal {
-    /// Starts one; `name` is cat1 or cat2, for its files.
-    ///
-    /// # Errors
-    /// It does not start.
-    pub fn start(place: &Place, name: &str, kind: Kind, centre: &Centre) -> Result<Self> {
-        let link = place.file(&format!("tty-{name}"));
+impl TerminalSetup {
+    /// The process, the port as the agent wants it, the face's address.
+    fn run(&self) -> Result<(Process, String, String)> {
+        let Self { place, name, kind, centre, link, listen } = self;
         let mut command = Command::new(&place.catlink);
         command.args(["simulate", "--model", kind.model, "--face", "127.0.0.1:0", "--delay-ms", STEP_MS]);
-        command.args(["--terminal-id", &terminal_id(name), "--centre", centre.address()]);
+        command.args(["--terminal-id", &terminal_id(name), "--centre", centre]);
         command.arg("--memory").arg(place.file(&format!("{name}.json")));
         match kind.line {
-            Line::Pty => command.arg("--pty").arg("--pty-link").arg(&link),
-            Line::Tcp => command.args(["--tcp", "127.0.0.1:0"]),
+            Line::Pty => command.arg("--pty").arg("--pty-link").arg(link),
+            Line::Tcp => command.args(["--tcp", listen]),
         };
         if let Some(class) = kind.recovery {
             command.args(["--recovery", class]);
@@ -97,7 +111,50 @@ impl Terminal {
             }
             Line::Tcp => format!("{}=tcp:{}", kind.model, process.announced("tcp")?),
         };
-        Ok(Self { process, port, face, link })
+        Ok((process, port, face))
+    }
+}
+
+impl Terminal {
+    /// Starts one; `name` is cat1 or cat2, for its files.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn start(place: &Place, name: &str, kind: Kind, centre: &Centre) -> Result<Self> {
+        let setup = TerminalSetup {
+            place: place.clone(),
+            name: name.to_owned(),
+            kind,
+            centre: centre.address().to_owned(),
+            link: place.file(&format!("tty-{name}")),
+            listen: "127.0.0.1:0".to_owned(),
+        };
+        let (process, port, face) = setup.run()?;
+        Ok(Self { process, port, face, setup })
+    }
+
+    /// Starts it again where it was, with what is on its disk.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn start_again(&mut self) -> Result<()> {
+        self.process.kill();
+        if let Some((_, address)) = self.port.split_once("=tcp:") {
+            address.clone_into(&mut self.setup.listen);
+        }
+        let (process, _, face) = self.setup.run().context("the terminal's second start")?;
+        (self.process, self.face) = (process, face);
+        Ok(())
+    }
+
+    /// Waits until it has died by itself, as a fault wanted it.
+    ///
+    /// # Errors
+    /// It lives, or died of something else.
+    pub fn died(&mut self) -> Result<()> {
+        let (status, said) = self.process.ended()?;
+        ensure!(status.code() == Some(DIED), "it ended with {status}: {said}");
+        Ok(())
     }
 
     /// As the agent's `--cat1` wants it.
@@ -128,6 +185,22 @@ impl Terminal {
             let answer = http::ask("POST", &self.face, "/act", Some(act))?;
             Ok(seen_if(answer.status == 200, format!("{} {}", answer.status, answer.body)))
         })
+    }
+
+    /// A person does something at this very moment, if it is possible; whether it was.
+    ///
+    /// # Errors
+    /// It does not answer.
+    pub fn tries(&self, act: &Value) -> Result<bool> {
+        Ok(http::ask("POST", &self.face, "/act", Some(act))?.status == 200)
+    }
+
+    /// Nothing is to go wrong any more.
+    ///
+    /// # Errors
+    /// It does not answer.
+    pub fn no_more_faults(&self) -> Result<()> {
+        http::ask("DELETE", &self.face, "/faults", None).map(drop)
     }
 
     /// Something is to go wrong.
@@ -211,57 +284,6 @@ impl Terminal {
         self.act(&json!({"act": "pin"}))
     }
 
-    /// Its newest slip.
-    ///
-    /// # Errors
-    /// There is none.
-    pub fn newest_slip(&self) -> Result<String> {
-        let look = self.look()?;
-        let slip = look["terminal"]["newest_slip"].as_str().map(str::to_owned);
-        slip.context("the terminal has not printed a slip")
-    }
-
-    /// What is printed on its newest slip of that title, line by line.
-    ///
-    /// # Errors
-    /// There is none.
-    pub fn printed(&self, title: &str) -> Result<Value> {
-        let look = self.look()?;
-        let slips = look["terminal"]["slips"].as_array().cloned().unwrap_or_default();
-        let slip = slips.into_iter().rev().find(|slip| slip["title"] == title);
-        slip.with_context(|| format!("the terminal has not printed a {title}"))
-    }
-
-    /// Takes a payment by hand: POS接続 off, 売上, POS接続 on again. Its slip number.
-    ///
-    /// # Errors
-    /// The terminal does not let it.
-    pub fn sell_by_hand(&self, amount: i64, payment: u16, card: &str) -> Result<String> {
-        let before = self.look()?["terminal"]["newest_slip"].clone();
-        self.act(&json!({"act": "pos_link", "on": false}))?;
-        self.act(&json!({"act": "hand_sale", "amount": amount, "payment": payment}))?;
-        self.touch(card)?;
-        self.wait_for("the slip of the hand sale", |look| {
-            look["terminal"]["newest_slip"] != before && look["terminal"]["activity"] == "standalone"
-        })?;
-        self.act(&json!({"act": "pos_link", "on": true}))?;
-        self.newest_slip()
-    }
-
-    /// Voids a sale by hand: POS接続 off, 取消, POS接続 on again. The slip number of the 取消.
-    ///
-    /// # Errors
-    /// The terminal does not let it.
-    pub fn void_by_hand(&self, slip_number: &str) -> Result<String> {
-        self.act(&json!({"act": "pos_link", "on": false}))?;
-        self.act(&json!({"act": "hand_void", "slip_number": slip_number}))?;
-        self.wait_for("the slip of the void", |look| {
-            look["terminal"]["newest_slip"] != slip_number && look["terminal"]["activity"] == "standalone"
-        })?;
-        self.act(&json!({"act": "pos_link", "on": true}))?;
-        self.newest_slip()
-    }
-
     /// Whether the display says something.
     ///
     /// # Errors
@@ -280,7 +302,7 @@ impl Terminal {
         ensure!(self.process.runs()?, "the terminal had ended by itself: {}", self.process.complaints());
         self.process.kill();
         // The system gives the pty's number to the next one, and the agent would find another test's terminal there.
-        let _ = std::fs::remove_file(&self.link);
+        let _ = std::fs::remove_file(&self.setup.link);
         Ok(())
     }
 }
