@@ -33,25 +33,33 @@ pub struct Kind {
     pub line: Line,
     /// Another recovery class than the model's.
     pub recovery: Option<&'static str>,
+    /// Every step of card reader and printer, milliseconds.
+    pub step_ms: u32,
 }
 
 impl Kind {
     /// A JT-C60 on a serial line.
     #[must_use]
     pub const fn jt_c60() -> Self {
-        Self { model: "jt-c60", line: Line::Pty, recovery: None }
+        Self { model: "jt-c60", line: Line::Pty, recovery: None, step_ms: STEP_MS }
     }
 
     /// A J-Mups on LAN.
     #[must_use]
     pub const fn j_mups() -> Self {
-        Self { model: "j-mups", line: Line::Tcp, recovery: None }
+        Self { model: "j-mups", line: Line::Tcp, recovery: None, step_ms: STEP_MS }
     }
 
     /// The same on another line.
     #[must_use]
     pub const fn on(self, line: Line) -> Self {
         Self { line, ..self }
+    }
+
+    /// The same with slower steps, to see what is passed in a blink otherwise.
+    #[must_use]
+    pub const fn slow(self, step_ms: u32) -> Self {
+        Self { step_ms, ..self }
     }
 
     /// The same of another recovery class.
@@ -83,7 +91,7 @@ struct TerminalSetup {
 }
 
 /// Every step of card reader and printer, milliseconds: a person would not wait so briefly.
-const STEP_MS: &str = "20";
+const STEP_MS: u32 = 20;
 /// How it ends where a fault lets it die.
 const DIED: i32 = 9;
 
@@ -92,7 +100,8 @@ impl TerminalSetup {
     fn run(&self) -> Result<(Process, String, String)> {
         let Self { place, name, kind, centre, link, listen } = self;
         let mut command = Command::new(&place.catlink);
-        command.args(["simulate", "--model", kind.model, "--face", "127.0.0.1:0", "--delay-ms", STEP_MS]);
+        command.args(["simulate", "--model", kind.model, "--face", "127.0.0.1:0"]);
+        command.args(["--delay-ms", &kind.step_ms.to_string()]);
         command.args(["--terminal-id", &terminal_id(name), "--centre", centre]);
         command.arg("--memory").arg(place.file(&format!("{name}.json")));
         match kind.line {

@@ -91,7 +91,7 @@ fn answers_of_another_unit_or_payment_and_answers_given_twice_settle_nothing_of_
     let faults = ["other_payment_answer", "other_unit_answer", "stale_answer", "duplicate_answer"];
     for (sale, fault) in faults.into_iter().enumerate() {
         // Nothing is told unasked, so that it must be asked for.
-        shop.cat1().fault(&json!({"fault": "mute_result"}))?;
+        shop.cat1().fault(&json!({"fault": "mute_result", "sticky": true}))?;
         shop.cat1().fault(&json!({"fault": fault}))?;
         cut_off(&mut shop, "01")?;
         shop.cat1().touch("visa")?;
@@ -110,6 +110,8 @@ fn answers_of_another_unit_or_payment_and_answers_given_twice_settle_nothing_of_
         shop.cat1().no_more_faults()?;
         shop.questions(0)?;
         ensure!(shop.pos_books()?.slips.len() == sale + 1, "{fault}");
+        // A key the journal does not know must not go unseen, whosever it was.
+        shop.actions(1)?;
     }
     shop.close_the_books(4)
 }

@@ -48,6 +48,7 @@ fn a_slip_is_taken_on_a_persons_word_only_where_number_time_and_approval_fit() -
         "別の方法で受取る(現金など)",
     ];
     shop.reads("unknown", &choices)?;
+    shop.browser.picture("choices")?;
     shop.choose("3", "incomplete")?;
     shop.browser.wait_for_text("[data-choice-form]", "請求されている可能性がある状態です")?;
     shop.back_to_choices()?;

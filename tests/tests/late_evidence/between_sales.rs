@@ -6,8 +6,6 @@ use catlink_tests::shop::{Plan, Shop};
 use catlink_tests::terminal::Kind;
 use serde_json::json;
 
-use super::cut_off;
-
 #[test]
 fn results_told_twice_late_or_again_in_the_next_sale_make_one_sale_each() -> Result<()> {
     let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
@@ -37,14 +35,17 @@ fn an_approval_that_comes_in_the_next_sale_after_a_persons_no_is_voided_and_stop
     let mut shop = Shop::open(Plan::with_cat1(Kind::j_mups()))?;
     shop.open_counter()?;
     shop.cat1().fault(&json!({"fault": "result_in_next_sale"}))?;
-    cut_off(&mut shop, "11")?;
-    // A person looks too early: the newest slip is still the one before.
+    shop.sell_next(&["1001"], "11")?;
+    shop.browser.at("linking")?;
+    shop.cat1().touch("visa")?;
+    let paper = shop.cat1().wait_for_paper(None)?;
+    shop.cat1().pull_the_cable()?;
+    shop.browser.at("unknown")?;
+    // A person looks badly: the number typed is not that of the newest slip.
     shop.choose("2", "not-on-record")?;
     shop.fill_in(&[("newest-slip", "00000")])?;
     shop.browser.press(Key::F12)?;
     shop.reads("failure", &["「端末に記録なし(請求なし)」として確定しました。"])?;
-    shop.cat1().touch("visa")?;
-    let paper = shop.cat1().wait_for_paper(None)?;
     ensure!(!shop.disagreements()?.is_empty(), "the witness does not see a charge that nobody knows of");
     shop.browser.press(Key::F9)?;
     shop.pay_cash()?;

@@ -44,6 +44,9 @@ fn an_approval_for_less_than_asked_is_voided_on_the_terminal_and_the_customer_pa
     shop.hears("それは元の売上票の番号です")?;
     shop.correct("slip-number", &voided)?;
     shop.questions(0)?;
+    shop.browser.at("lists")?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("sale")?;
     shop.browser.press(Key::F8)?;
     shop.browser.at("park")?;
     shop.browser.press(Key::F12)?;
