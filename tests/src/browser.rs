@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::patience::{Look, seen_if, until};
 use crate::place::Place;
-use driver::Driver;
+use driver::{Driver, SMALLEST, USUAL};
 pub use keys::Key;
 pub use tabs::Tab;
 
@@ -207,19 +207,29 @@ impl Browser {
         })
     }
 
-    /// Takes a picture of the page.
+    /// Takes a picture of the page; with `CATLINK_PICTURES=all` in the environment another one on a usual screen.
     ///
     /// # Errors
     /// The browser does not answer, or the file cannot be written.
     pub fn picture(&self, step: &str) -> Result<()> {
+        self.taken.set(self.taken.get() + 1);
+        step.clone_into(&mut self.newest.borrow_mut());
+        let name = format!("{}-{:02}-{step}", self.name, self.taken.get());
+        self.take(&name)?;
+        if std::env::var_os("CATLINK_PICTURES").is_some_and(|wish| wish == "all") {
+            self.driver.set_screen(USUAL)?;
+            self.take(&format!("{name}-usual"))?;
+            self.driver.set_screen(SMALLEST)?;
+        }
+        Ok(())
+    }
+
+    fn take(&self, name: &str) -> Result<()> {
         use base64::Engine as _;
         let taken = self.driver.get("screenshot")?;
         let text = taken.as_str().context("a picture")?;
         let bytes = base64::engine::general_purpose::STANDARD.decode(text)?;
-        self.taken.set(self.taken.get() + 1);
-        step.clone_into(&mut self.newest.borrow_mut());
-        let file = format!("{}-{:02}-{step}.png", self.name, self.taken.get());
-        std::fs::write(self.pictures.join(file), bytes).context("a picture")
+        std::fs::write(self.pictures.join(format!("{name}.png")), bytes).context("a picture")
     }
 
     fn forget_pictures_of_before(&self) -> Result<()> {

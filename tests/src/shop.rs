@@ -1,6 +1,7 @@
 //! A whole shop for one test: the house, a browser before it, and what a clerk does there.
 
 mod clerk;
+mod person;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -11,6 +12,7 @@ use crate::browser::Browser;
 use crate::house::House;
 pub use crate::house::Plan;
 use crate::patience::seen_if;
+use crate::terminal::Terminal;
 pub use clerk::jan_of;
 
 /// An open shop. The browser closes first.
@@ -42,6 +44,14 @@ impl Shop {
     /// It never did.
     pub fn linked(&self, name: &str) -> Result<()> {
         self.browser.wait_for_attribute(&format!("#terminal-{name}"), "data-link", "linked")
+    }
+
+    /// The clerk's side and the customer's, to act on both in the same moment.
+    ///
+    /// # Panics
+    /// The plan has no terminal at CAT1.
+    pub fn browser_and_cat1(&mut self) -> (&Browser, &Terminal) {
+        (&self.browser, self.house.cat1())
     }
 
     /// Waits until the newest payment is in a state.

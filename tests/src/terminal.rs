@@ -1,5 +1,6 @@
 //! A virtual terminal: a process with a memory of its own, and the people who stand before it.
 
+mod paper;
 mod running;
 
 use std::fs::File;
@@ -14,6 +15,7 @@ use crate::patience::{seen_if, until};
 use crate::place::Place;
 use crate::process::Process;
 
+pub use paper::Paper;
 pub use running::TerminalSetup;
 
 /// What a terminal hangs on.
@@ -34,25 +36,33 @@ pub struct Kind {
     pub line: Line,
     /// Another recovery class than the model's.
     pub recovery: Option<&'static str>,
+    /// Every step of card reader and printer, milliseconds: a person would not wait so briefly.
+    pub step_ms: u64,
 }
 
 impl Kind {
     /// A JT-C60 on a serial line.
     #[must_use]
     pub const fn jt_c60() -> Self {
-        Self { model: "jt-c60", line: Line::Pty, recovery: None }
+        Self { model: "jt-c60", line: Line::Pty, recovery: None, step_ms: STEP_MS }
     }
 
     /// A J-Mups on LAN.
     #[must_use]
     pub const fn j_mups() -> Self {
-        Self { model: "j-mups", line: Line::Tcp, recovery: None }
+        Self { model: "j-mups", line: Line::Tcp, recovery: None, step_ms: STEP_MS }
     }
 
     /// The same on another line.
     #[must_use]
     pub const fn on(self, line: Line) -> Self {
         Self { line, ..self }
+    }
+
+    /// The same with slower steps, to see what is passed in a blink otherwise.
+    #[must_use]
+    pub const fn slow(self, step_ms: u64) -> Self {
+        Self { step_ms, ..self }
     }
 
     /// The same of another recovery class.
@@ -75,6 +85,11 @@ pub struct Terminal {
     held: Arc<Mutex<Vec<File>>>,
 }
 
+/// Steps as brief as tests like them.
+const STEP_MS: u64 = 20;
+/// How it ends where a fault lets it die.
+const DIED: i32 = 9;
+
 impl Terminal {
     /// Starts one; `name` is cat1 or cat2, for its files.
     ///
@@ -82,7 +97,7 @@ impl Terminal {
     /// It does not start.
     pub fn start(place: &Place, name: &str, kind: Kind, centre: &Centre) -> Result<Self> {
         let setup = TerminalSetup {
-            step_ms: 20,
+            step_ms: kind.step_ms,
             scale: 1.0,
             terminal_id: terminal_id(name),
             face: "127.0.0.1:0".to_owned(),
@@ -95,6 +110,16 @@ impl Terminal {
     #[must_use]
     pub fn face(&self) -> &str {
         &self.setup.face
+    }
+
+    /// Waits until it has died by itself, as a fault wanted it.
+    ///
+    /// # Errors
+    /// It lives, or died of something else.
+    pub fn died(&mut self) -> Result<()> {
+        let (status, said) = self.process.ended()?;
+        ensure!(status.code() == Some(DIED), "it ended with {status}: {said}");
+        Ok(())
     }
 
     /// As the agent's `--cat1` wants it.
@@ -125,6 +150,22 @@ impl Terminal {
             let answer = http::ask("POST", self.face(), "/act", Some(act))?;
             Ok(seen_if(answer.status == 200, format!("{} {}", answer.status, answer.body)))
         })
+    }
+
+    /// A person does something at this very moment, if it is possible; whether it was.
+    ///
+    /// # Errors
+    /// It does not answer.
+    pub fn tries(&self, act: &Value) -> Result<bool> {
+        Ok(http::ask("POST", self.face(), "/act", Some(act))?.status == 200)
+    }
+
+    /// Nothing is to go wrong any more.
+    ///
+    /// # Errors
+    /// It does not answer.
+    pub fn no_more_faults(&self) -> Result<()> {
+        http::ask("DELETE", self.face(), "/faults", None).map(drop)
     }
 
     /// Something is to go wrong.
@@ -206,57 +247,6 @@ impl Terminal {
         self.wait_for_customer()?;
         self.act(&json!({"act": "insert", "card": card}))?;
         self.act(&json!({"act": "pin"}))
-    }
-
-    /// Its newest slip.
-    ///
-    /// # Errors
-    /// There is none.
-    pub fn newest_slip(&self) -> Result<String> {
-        let look = self.look()?;
-        let slip = look["terminal"]["newest_slip"].as_str().map(str::to_owned);
-        slip.context("the terminal has not printed a slip")
-    }
-
-    /// What is printed on its newest slip of that title, line by line.
-    ///
-    /// # Errors
-    /// There is none.
-    pub fn printed(&self, title: &str) -> Result<Value> {
-        let look = self.look()?;
-        let slips = look["terminal"]["slips"].as_array().cloned().unwrap_or_default();
-        let slip = slips.into_iter().rev().find(|slip| slip["title"] == title);
-        slip.with_context(|| format!("the terminal has not printed a {title}"))
-    }
-
-    /// Takes a payment by hand: POS接続 off, 売上, POS接続 on again. Its slip number.
-    ///
-    /// # Errors
-    /// The terminal does not let it.
-    pub fn sell_by_hand(&self, amount: i64, payment: u16, card: &str) -> Result<String> {
-        let before = self.look()?["terminal"]["newest_slip"].clone();
-        self.act(&json!({"act": "pos_link", "on": false}))?;
-        self.act(&json!({"act": "hand_sale", "amount": amount, "payment": payment}))?;
-        self.touch(card)?;
-        self.wait_for("the slip of the hand sale", |look| {
-            look["terminal"]["newest_slip"] != before && look["terminal"]["activity"] == "standalone"
-        })?;
-        self.act(&json!({"act": "pos_link", "on": true}))?;
-        self.newest_slip()
-    }
-
-    /// Voids a sale by hand: POS接続 off, 取消, POS接続 on again. The slip number of the 取消.
-    ///
-    /// # Errors
-    /// The terminal does not let it.
-    pub fn void_by_hand(&self, slip_number: &str) -> Result<String> {
-        self.act(&json!({"act": "pos_link", "on": false}))?;
-        self.act(&json!({"act": "hand_void", "slip_number": slip_number}))?;
-        self.wait_for("the slip of the void", |look| {
-            look["terminal"]["newest_slip"] != slip_number && look["terminal"]["activity"] == "standalone"
-        })?;
-        self.act(&json!({"act": "pos_link", "on": true}))?;
-        self.newest_slip()
     }
 
     /// Whether the display says something.

@@ -1,6 +1,8 @@
 //! The snapshot every page is shown, made whole from books, journal and board.
 
 use catlink_shared::ids::UnixMs;
+use catlink_shared::money::Yen;
+use catlink_shared::tender::CardDetails;
 use catlink_shared::wire::update::{PaymentView, RegisterView, SaleView, Snapshot, TerminalClock};
 use rusqlite::Connection;
 
@@ -102,11 +104,28 @@ pub fn payment_view(payment: &Payment, live: Live, decide_after_ms: i64, now: Un
             1.. => now,
             _ => UnixMs(at.0.saturating_add(decide_after_ms)),
         }),
-        details: (payment.result.is_some() || payment.paper.is_some()).then(|| settlement::details(payment)),
-        settled_amount: payment.result.as_ref().and_then(|result| result.settled_amount),
+        details: details(payment),
+        settled_amount: told_amount(payment),
         clock: match payment.sent.as_ref().and_then(|sent| sent.clock_offset_ms) {
             Some(_) => TerminalClock::Known,
             None => TerminalClock::Unknown,
         },
+    }
+}
+
+/// What the terminal said; where it has said nothing, what a person typed from its paper.
+fn details(payment: &Payment) -> Option<CardDetails> {
+    match (&payment.result, &payment.paper) {
+        (Some(_), _) => Some(settlement::told(payment)),
+        (None, Some(_)) => Some(settlement::details(payment)),
+        (None, None) => None,
+    }
+}
+
+/// The sum that goes with it.
+fn told_amount(payment: &Payment) -> Option<Yen> {
+    match &payment.result {
+        Some(result) => result.settled_amount,
+        None => payment.paper.as_ref().map(|paper| paper.amount),
     }
 }

@@ -252,8 +252,10 @@ pub(super) fn check_voided(
     slip_number: &SlipNumber,
     amount: Yen,
 ) -> Result<(), BooksError> {
-    let voided = settlement::details(payment).slip_number;
-    if voided.as_ref() == Some(slip_number) {
+    // The terminal's own word and a person's may differ: neither number is the void's.
+    let typed = payment.paper.as_ref().map(|paper| &paper.slip_number);
+    let told = payment.result.as_ref().and_then(|result| result.slip_number.as_ref());
+    if [typed, told].contains(&Some(slip_number)) {
         return Err(bad_evidence(
             "それは元の売上票の番号です。端末で取り消したときの取消伝票番号を入力してください。",
         ));

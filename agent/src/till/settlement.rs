@@ -249,31 +249,33 @@ pub fn book(
     Ok(receipt)
 }
 
-/// What a receipt shows of the terminal's side: its result, or what a person typed from its paper.
+/// What a receipt shows of the terminal's side: what a person typed from its paper, or its result.
 #[must_use]
 pub fn details(payment: &Payment) -> CardDetails {
+    let Some(paper) = &payment.paper else { return told(payment) };
+    CardDetails {
+        terminal_id: Some(payment.frozen.asked.unit.terminal_id.clone()),
+        slip_number: Some(paper.slip_number.clone()),
+        approval_code: paper.approval_code.clone(),
+        ..CardDetails::default()
+    }
+}
+
+/// What the terminal itself said of a payment, as far as it did.
+#[must_use]
+pub fn told(payment: &Payment) -> CardDetails {
     let terminal_id = Some(payment.frozen.asked.unit.terminal_id.clone());
-    match (&payment.paper, &payment.result) {
-        (Some(paper), _) => CardDetails {
-            terminal_id,
-            slip_number: Some(paper.slip_number.clone()),
-            approval_code: paper.approval_code.clone(),
-            ..CardDetails::default()
-        },
-        (None, Some(result)) => CardDetails {
-            terminal_id,
-            slip_number: result.slip_number.clone(),
-            approval_code: result.approval_code.clone(),
-            brand_name: result
-                .brand
-                .as_ref()
-                .map(|brand| payment.frozen.model.profile().brand_name(brand.as_str()).to_owned()),
-            brand: result.brand.clone(),
-            account_last4: result.account_last4.clone(),
-            payment_condition: result.payment_condition,
-            payment_detail: result.payment_detail.clone(),
-            balance: result.balance,
-        },
-        (None, None) => CardDetails { terminal_id, ..CardDetails::default() },
+    let Some(result) = &payment.result else { return CardDetails { terminal_id, ..CardDetails::default() } };
+    let name = |code: &str| payment.frozen.model.profile().brand_name(code).to_owned();
+    CardDetails {
+        terminal_id,
+        slip_number: result.slip_number.clone(),
+        approval_code: result.approval_code.clone(),
+        brand_name: result.brand.as_ref().map(|brand| name(brand.as_str())),
+        brand: result.brand.clone(),
+        account_last4: result.account_last4.clone(),
+        payment_condition: result.payment_condition,
+        payment_detail: result.payment_detail.clone(),
+        balance: result.balance,
     }
 }

@@ -269,7 +269,7 @@ impl<D: CatDriver> Till<D> {
 
     /// Takes the link of a shared terminal where something needs it, and gives it back where nothing does.
     pub(super) fn claim_or_release(&mut self) {
-        let busy = self.active.is_some() || !self.lookers.is_empty() || self.last == LastAsked::Yes;
+        let busy = self.active.is_some() || !self.lookers.is_empty() || self.last != LastAsked::No;
         let Some(shared) = self.link.shared() else { return };
         match (shared.hold, busy || shared.is_needed()) {
             (Hold::Free, true) => {

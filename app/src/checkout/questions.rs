@@ -87,10 +87,11 @@ impl Checkout {
         })
     }
 
-    /// Whether a person may decide already: seconds to wait, or none.
+    /// Whether a person may decide already: seconds to wait, or none. Only while nobody knows does inquiry have its time.
     #[must_use]
     pub fn wait_to_decide(&self, id: PaymentId, now: u64) -> Option<i64> {
-        let from = self.payment(id)?.decide_from?;
+        let unknown = |payment: &&PaymentView| matches!(payment.state, PaymentState::Unknown { .. });
+        let from = self.payment(id).filter(unknown)?.decide_from?;
         let left = from.since(self.agent_now(now)?);
         (left > 0).then_some((left + 999) / 1_000)
     }

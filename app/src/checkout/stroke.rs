@@ -90,7 +90,7 @@ impl Checkout {
 
     /// A field gets the focus.
     pub fn on_focus(&mut self, field: Field, now: u64) -> Vec<Effect> {
-        if self.topmost.fields(self.choice).contains(&field) {
+        if self.reachable().contains(&field) {
             self.focus = Some(field);
         }
         self.finish(now)
@@ -273,9 +273,18 @@ impl Checkout {
         }
     }
 
+    /// The topmost dialog's fields that can be typed into now.
+    fn reachable(&self) -> &'static [Field] {
+        match self.topmost {
+            // What is on the counter while a payment is unknown is frozen.
+            Screen::Checkout if self.superseding().is_some() => &[Field::Tendered],
+            top => top.fields(self.choice),
+        }
+    }
+
     fn move_focus(&mut self, way: Step) {
         self.effects.push(Effect::Swallow);
-        let fields = self.topmost.fields(self.choice);
+        let fields = self.reachable();
         let Some(last) = fields.len().checked_sub(1) else { return };
         if self.topmost == Screen::Credit && self.focus.take().is_some() {
             return;
@@ -292,7 +301,7 @@ impl Checkout {
     }
 
     fn arrow(&mut self, way: Step) {
-        let fields = self.topmost.fields(self.choice);
+        let fields = self.reachable();
         if self.rows() > 0 {
             self.effects.push(Effect::Swallow);
             if !self.is_busy() {

@@ -30,7 +30,7 @@ pub(crate) fn Notices() -> impl IntoView {
                     <div class="notice" id="notice" data-tone=tone(notice.tone) data-code=notice.code.clone()>
                         <p>
                             {notice.text}
-                            {notice.code.clone().map(|code| view! { <small>{format!("({code})")}</small> })}
+                            {notice.code.clone().map(|code| view! { <small>{format!("(コード {code})")}</small> })}
                         </p>
                         <button
                             type="button"

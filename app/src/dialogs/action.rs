@@ -18,7 +18,6 @@ pub(crate) fn Action(id: ActionId) -> impl IntoView {
     view! {
         <Frame title="【端末側の操作】" class="dialog-wide">
             {move || action.get().map(|action| view! { <About action/> })}
-            <p class="ask">"端末の売上票・取消票の伝票番号と金額を入力して、F12 で完了にします。"</p>
             <SlipForm fields=Screen::Action(id).fields(None)/>
         </Frame>
     }
@@ -32,8 +31,20 @@ fn About(action: ActionView) -> impl IntoView {
             {format!("{}  {}  ¥{}", action.kind.label(), action.card_company_name, action.amount)}
             {action.receipt_number.map(|number| format!("  伝票番号 {number}"))}
         </p>
-        {action.slip_number.map(|slip| view! { <p class="subject">{format!("端末の伝票番号 {slip}")}</p> })}
+        {action.slip_number.map(|slip| view! {
+            <p class="subject">{format!("取消する売上票の番号(端末の伝票番号) {slip}")}</p>
+        })}
         {steps.map(|steps| view! { <Steps title="端末での手順" steps/> })}
+        <p class="ask">{ask(action.kind)}</p>
+    }
+}
+
+fn ask(kind: ActionKind) -> &'static str {
+    match kind {
+        ActionKind::HandPayment => "端末から出た売上票の伝票番号と金額を入力し、F12 で完了にします。",
+        ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt | ActionKind::Contradiction => {
+            "端末から出た取消票の伝票番号と金額を入力し、F12 で完了にします。元の売上票の番号ではありません。"
+        }
     }
 }
 

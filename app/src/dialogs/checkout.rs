@@ -32,7 +32,9 @@ pub(crate) fn Checkout() -> impl IntoView {
             <div class="checkout">
                 <div class="checkout-left">
                     <Amount label="合計" id="due" class="amount-large" value=Signal::derive(total)/>
-                    <TextField field=Field::SlipDiscount class="field-amount"/>
+                    <Show when=move || !superseding()>
+                        <TextField field=Field::SlipDiscount class="field-amount"/>
+                    </Show>
                     <div class="tendered-row">
                         <TextField field=Field::Tendered class="field-amount field-large"/>
                         <button

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::frame::Frame;
 use super::question::{ChoiceForm, Choices};
-use crate::checkout::screen::Screen;
+use crate::checkout::screen::{Choice, Screen};
 use crate::components::steps::Steps;
 use crate::front::Front;
 
@@ -21,23 +21,36 @@ pub(crate) fn Contradiction(id: PaymentId) -> impl IntoView {
     view! {
         <Frame title="【決済内容相違】" class="dialog-wide dialog-unknown">
             <p class="what" id="what">"端末の決済内容が、この会計と一致しません。"</p>
-            <p class="next">"売上票を確認してください。確認が済むまで、この端末の連動決済は使えません。"</p>
-            <div class="columns">
+            <Show when=move || choice.get().is_none()>
+                <p class="next">"売上票を確認してください。確認が済むまで、この端末の連動決済は使えません。"</p>
+            </Show>
+            <div class="columns" data-chosen=move || choice.get().is_some().to_string()>
                 <div>
                     {move || payment.get().map(|payment| view! { <Compared payment/> })}
                     {move || match choice.get() {
-                        Some(choice) => view! { <ChoiceForm screen=Screen::Contradiction(id) choice/> }.into_any(),
+                        // The steps stay beside the form that wants the 取消票.
+                        Some(Choice::Voided) => view! { <VoidSteps payment/> }.into_any(),
+                        Some(_) => ().into_any(),
                         None => view! { <Choices/> }.into_any(),
                     }}
                 </div>
-                {move || payment.get().map(|payment| view! {
-                    <Steps
-                        title="端末で取消するときの手順"
-                        steps=payment.model.profile().manual_steps(ManualOperation::Void)
-                    />
-                })}
+                {move || match choice.get() {
+                    Some(choice) => view! { <ChoiceForm screen=Screen::Contradiction(id) choice/> }.into_any(),
+                    None => view! { <VoidSteps payment/> }.into_any(),
+                }}
             </div>
         </Frame>
+    }
+}
+
+/// How it is voided on the terminal.
+#[component]
+fn VoidSteps(payment: Memo<Option<PaymentView>>) -> impl IntoView {
+    move || {
+        payment.get().map(|payment| {
+            let steps = payment.model.profile().manual_steps(ManualOperation::Void);
+            view! { <Steps title="端末で取消するときの手順" steps/> }
+        })
     }
 }
 

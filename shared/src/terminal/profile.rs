@@ -249,7 +249,7 @@ const JT_C60: ModelProfile = ModelProfile {
         "「POS設定」で「POS接続有無」を OFF にします。",
     ],
     relink_steps: &[
-        "売上票(お客様控え)が出たことを確認し、伝票番号を控えます。",
+        "端末から出た票(お客様控え)を確認し、伝票番号を控えます。",
         "「POS設定」で「POS接続有無」を ON に戻します。この画面に「連動中」と出れば完了です。",
     ],
     cash_back: &[CardCategoryCode(7), CardCategoryCode(8), CardCategoryCode(10)],
@@ -274,7 +274,7 @@ const J_MUPS: ModelProfile = ModelProfile {
     },
     unlink_steps: &["端末の「設定」ボタンを押し、「POS連動解除」を選びます。"],
     relink_steps: &[
-        "売上票が出たことを確認し、伝票番号を控えます。",
+        "端末から出た票を確認し、伝票番号を控えます。",
         "端末の「設定」ボタンを押し、「POS連動開始」を選びます。この画面に「連動中」と出れば完了です。",
     ],
     cash_back: &[],

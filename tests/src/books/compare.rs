@@ -1,7 +1,7 @@
 //! What the centre charged against what the POS holds. Empty: they agree.
 //!
 //! - A linked charge is one settled slip of that payment and amount, or an open question, or an open action.
-//! - A charge by hand is a 手動決済 of that amount.
+//! - A charge by hand is a 手動決済 of that amount, or the 売上票 a person has settled a sale with (choice 1).
 //! - What the terminal is said to have settled was charged; what a person closed as 手動決済 was, too.
 //! - Nothing is there twice: no payment charged twice, no slip settled twice, no terminal slip booked twice.
 
@@ -68,22 +68,41 @@ fn charged_twice(sales: &[&Charge]) -> Vec<String> {
     twice.map(|(payment_id, times)| format!("payment {payment_id} was charged {times} times")).collect()
 }
 
-/// Charges by hand and 手動決済, one to one by amount.
+/// Charges by hand and 手動決済 or a person's 売上票, one to one by amount.
 fn charges_by_hand(sales: &[&Charge], pos: &PosBooks) -> Vec<String> {
     let mut found = Vec::new();
+    let mut papers = papers_without_charge(sales, pos);
     let mut actions: Vec<_> = pos.actions.iter().filter(|action| action.kind == "hand_payment").collect();
     // A closed one first: it says that it was charged.
     actions.sort_by_key(|action| !action.closed);
     for charge in sales.iter().filter(|charge| charge.payment_id.is_none()) {
-        match actions.iter().position(|action| action.amount == charge.amount) {
-            Some(at) => drop(actions.remove(at)),
-            None => found.push(format!("¥{} was charged by hand without a 手動決済", charge.amount)),
+        let action = actions.iter().position(|action| action.amount == charge.amount);
+        let paper = papers.iter().position(|amount| *amount == charge.amount);
+        match (action, paper) {
+            (Some(at), _) => drop(actions.remove(at)),
+            (None, Some(at)) => drop(papers.remove(at)),
+            (None, None) => {
+                found.push(format!("¥{} was charged by hand without a 手動決済", charge.amount));
+            }
         }
     }
     for action in actions.iter().filter(|action| action.closed) {
         found.push(format!("a 手動決済 of ¥{} is closed, but nothing was charged", action.amount));
     }
     found
+}
+
+/// Amounts of live slips that stand on a person's word alone: no charge bears their payment.
+fn papers_without_charge(sales: &[&Charge], pos: &PosBooks) -> Vec<i64> {
+    let on_a_word = |slip: &&Slip| {
+        slip.linked.as_ref().is_some_and(|linked| {
+            linked.word == Word::Person
+                && !slip.training
+                && !sales.iter().any(|charge| charge.payment_id.as_ref() == Some(&linked.payment_id))
+        })
+    };
+    let slips = pos.slips.iter().filter(on_a_word);
+    slips.filter_map(|slip| slip.linked.as_ref().map(|linked| linked.amount)).collect()
 }
 
 fn slip_without_charge(slip: &Slip, sales: &[&Charge]) -> Option<String> {

@@ -25,9 +25,13 @@ const FLAGS: &[&str] = &[
     "--window-size=1024,900",
 ];
 
-/// The smallest screen a register has (product §1).
-const WIDTH: u32 = 1_024;
-const HEIGHT: u32 = 768;
+/// A screen's width and height.
+type Screen = (u32, u32);
+
+/// The smallest screen a register has (product §1): what tests run on.
+pub(super) const SMALLEST: Screen = (1_024, 768);
+/// A usual one, for pictures.
+pub(super) const USUAL: Screen = (1_366, 768);
 
 /// A chromedriver with its session.
 #[derive(Debug)]
@@ -48,13 +52,13 @@ impl Driver {
         let begun = value(http::ask("POST", &address, "/session", Some(&wanted))?)?;
         let session = begun["sessionId"].as_str().context("chromedriver begins no session")?.to_owned();
         let driver = Self { _process: process, address, session };
-        driver.set_screen()?;
+        driver.set_screen(SMALLEST)?;
         Ok(driver)
     }
 
-    /// Gives the present tab the smallest screen.
-    pub(super) fn set_screen(&self) -> Result<()> {
-        let screen = json!({"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": false});
+    /// Gives the present tab a screen.
+    pub(super) fn set_screen(&self, (width, height): Screen) -> Result<()> {
+        let screen = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.devtools("Emulation.setDeviceMetricsOverride", &screen).map(drop)
     }
 

@@ -4,6 +4,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use super::Browser;
+use super::driver::SMALLEST;
 use crate::patience::{Look, until};
 
 /// A tab or window.
@@ -56,7 +57,7 @@ impl Browser {
         self.driver.command("window", &json!({"handle": tab.0}))?;
         self.driver.devtools("Page.bringToFront", &json!({}))?;
         self.newest.borrow_mut().clear();
-        self.driver.set_screen()
+        self.driver.set_screen(SMALLEST)
     }
 
     /// The browser's back button.

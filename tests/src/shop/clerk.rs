@@ -109,6 +109,32 @@ impl Shop {
         self.link()
     }
 
+    /// The next customer, from 店頭処理 to 「CAT端末連動中」 – or to whatever comes instead of it.
+    ///
+    /// # Errors
+    /// F12 cannot be pressed.
+    pub fn sell_next(&self, codes: &[&str], company: &str) -> Result<()> {
+        self.ring_up(codes)?;
+        self.issue()?;
+        self.choose_company(company)?;
+        self.browser.at("checkout")?;
+        self.browser.wait_for_text("#credit-amount", "¥")?;
+        self.browser.press(Key::F12)
+    }
+
+    /// From 【チェックアウト】: F2ちょうど, F12, and the next customer.
+    ///
+    /// # Errors
+    /// The page does not get there.
+    pub fn pay_cash(&self) -> Result<()> {
+        self.browser.at("checkout")?;
+        self.browser.press(Key::F2)?;
+        self.browser.wait_for_text("#change", "¥0")?;
+        self.browser.press(Key::F12)?;
+        self.receipt_says(&["お預り"])?;
+        self.next_customer()
+    }
+
     /// The receipt is on the screen and says these words.
     ///
     /// # Errors

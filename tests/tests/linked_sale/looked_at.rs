@@ -1,27 +1,14 @@
 //! 【結果不明】 on a terminal that cannot be asked: a person looks at it and chooses. The person's word is checked where
 //! something can be checked.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use catlink_tests::browser::Key;
 use catlink_tests::shop::{Plan, Shop};
 use catlink_tests::terminal::Kind;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// J-Mups credit: class none.
 const COMPANY: &str = "11";
-
-/// A value on a slip.
-fn value_of(slip: &Value, label: &str) -> Result<String> {
-    let lines = slip["lines"].as_array().context("its lines")?;
-    let found = lines.iter().find(|line| line[0].as_str().is_some_and(|text| text.contains(label)));
-    let value = found.and_then(|line| line[1].as_str());
-    value.map(str::to_owned).with_context(|| format!("{label} on {slip}"))
-}
-
-/// `10:05` of `2026/11/23 10:05:07`.
-fn clock_of(printed_at: &str) -> String {
-    printed_at.split(' ').nth(1).unwrap_or_default().chars().take(5).collect()
-}
 
 /// One good sale first, so that the terminal has a slip.
 fn after_a_good_sale() -> Result<Shop> {
@@ -32,18 +19,9 @@ fn after_a_good_sale() -> Result<Shop> {
     Ok(shop)
 }
 
-/// The next sale up to 「CAT端末連動中」.
-fn next_sale(shop: &Shop) -> Result<()> {
-    shop.ring_up(&["1001"])?;
-    shop.issue()?;
-    shop.choose_company(COMPANY)?;
-    shop.browser.at("checkout")?;
-    shop.browser.press(Key::F12)
-}
-
 /// The line goes while the customer stands there, who pays all the same; nobody at the POS knows.
 fn paid_behind_a_cut_line(shop: &mut Shop) -> Result<()> {
-    next_sale(shop)?;
+    shop.sell_next(&["1001"], COMPANY)?;
     shop.browser.at("linking")?;
     shop.cat2().wait_for_customer()?;
     shop.cat2().pull_the_cable()?;
@@ -55,38 +33,22 @@ fn paid_behind_a_cut_line(shop: &mut Shop) -> Result<()> {
     shop.browser.picture("choices")
 }
 
-/// Opens a choice by its digit.
-fn choose(shop: &Shop, digit: &str, form: &str) -> Result<()> {
-    shop.browser.wait_for_element(&format!("[data-choice='{digit}']"), true)?;
-    shop.browser.at("unknown")?;
-    shop.browser.type_text(digit)?;
-    shop.browser.wait_for_element(&format!("[data-choice-form='{form}']"), true)?;
-    shop.browser.picture(form)
-}
-
 #[test]
 fn a_person_who_reads_the_slip_settles_the_sale() -> Result<()> {
     let mut shop = after_a_good_sale()?;
     paid_behind_a_cut_line(&mut shop)?;
     let slip = shop.cat2().newest_slip()?;
     // 2, although there is a slip: the gap in the numbers is noticed.
-    choose(&shop, "2", "not-on-record")?;
+    shop.choose("2", "not-on-record")?;
     shop.fill_in(&[("newest-slip", &slip)])?;
     shop.browser.press(Key::F12)?;
     shop.browser.told(&slip)?;
     ensure!(shop.pos_books()?.newest_payment()?.state == "unknown");
     shop.browser.press(Key::F9)?;
-    choose(&shop, "1", "charged")?;
-    let paper = shop.cat2().printed("売上票")?;
-    let (time, approval) = (clock_of(&value_of(&paper, "日時")?), value_of(&paper, "承認番号")?);
-    shop.fill_in(&[
-        ("slip-number", &slip),
-        ("slip-amount", "158"),
-        ("slip-time", &time),
-        ("approval-code", &approval),
-    ])?;
-    shop.browser.press(Key::F12)?;
-    shop.receipt_says(&[&slip, &approval])?;
+    shop.choose("1", "charged")?;
+    let paper = shop.cat2().paper()?;
+    shop.enter_paper(&paper)?;
+    shop.receipt_says(&[&slip, &paper.approval_code])?;
     shop.next_customer()?;
     shop.cat2().plug_in()?;
     shop.linked("cat2")?;
@@ -99,17 +61,17 @@ fn a_person_who_reads_the_slip_settles_the_sale() -> Result<()> {
 fn a_person_who_finds_nothing_on_the_terminal_may_try_again() -> Result<()> {
     let mut shop = after_a_good_sale()?;
     shop.cat2().fault(&json!({"fault": "cut_in_sales", "byte": 60, "back_after_ms": 300}))?;
-    next_sale(&shop)?;
+    shop.sell_next(&["1001"], COMPANY)?;
     shop.browser.at("unknown")?;
     shop.linked("cat2")?;
     let slip = shop.cat2().newest_slip()?;
-    choose(&shop, "2", "not-on-record")?;
+    shop.choose("2", "not-on-record")?;
     shop.fill_in(&[("newest-slip", "00077")])?;
     shop.browser.press(Key::F12)?;
     shop.browser.told("伝票番号")?;
     ensure!(shop.pos_books()?.newest_payment()?.state == "unknown", "a mistyped number was taken");
     shop.browser.press(Key::F9)?;
-    choose(&shop, "2", "not-on-record")?;
+    shop.choose("2", "not-on-record")?;
     shop.fill_in(&[("newest-slip", &slip)])?;
     shop.browser.press(Key::F12)?;
     shop.browser.at("failure")?;
@@ -124,7 +86,7 @@ fn a_person_who_finds_nothing_on_the_terminal_may_try_again() -> Result<()> {
 fn what_cannot_be_found_out_is_held_and_the_next_customer_is_served() -> Result<()> {
     let mut shop = after_a_good_sale()?;
     paid_behind_a_cut_line(&mut shop)?;
-    choose(&shop, "4", "hold")?;
+    shop.choose("4", "hold")?;
     shop.fill_in(&[("contact", "山田様 0900")])?;
     shop.browser.press(Key::F12)?;
     shop.wait_for_payment("held")?;
@@ -154,20 +116,10 @@ fn an_answer_that_is_not_what_was_asked_is_no_sale_until_a_person_has_looked() -
     ensure!(shop.pos_books()?.slips.is_empty(), "a sale was made of it");
     ensure!(shop.disagreements()?.is_empty(), "the charge has its question");
     // The paper says what was asked: the line lied.
-    let slip = shop.cat1().newest_slip()?;
-    shop.browser.type_text("1")?;
-    shop.browser.wait_for_element("[data-choice-form='charged']", true)?;
-    let paper = shop.cat1().printed("売上票")?;
-    let on_paper = |label| value_of(&paper, label);
-    let (printed_at, approval) = (on_paper("日時")?, on_paper("承認番号")?);
-    shop.fill_in(&[
-        ("slip-number", &slip),
-        ("slip-amount", "158"),
-        ("slip-time", &clock_of(&printed_at)),
-        ("approval-code", &approval),
-    ])?;
-    shop.browser.press(Key::F12)?;
-    shop.receipt_says(&[&slip])?;
+    shop.choose("1", "charged")?;
+    let paper = shop.cat1().paper()?;
+    shop.enter_paper(&paper)?;
+    shop.receipt_says(&[&paper.slip_number])?;
     shop.next_customer()?;
     shop.questions(0)?;
     shop.close_the_books(1)

@@ -300,7 +300,11 @@ fn goods_left_behind_lead_back_to_the_sale_and_not_to_the_money() {
 fn a_contradiction_is_settled_from_the_terminals_paper() {
     let (mut desk, id) = Desk::linking();
     let differences = vec![catlink_shared::payment::Difference::SettledAmount];
-    desk.payment_becomes(id, PaymentState::Contradicted { differences, receipt_number: None });
+    let mut view =
+        payment(id, desk.sale_id(), PaymentState::Contradicted { differences, receipt_number: None });
+    // It was unknown before; the time for inquiries is not over, and there is nothing to inquire.
+    view.decide_from = Some(UnixMs(1_000 + 60_000));
+    desk.show_payment(view);
     assert_eq!(desk.top(), "contradiction");
     desk.type_in("2");
     desk.wait(200);

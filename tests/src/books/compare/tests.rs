@@ -166,6 +166,30 @@ fn hand_payments_and_charges_by_hand_go_one_to_one() {
 }
 
 #[test]
+fn a_charge_by_hand_may_be_the_paper_of_choice_1_and_only_once() {
+    let paper = |charges: &[i64], word: Word| {
+        found(|centre, pos| {
+            centre.charged = charges.iter().map(|amount| charge(None, *amount)).collect();
+            if let Some(linked) = &mut pos.slips[0].linked {
+                linked.word = word;
+            }
+        })
+    };
+    assert_eq!(paper(&[900], Word::Person), "");
+    assert!(paper(&[900, 900], Word::Person).contains("without a 手動決済"));
+    assert!(paper(&[800], Word::Person).contains("without a 手動決済"));
+    assert!(paper(&[900], Word::Terminal).contains("without a 手動決済"));
+    // A word that a charge of the terminal's stands behind is not free for another one.
+    let both = found(|centre, pos| {
+        centre.charged.push(charge(None, 900));
+        if let Some(linked) = &mut pos.slips[0].linked {
+            linked.word = Word::Person;
+        }
+    });
+    assert!(both.contains("without a 手動決済"), "{both}");
+}
+
+#[test]
 fn a_slip_that_is_not_paid_in_full_is_found() {
     assert!(found(|_, pos| pos.slips[0].paid = 899).contains("is paid with ¥899"));
 }
