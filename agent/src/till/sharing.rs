@@ -133,10 +133,10 @@ impl Link {
 
     /// A question is on its way.
     pub(super) fn asked(&mut self, payment_id: PaymentId) {
-        if let Some(shared) = self.shared() {
-            if !shared.asked.contains(&payment_id) {
-                shared.asked.push(payment_id);
-            }
+        if let Some(shared) = self.shared()
+            && !shared.asked.contains(&payment_id)
+        {
+            shared.asked.push(payment_id);
         }
     }
 
