@@ -22,11 +22,20 @@ pub struct AgentSetup {
     pub payment_timeout_s: u32,
     /// Name of the data folder within the test's.
     pub folder: &'static str,
+    /// 端末コード
+    pub register: &'static str,
 }
 
 impl Default for AgentSetup {
     fn default() -> Self {
-        Self { cat1: None, cat2: None, decide_after_s: 1, payment_timeout_s: 60, folder: "books" }
+        Self {
+            cat1: None,
+            cat2: None,
+            decide_after_s: 1,
+            payment_timeout_s: 60,
+            folder: "books",
+            register: "01",
+        }
     }
 }
 
@@ -133,6 +142,7 @@ pub fn command(place: &Place, setup: &AgentSetup, listen: &str) -> Command {
     let mut command = Command::new(&place.catlink);
     command.args(["run", "--demo", "--listen", listen, "--data-dir"]).arg(place.file(setup.folder));
     command.arg("--demo-clock").arg(place.file(CLOCK));
+    command.args(["--register", setup.register]);
     command.args(["--decide-after-s", &setup.decide_after_s.to_string()]);
     command.args(["--payment-timeout-s", &setup.payment_timeout_s.to_string()]);
     for (flag, port) in [("--cat1", &setup.cat1), ("--cat2", &setup.cat2)] {

@@ -357,6 +357,7 @@ fn facts() -> admission::Facts {
         ready: Some(ready),
         unfit: None,
         link: Some(LinkState::Linked),
+        sharing: Sharing::Alone,
         data: DataKind::Demo,
     }
 }
