@@ -66,6 +66,7 @@ impl<D: CatDriver> Till<D> {
     }
 
     pub(super) async fn on_held_by_another(&mut self, holder: &str) {
+        self.link.lost();
         let text = format!("端末は他のレジ({holder})が使用中です。");
         match &self.link {
             Link::Ours => {

@@ -103,7 +103,7 @@ impl Link {
         })
     }
 
-    /// The connection is gone; where the link is claimed it is claimed still.
+    /// The connection is gone, or the greeting on it counts no more; where the link is claimed it is claimed still.
     pub(in crate::till) fn lost(&mut self) {
         if let Some(shared) = self.shared() {
             shared.asked.clear();
