@@ -26,6 +26,8 @@ pub struct AgentSetup {
     pub line_timers_divided_by: u32,
     /// Where it listens the first time; after that where it was.
     pub listen: String,
+    /// 端末コード
+    pub register: &'static str,
 }
 
 impl Default for AgentSetup {
@@ -38,6 +40,7 @@ impl Default for AgentSetup {
             folder: "books",
             line_timers_divided_by: 1,
             listen: "127.0.0.1:0".to_owned(),
+            register: "01",
         }
     }
 }
@@ -145,6 +148,7 @@ pub fn command(place: &Place, setup: &AgentSetup, listen: &str) -> Command {
     let mut command = Command::new(&place.catlink);
     command.args(["run", "--demo", "--listen", listen, "--data-dir"]).arg(place.file(setup.folder));
     command.arg("--demo-clock").arg(place.file(CLOCK));
+    command.args(["--register", setup.register]);
     command.args(["--decide-after-s", &setup.decide_after_s.to_string()]);
     command.args(["--payment-timeout-s", &setup.payment_timeout_s.to_string()]);
     command.args(["--line-timers-divided-by", &setup.line_timers_divided_by.to_string()]);

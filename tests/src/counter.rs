@@ -57,12 +57,7 @@ impl Counter {
     /// # Errors
     /// It is not kept.
     pub fn new_sale(&mut self, quantity: u32) -> Result<Kept> {
-        let sale_id = new_id(SaleId::from_parts);
-        let draft = self.draft(quantity)?;
-        match self.page.ask(Request::PutDraft { sale_id, base_revision: 0, draft })? {
-            Ok(Reply::DraftKept { draft_revision }) => Ok(Kept { sale_id, revision: draft_revision }),
-            other => bail!("the draft is not kept: {other:?}"),
-        }
+        self.page.new_sale(quantity)
     }
 
     /// A draft of some onigiri at ¥158.
@@ -70,18 +65,7 @@ impl Counter {
     /// # Errors
     /// The demo books do not have them.
     pub fn draft(&self, quantity: u32) -> Result<Draft> {
-        let catalog = self.page.catalog.as_ref().context("the page was not greeted")?;
-        let product =
-            catalog.products.iter().find(|product| product.code == "1001").context("product 1001")?;
-        let line = Line {
-            product_code: product.code.clone(),
-            name: product.name.clone(),
-            unit_price: product.unit_price,
-            quantity,
-            tax: product.tax,
-            discount: Discount::None,
-        };
-        Ok(Draft { mode: CounterMode::Live, lines: vec![line], slip_discount: Yen::ZERO })
+        self.page.draft(quantity)
     }
 
     /// A payment of a new sale (¥316) whose terminal waits for the customer.
@@ -102,10 +86,7 @@ impl Counter {
     /// # Errors
     /// It never was.
     pub fn sold(&mut self, sale: Kept) -> Result<()> {
-        self.page.until("the sale's receipt", |page| {
-            let last = page.shown.as_ref().and_then(|shown| shown.last_receipt.as_ref());
-            last.is_some_and(|receipt| receipt.slip.sale_id == sale.sale_id)
-        })
+        self.page.sold(sale)
     }
 
     /// Waits until every screen says that the books cannot be written, or no longer says so.
@@ -145,6 +126,51 @@ impl Counter {
         let paid = self.pay_cash(sale, 158)?;
         ensure!(matches!(paid, Ok(Reply::SaleMade { .. })), "the agent no longer sells: {paid:?}");
         self.house.close_the_books(charges)
+    }
+}
+
+impl Socket {
+    /// A new sale of some onigiri, kept by the agent.
+    ///
+    /// # Errors
+    /// It is not kept.
+    pub fn new_sale(&mut self, quantity: u32) -> Result<Kept> {
+        let sale_id = new_id(SaleId::from_parts);
+        let draft = self.draft(quantity)?;
+        match self.ask(Request::PutDraft { sale_id, base_revision: 0, draft })? {
+            Ok(Reply::DraftKept { draft_revision }) => Ok(Kept { sale_id, revision: draft_revision }),
+            other => bail!("the draft is not kept: {other:?}"),
+        }
+    }
+
+    /// A draft of some onigiri at ¥158.
+    ///
+    /// # Errors
+    /// The demo books do not have them.
+    pub fn draft(&self, quantity: u32) -> Result<Draft> {
+        let catalog = self.catalog.as_ref().context("the page was not greeted")?;
+        let product =
+            catalog.products.iter().find(|product| product.code == "1001").context("product 1001")?;
+        let line = Line {
+            product_code: product.code.clone(),
+            name: product.name.clone(),
+            unit_price: product.unit_price,
+            quantity,
+            tax: product.tax,
+            discount: Discount::None,
+        };
+        Ok(Draft { mode: CounterMode::Live, lines: vec![line], slip_discount: Yen::ZERO })
+    }
+
+    /// Waits until the last receipt is of this sale.
+    ///
+    /// # Errors
+    /// It never was.
+    pub fn sold(&mut self, sale: Kept) -> Result<()> {
+        self.until("the sale's receipt", |page| {
+            let last = page.shown.as_ref().and_then(|shown| shown.last_receipt.as_ref());
+            last.is_some_and(|receipt| receipt.slip.sale_id == sale.sale_id)
+        })
     }
 }
 

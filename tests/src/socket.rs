@@ -66,16 +66,27 @@ impl Socket {
         self.ask_as(new_id(RequestId::from_parts), request)
     }
 
+    /// Asks, and waits for the answer: what is done, or what the clerk is told instead.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub fn outcome(&mut self, request: Request) -> Result<Result<Reply, Refusal>> {
+        let id = new_id(RequestId::from_parts);
+        let text = serde_json::to_string(&FromPage { v: VERSION, id, request })?;
+        match self.say(&text)?.outcome {
+            Outcome::Refused(refusal) => Ok(Err(refusal)),
+            Outcome::Done { reply } => Ok(Ok(*reply)),
+        }
+    }
+
     /// Asks for something that is refused: what the clerk is told.
     ///
     /// # Errors
     /// It was done, or no answer came.
     pub fn refused(&mut self, request: Request) -> Result<Refusal> {
-        let id = new_id(RequestId::from_parts);
-        let text = serde_json::to_string(&FromPage { v: VERSION, id, request })?;
-        match self.say(&text)?.outcome {
-            Outcome::Refused(refusal) => Ok(refusal),
-            Outcome::Done { reply } => bail!("it was done: {reply:?}"),
+        match self.outcome(request)? {
+            Err(refusal) => Ok(refusal),
+            Ok(reply) => bail!("it was done: {reply:?}"),
         }
     }
 

@@ -25,6 +25,7 @@ impl<D: CatDriver> Till<D> {
             DriverEvent::HelloRefused { holder } => self.on_held_by_another(&holder).await,
             DriverEvent::Lost(trouble) => self.on_lost(&trouble).await,
             DriverEvent::Silent => {
+                self.link.lost();
                 let text =
                     format!("{}電源とケーブルを確認してください。", self.model.profile().words.no_answer);
                 self.no_answer(text).await;

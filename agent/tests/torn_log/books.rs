@@ -357,7 +357,7 @@ fn facts() -> admission::Facts {
         ready: Some(ready),
         unfit: None,
         link: Some(LinkState::Linked),
-        sharing: catlink_agent::config::Sharing::Alone,
+        sharing: Sharing::Alone,
         data: DataKind::Demo,
     }
 }

@@ -66,6 +66,7 @@ impl Stand {
             folder: BOOKS,
             line_timers_divided_by: settings.faster,
             listen: address(register, 4),
+            ..AgentSetup::default()
         };
         let agent = Agent::start(&place, setup)?;
         Ok(Self { agent, terminal, centre, disk, busy: None, place })

@@ -148,6 +148,26 @@ async fn it_is_kept_while_a_question_is_open_and_given_back_with_its_answer() {
 }
 
 #[tokio::test]
+async fn a_link_that_went_to_another_register_in_a_silence_is_not_taken_for_ours() {
+    let bench = Bench::shared().await;
+    let payment_id = bench.sent_on_shared().await.frozen.payment_id;
+    bench.happen(DriverEvent::Lost(LinkTrouble::Gone));
+    bench.wait_state("unknown").await;
+    bench.happen(DriverEvent::Ready(ready("m1")));
+    assert_eq!(bench.did().await, Did::AskPayment);
+    bench.happen(DriverEvent::Silent);
+    bench.wait("silence", |s| s.terminals[0].link == LinkNoAnswer).await;
+    bench.happen(DriverEvent::HelloRefused { holder: "02".into() });
+    bench.is_seen(TerminalActivity::Busy).await;
+    bench.till.look_again().await.unwrap();
+    // Nothing is asked until the terminal has greeted us again.
+    bench.till.cancel(payment_id).await.unwrap_err();
+    assert!(bench.did.lock().await.try_recv().is_err());
+    bench.happen(DriverEvent::Ready(ready("m1")));
+    assert_eq!(bench.did().await, Did::AskPayment);
+}
+
+#[tokio::test]
 async fn what_the_terminal_cannot_answer_keeps_nobody_from_it() {
     let bench = Bench::shared().await;
     let payment_id = bench.sent_on_shared().await.frozen.payment_id;

@@ -1,4 +1,4 @@
-use catlink_shared::terminal::{RefusedReason, ResultWord};
+use catlink_shared::terminal::{RefusedReason, ResultWord, SalesRequest};
 use serde_json::json;
 use tokio::net::TcpStream;
 
@@ -57,6 +57,44 @@ async fn sales_without_hello_and_another_register_are_refused() {
     let mut third = connect(&place).await;
     third.greet("R1").await;
     first.gone().await;
+}
+
+#[tokio::test]
+async fn a_result_goes_to_its_register_only() {
+    let (simulator, place) = start().await;
+    let mut first = connect(&place).await;
+    let unit = first.greet("R1").await;
+    first.say(&FromPos::Sales(sales(1, &unit))).await;
+    drop(first);
+    let mut second = connect(&place).await;
+    let theirs = SalesRequest { register_id: register("R2"), ..sales(2, &unit) };
+    // Held by the first one's connection, then busy with its payment.
+    loop {
+        second.say(&FromPos::Hello { version: 1, register_id: register("R2") }).await;
+        second.say(&FromPos::Sales(theirs.clone())).await;
+        match second.answer().await {
+            FromTerminal::HelloRefused { .. } | FromTerminal::Ready(_) | FromTerminal::Refused { .. } => {}
+            FromTerminal::Result(result) => {
+                assert_eq!(result.payment_id, Some(key_of(2)));
+                break;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(simulator.charged().await, [1_200, 1_200]);
+    drop(second);
+    let mut first = connect(&place).await;
+    loop {
+        first.say(&FromPos::Hello { version: 1, register_id: register("R1") }).await;
+        match first.answer().await {
+            FromTerminal::HelloRefused { .. } | FromTerminal::Ready(_) => {}
+            FromTerminal::Result(result) => {
+                assert_eq!(result.payment_id, Some(key_of(1)));
+                break;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[tokio::test]
