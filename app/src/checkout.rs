@@ -212,7 +212,9 @@ impl Checkout {
         match Screen::of_payment(id, &payment.state) {
             None => opened,
             Some(dialog @ Screen::Linking(_)) => dialog,
-            Some(_) if self.dismissed == Some(id) || self.set_aside.contains(&id) => opened,
+            Some(_) if self.dismissed == Some(id) => opened,
+            // あとで is for a question; that nothing was charged after all is told.
+            Some(Screen::HandOver(_) | Screen::Contradiction(_)) if self.set_aside.contains(&id) => opened,
             Some(_) if matches!(opened, Screen::Lists | Screen::Action(_) | Screen::Exchange(_)) => opened,
             Some(Screen::Failure(_)) if matches!(opened, Screen::Unlinked(_) | Screen::Paper(_)) => opened,
             Some(Screen::Unknown(_)) if self.superseding == Some(id) && opened.takes_money() => opened,

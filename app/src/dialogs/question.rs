@@ -15,7 +15,7 @@ pub(crate) fn Choices() -> impl IntoView {
     let cursor = Memo::new(move |_| front.get(|state| state.cursor()));
     view! {
         <div class="choices" role="listbox" aria-label="確認した結果">
-            {move || choices.get().iter().enumerate().map(|(row, (_, text))| view! {
+            {move || choices.get().iter().enumerate().map(|(row, (choice, text))| view! {
                 <button
                     type="button" class="row row-choice" role="option" tabindex="-1" data-choice=row + 1
                     aria-selected=move || (cursor.get() == Some(row)).to_string()
@@ -24,6 +24,7 @@ pub(crate) fn Choices() -> impl IntoView {
                 >
                     <kbd>{row + 1}</kbd>
                     <span class="row-name">{*text}</span>
+                    <span class="row-note">{note(*choice)}</span>
                 </button>
             }).collect_view()}
         </div>
@@ -74,6 +75,18 @@ fn word(choice: Choice) -> &'static str {
         Choice::Hold => "hold",
         Choice::Voided => "voided",
         Choice::Otherwise => "otherwise",
+    }
+}
+
+/// What choosing it leads to.
+fn note(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Charged => "売上票の内容を入力して、決済済みにします",
+        Choice::NotOnRecord => "端末の最新の伝票番号を入力して、請求なしにします",
+        Choice::Incomplete => "請求されたかどうかの調べ方を表示します",
+        Choice::Hold => "お客様の連絡先を残し、責任者が後で確定します",
+        Choice::Otherwise => "【チェックアウト】に戻り、現金などを受け取ります",
+        Choice::Voided => "取消票の内容を入力します",
     }
 }
 

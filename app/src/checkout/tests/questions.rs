@@ -321,6 +321,23 @@ fn a_contradiction_is_settled_from_the_terminals_paper() {
 }
 
 #[test]
+fn a_contradiction_that_was_put_off_and_voided_explains_itself() {
+    let (mut desk, id) = Desk::linking();
+    let differences = vec![catlink_shared::payment::Difference::SettledAmount];
+    desk.payment_becomes(id, PaymentState::Contradicted { differences, receipt_number: None });
+    desk.f(9);
+    assert_eq!(desk.top(), "sale");
+    let slip_number = SlipNumber::five(13);
+    desk.payment_becomes(
+        id,
+        PaymentState::NotCharged { because: NotCharged::VoidedOnTerminal { slip_number } },
+    );
+    assert_eq!(desk.top(), "failure");
+    desk.f(9);
+    assert_eq!(desk.top(), "checkout");
+}
+
+#[test]
 fn a_parked_sale_that_is_settled_by_itself_is_told_of() {
     let (mut desk, id) = Desk::linking();
     desk.payment_becomes(id, unknown(LastWord::Nothing));
