@@ -211,7 +211,8 @@ pub trait CatDriver: Send {
     fn next(&mut self) -> impl Future<Output = DriverEvent> + Send;
 
     /// Takes a shared terminal for this register: `Ready` or `HelloRefused` follows, and where it was refused `Ready` as soon
-    /// as it is free, unless [`CatDriver::release`] comes first. Again: a fresh greeting, and the answer to it.
+    /// as it is free, unless [`CatDriver::release`] comes first. Again, and on one of ours alone: a fresh greeting, and the
+    /// answer to it. Not while an order is under way.
     fn claim(&mut self);
 
     /// Gives a shared terminal back. No payment may be under way.

@@ -21,7 +21,7 @@ use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::PaymentId;
 use catlink_shared::payment::{Doubt, NotCharged, PaymentEvent};
 use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
-use catlink_shared::terminal::{Ready, SalesRequest, TerminalId};
+use catlink_shared::terminal::{Ready, SalesRequest, TerminalId, TrainingAbility};
 use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::update::CancelAsked;
 use tokio::sync::{mpsc, oneshot};
@@ -294,7 +294,12 @@ impl<D: CatDriver> Till<D> {
             return Err(JournalError::PortHeld.into());
         }
         self.register.store.lay_by().await?;
-        let payment = match admission::accept(&self.register, start, &facts).await? {
+        let accepted = admission::accept(&self.register, start, &facts).await;
+        if accepted.is_err() && facts.ready.is_some_and(|ready| ready.training == TrainingAbility::Locked) {
+            // Only READY says so: the lock may be gone by now, and the next try is to know.
+            self.driver.claim();
+        }
+        let payment = match accepted? {
             Accepted::Now(payment) => payment,
             Accepted::Before(payment) => return Ok(payment),
         };

@@ -106,6 +106,7 @@ macro_rules! conformance_of {
                     a_last_terminal_answers_with_its_last_transaction,
                     a_terminal_without_memory_leaves_the_question_unanswered,
                     a_question_is_asked_only_after_a_fresh_greeting,
+                    a_terminal_of_ours_can_be_greeted_anew,
                     a_quiet_terminal_is_asked_for_its_state,
                     silence_is_told_within_five_seconds_and_ends_with_a_greeting,
                     another_register_is_named,

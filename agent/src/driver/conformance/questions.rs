@@ -81,6 +81,14 @@ pub(super) async fn a_question_is_asked_only_after_a_fresh_greeting<F: Family>()
     settle(&mut till, &mut terminal, &result(&request, ResultWord::Approved)).await;
 }
 
+pub(super) async fn a_terminal_of_ours_can_be_greeted_anew<F: Family>() {
+    let (mut till, mut terminal) = greeted::<F>().await;
+    till.call(Call::Claim);
+    terminal.greet().await;
+    till.expect(DriverEvent::Ready(ready())).await;
+    terminal.hears_only_pings(Duration::from_secs(30)).await;
+}
+
 pub(super) async fn a_quiet_terminal_is_asked_for_its_state<F: Family>() {
     let (mut till, mut terminal) = greeted::<F>().await;
     let quiet = Instant::now();

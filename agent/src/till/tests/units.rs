@@ -153,3 +153,24 @@ async fn a_look_at_the_terminal_waits_for_its_word() {
     bench.wait("nobody", |s| s.terminals[0].link != LinkLinked).await;
     bench.till.look_at_terminal().await.unwrap();
 }
+
+/// Whether a terminal is locked in training is said in READY only.
+#[tokio::test]
+async fn a_terminal_that_was_locked_in_training_is_greeted_anew_before_the_next_try() {
+    use catlink_shared::terminal::TrainingAbility;
+    let locked = Ready { training: TrainingAbility::Locked, ..ready("m1") };
+    let bench = Bench::with(new_folder(), sale_id(), locked).await;
+    bench.keep_draft().await;
+    let refused = bench.till.start(bench.order(1)).await.unwrap_err().into_refusal();
+    assert_eq!(refused.code, RefusalCode::TerminalNotReady);
+    assert_eq!(bench.did().await, Did::Claim);
+    // A look passes through the till behind the greeting's answer.
+    bench.happen(DriverEvent::Ready(ready("m1")));
+    bench.happen(DriverEvent::Unanswered(Question::State));
+    bench.wait("the terminal", |s| s.terminals[0].link == LinkLinked).await;
+    let mut tries = 0;
+    while bench.till.start(bench.order(2)).await.is_err() {
+        tries += 1;
+        assert!(tries < 100, "it is never taken");
+    }
+}

@@ -39,7 +39,7 @@ impl Conversation {
 
     pub(in crate::driver::basic) fn claim(&mut self, now: Instant) {
         match self.claim {
-            Claim::Alone => return,
+            Claim::Alone => {}
             Claim::Free | Claim::Wanted | Claim::Leaving => self.claim = Claim::Wanted,
         }
         self.greeting = Greeting::Open;
