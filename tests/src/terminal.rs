@@ -1,9 +1,8 @@
 //! A virtual terminal: a process with a memory of its own, and the people who stand before it.
 
+mod kind;
 mod paper;
-
-use std::path::PathBuf;
-use std::process::Command;
+mod setup;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -13,61 +12,12 @@ use crate::http;
 use crate::patience::{seen_if, until};
 use crate::place::Place;
 use crate::process::Process;
+pub use kind::{Kind, Line};
 pub use paper::Paper;
+use setup::TerminalSetup;
 
-/// What a terminal hangs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
-    /// A serial line: a pty in its place.
-    Pty,
-    /// LAN.
-    Tcp,
-}
-
-/// Which terminal.
-#[derive(Debug, Clone, Copy)]
-pub struct Kind {
-    /// Model word.
-    pub model: &'static str,
-    /// What it hangs on.
-    pub line: Line,
-    /// Another recovery class than the model's.
-    pub recovery: Option<&'static str>,
-    /// Every step of card reader and printer, milliseconds.
-    pub step_ms: u32,
-}
-
-impl Kind {
-    /// A JT-C60 on a serial line.
-    #[must_use]
-    pub const fn jt_c60() -> Self {
-        Self { model: "jt-c60", line: Line::Pty, recovery: None, step_ms: STEP_MS }
-    }
-
-    /// A J-Mups on LAN.
-    #[must_use]
-    pub const fn j_mups() -> Self {
-        Self { model: "j-mups", line: Line::Tcp, recovery: None, step_ms: STEP_MS }
-    }
-
-    /// The same on another line.
-    #[must_use]
-    pub const fn on(self, line: Line) -> Self {
-        Self { line, ..self }
-    }
-
-    /// The same with slower steps, to see what is passed in a blink otherwise.
-    #[must_use]
-    pub const fn slow(self, step_ms: u32) -> Self {
-        Self { step_ms, ..self }
-    }
-
-    /// The same of another recovery class.
-    #[must_use]
-    pub const fn recovering(self, class: &'static str) -> Self {
-        Self { recovery: Some(class), ..self }
-    }
-}
+/// How it ends where a fault lets it die.
+const DIED: i32 = 9;
 
 /// A running terminal.
 #[derive(Debug)]
@@ -76,52 +26,6 @@ pub struct Terminal {
     port: String,
     face: String,
     setup: TerminalSetup,
-}
-
-/// How a terminal is started, and started again.
-#[derive(Debug)]
-struct TerminalSetup {
-    place: Place,
-    name: String,
-    kind: Kind,
-    centre: String,
-    link: PathBuf,
-    /// Where it listens on LAN.
-    listen: String,
-}
-
-/// Every step of card reader and printer, milliseconds: a person would not wait so briefly.
-const STEP_MS: u32 = 20;
-/// How it ends where a fault lets it die.
-const DIED: i32 = 9;
-
-impl TerminalSetup {
-    /// The process, the port as the agent wants it, the face's address.
-    fn run(&self) -> Result<(Process, String, String)> {
-        let Self { place, name, kind, centre, link, listen } = self;
-        let mut command = Command::new(&place.catlink);
-        command.args(["simulate", "--model", kind.model, "--face", "127.0.0.1:0"]);
-        command.args(["--delay-ms", &kind.step_ms.to_string()]);
-        command.args(["--terminal-id", &terminal_id(name), "--centre", centre]);
-        command.arg("--memory").arg(place.file(&format!("{name}.json")));
-        match kind.line {
-            Line::Pty => command.arg("--pty").arg("--pty-link").arg(link),
-            Line::Tcp => command.args(["--tcp", listen]),
-        };
-        if let Some(class) = kind.recovery {
-            command.args(["--recovery", class]);
-        }
-        let mut process = Process::start(place, name, command)?;
-        let face = http::address_of(&process.announced("face")?);
-        let port = match kind.line {
-            Line::Pty => {
-                process.announced("pty")?;
-                format!("{}=serial:{}", kind.model, link.display())
-            }
-            Line::Tcp => format!("{}=tcp:{}", kind.model, process.announced("tcp")?),
-        };
-        Ok((process, port, face))
-    }
 }
 
 impl Terminal {
@@ -314,10 +218,4 @@ impl Terminal {
         let _ = std::fs::remove_file(&self.setup.link);
         Ok(())
     }
-}
-
-/// 13 digits, another number for each.
-fn terminal_id(name: &str) -> String {
-    let last = name.bytes().next_back().filter(u8::is_ascii_digit).unwrap_or(b'0');
-    format!("123456789000{}", char::from(last))
 }
