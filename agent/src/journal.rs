@@ -341,6 +341,20 @@ pub fn open_payments(connection: &Connection) -> Result<Vec<Payment>, JournalErr
     row::all(connection, "WHERE keeps_port = 1 OR keeps_sale = 1 OR is_question = 1 ORDER BY rowid")
 }
 
+/// Whether the terminal has said this very thing of the payment before.
+///
+/// # Errors
+/// The database.
+pub fn was_told(
+    connection: &Connection,
+    payment_id: PaymentId,
+    result: &TerminalResult,
+) -> Result<bool, JournalError> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM payment_event WHERE payment_id = ?1 AND evidence = ?2")?
+        .exists(params![payment_id.to_string(), to_json(result)?])?)
+}
+
 /// Whether SALES of a later payment has left for the same terminal: then what it did last is not this payment's any more.
 ///
 /// # Errors

@@ -110,6 +110,32 @@ pub fn close(
     Ok(())
 }
 
+/// The money of a payment nobody knew is that of a sale which is booked with its slip now: nothing is left to be done.
+///
+/// # Errors
+/// The database.
+pub fn link_stranger(
+    tx: &Transaction<'_>,
+    terminal_id: &TerminalId,
+    slip_number: &SlipNumber,
+    amount: Yen,
+    at: UnixMs,
+) -> Result<(), BooksError> {
+    tx.execute(
+        "UPDATE terminal_action SET closed_at = ?4, closed_slip_number = ?2, closed_amount = ?3
+         WHERE closed_at IS NULL AND kind = ?5 AND json_extract(body, '$.terminal_id') = ?1
+           AND json_extract(body, '$.slip_number') = ?2 AND json_extract(body, '$.amount') = ?3",
+        params![
+            terminal_id.as_str(),
+            slip_number.as_str(),
+            amount.get(),
+            at.0,
+            serde_json::to_string(&ActionKind::Contradiction)?,
+        ],
+    )?;
+    Ok(())
+}
+
 /// A slip closes one thing only, and the slip of a void is not the slip it voids.
 fn check_paper(
     tx: &Transaction<'_>,

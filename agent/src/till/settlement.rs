@@ -1,5 +1,6 @@
 //! From a result to a booked sale. Transactions only; what they write is durable together or not at all.
 
+use catlink_shared::basket::CounterMode;
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::{PaymentId, ReceiptNumber, RunId, UnixMs};
 use catlink_shared::money::Yen;
@@ -13,7 +14,8 @@ use catlink_shared::wire::update::ActionKind;
 use rusqlite::Transaction;
 
 use crate::books::actions::{self, Action};
-use crate::books::{BooksError, masters, numbers, sales, slips};
+use crate::books::slips::{self, NamedSlip};
+use crate::books::{BooksError, masters, numbers, sales};
 use crate::broken;
 use crate::journal::{self, Beside, Payment};
 use crate::register::new_action_id;
@@ -44,6 +46,11 @@ pub fn take(
         return Ok(None);
     };
     let payment_id = payment.frozen.payment_id;
+    let open = payment.state.is_under_way() || payment.state.unknown().is_some();
+    if !open && journal::was_told(tx, payment_id, result)? {
+        // What was settled with this word in hand is not opened by the same word again.
+        return Ok(Some(payment_id));
+    }
     take_judged(tx, payment_id, judge_with_books(tx, &payment, result)?, result, now)?;
     Ok(Some(payment_id))
 }
@@ -98,13 +105,25 @@ fn booked_by_hand(
     Ok(same.then_some(settled.receipt_number))
 }
 
-/// Money moved that no payment of the journal asked for: it must not go unseen.
+/// Money moved that no payment of the journal asked for: it must not go unseen – unless its slip is booked, and the money
+/// is that sale's.
 fn open_stranger(
     tx: &Transaction<'_>,
     result: &TerminalResult,
     model: CatModel,
     now: UnixMs,
 ) -> Result<(), BooksError> {
+    if let Some(slip_number) = &result.slip_number {
+        let slip = NamedSlip {
+            terminal_id: &result.unit.terminal_id,
+            slip_number,
+            mode: CounterMode::Live,
+            since: UnixMs(now.0.saturating_sub(actions::ONE_ROUND_MS)),
+        };
+        if slips::names(tx, slip, None)? {
+            return Ok(());
+        }
+    }
     let action = Action {
         kind: ActionKind::Contradiction,
         amount: result.settled_amount.or(result.amount).unwrap_or_default(),
@@ -227,7 +246,7 @@ pub fn book(
 ) -> Result<Receipt, BooksError> {
     let shop = masters::shop(tx)?;
     let today = numbers::open_business_day(tx, now, shop.cutoff_hour)?;
-    let details = details(&payment);
+    let booked = details(&payment);
     let frozen = payment.frozen;
     let mut slip = frozen.slip;
     // A closed day is never reopened: booked today, marked 前日分.
@@ -241,9 +260,12 @@ pub fn book(
         category_name: frozen.category_name,
         model: frozen.model,
         by_hand: by,
-        details,
+        details: booked.clone(),
     }];
     let receipt = slips::book(tx, slip, data, earlier_day, now)?;
+    if let (Some(terminal_id), Some(slip_number)) = (&booked.terminal_id, &booked.slip_number) {
+        actions::link_stranger(tx, terminal_id, slip_number, frozen.asked.amount, now)?;
+    }
     let event = PaymentEvent::SaleMade { receipt_number: receipt.receipt_number };
     journal::append(tx, frozen.payment_id, &event, now, &Beside::default())?;
     Ok(receipt)

@@ -637,3 +637,44 @@ async fn the_terminals_clock_is_not_as_old_as_the_link() {
     }
     bench.decide(decision).await.unwrap();
 }
+
+#[tokio::test]
+async fn the_same_word_told_again_does_not_open_what_was_settled_with_it() {
+    let bench = Bench::new().await;
+    let payment = bench.sent().await;
+    let mut other = bench.result(&payment, ResultWord::Approved);
+    other.unit.terminal_id = catlink_shared::terminal::TerminalId::new("9990000000001").unwrap();
+    bench.offer(other.clone());
+    bench.wait_state("contradicted").await;
+    bench.decide(paper("00001", 1_000)).await.unwrap();
+    bench.offer(other);
+    for _told in 0..2 {
+        assert!(matches!(bench.did().await, Did::Acknowledge { .. }));
+    }
+    assert_eq!(bench.state().await.word(), "sold");
+    // Another word does.
+    let mut less = bench.result(&payment, ResultWord::Approved);
+    less.settled_amount = Some(Yen::new(1));
+    bench.offer(less);
+    bench.wait_state("contradicted").await;
+}
+
+#[tokio::test]
+async fn a_strangers_slip_is_the_sales_own_as_soon_as_that_is_booked() {
+    let bench = Bench::new().await;
+    let payment = bench.sent().await;
+    let mut stranger = bench.result(&payment, ResultWord::Approved);
+    stranger.payment_id = Some(PaymentId::from_parts(7, &[7; 10]));
+    bench.offer(stranger.clone());
+    let snapshot = bench.wait("the action", |s| s.actions.len() == 1).await;
+    assert_eq!(snapshot.actions[0].kind, ActionKind::Contradiction);
+    bench.offer(bench.result(&payment, ResultWord::Approved));
+    bench.wait("the sale", |s| s.actions.is_empty() && s.payments.is_empty()).await;
+    // And told once more it is known.
+    bench.offer(stranger);
+    for _told in 0..3 {
+        assert!(matches!(bench.did().await, Did::Acknowledge { .. }));
+    }
+    bench.register.refresh().await;
+    bench.wait("nothing to do", |s| s.actions.is_empty()).await;
+}
