@@ -107,7 +107,12 @@ pub fn close(
          WHERE action_id = ?1",
         params![action_id.to_string(), at.0, slip_number.as_str(), amount.get(), who],
     )?;
-    Ok(())
+    match (action.kind, &action.terminal_id) {
+        (ActionKind::HandPayment, Some(terminal_id)) => {
+            link_stranger(tx, terminal_id, slip_number, amount, at)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The money of a payment nobody knew is that of a sale which is booked with its slip now: nothing is left to be done.
@@ -198,7 +203,8 @@ pub fn open_actions(connection: &Connection) -> Result<Vec<ActionView>, BooksErr
     .collect()
 }
 
-/// Whose naming of a slip does not count: one's own.
+/// Whose naming of a slip does not count: one's own. For whoever claims a slip, an open 「記録にない決済」 does not count
+/// either: it may well be the claimer's own money ([`link_stranger`]).
 #[derive(Debug, Clone, Copy)]
 pub enum Except {
     /// Nobody's.
@@ -225,14 +231,16 @@ pub fn names(connection: &Connection, slip: NamedSlip<'_>, except: Except) -> Re
                 "SELECT 1 FROM terminal_action WHERE json_extract(body, '$.terminal_id') = ?2
                  AND ((closed_slip_number = ?1 AND closed_at >= ?3)
                       OR (json_extract(body, '$.slip_number') = ?1 AND opened_at >= ?3))
-                 AND (?4 IS NULL OR payment_id IS NOT ?4) AND (?5 IS NULL OR action_id <> ?5)",
+                 AND (?4 IS NULL OR payment_id IS NOT ?4) AND (?5 IS NULL OR action_id <> ?5)
+                 AND ((?4 IS NULL AND ?5 IS NULL) OR kind <> ?6 OR closed_at IS NOT NULL)",
             )?
             .exists(params![
                 slip.slip_number.as_str(),
                 slip.terminal_id.as_str(),
                 slip.since.0,
                 payment,
-                action
+                action,
+                serde_json::to_string(&ActionKind::Contradiction)?
             ])?)
 }
 

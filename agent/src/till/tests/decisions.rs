@@ -678,3 +678,20 @@ async fn a_strangers_slip_is_the_sales_own_as_soon_as_that_is_booked() {
     bench.register.refresh().await;
     bench.wait("nothing to do", |s| s.actions.is_empty()).await;
 }
+
+/// The terminal told our charge under nobody's key; the person has its paper in hand.
+#[tokio::test]
+async fn a_strangers_slip_may_be_the_paper_of_choice_1() {
+    let bench = Bench::new().await;
+    let payment = bench.sent().await;
+    let mut stranger = bench.result(&payment, ResultWord::Approved);
+    stranger.payment_id = Some(PaymentId::from_parts(7, &[7; 10]));
+    bench.offer(stranger);
+    bench.wait("the action", |s| s.actions.len() == 1).await;
+    bench.happen(DriverEvent::Lost(LinkTrouble::Gone));
+    bench.wait_state("unknown").await;
+    let state = bench.decide(paper("00001", 1_000)).await.unwrap();
+    assert!(matches!(state, PaymentState::Sold { by: ByHand::Person, .. }), "{state:?}");
+    bench.register.refresh().await;
+    bench.wait("nothing to do", |s| s.actions.is_empty()).await;
+}
