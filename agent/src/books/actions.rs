@@ -107,12 +107,10 @@ pub fn close(
          WHERE action_id = ?1",
         params![action_id.to_string(), at.0, slip_number.as_str(), amount.get(), who],
     )?;
-    match (action.kind, &action.terminal_id) {
-        (ActionKind::HandPayment, Some(terminal_id)) => {
-            link_stranger(tx, terminal_id, slip_number, amount, at)
-        }
-        _ => Ok(()),
+    if let (ActionKind::HandPayment, Some(terminal_id)) = (action.kind, &action.terminal_id) {
+        link_stranger(tx, terminal_id, slip_number, amount, at)?;
     }
+    Ok(())
 }
 
 /// The money of a payment nobody knew is that of a sale which is booked with its slip now: nothing is left to be done.
