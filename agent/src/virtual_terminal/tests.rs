@@ -68,11 +68,11 @@ impl Simulator {
     }
 }
 
+/// A payment of now, the same one for the same key as long as the tests run.
 fn key_of(key: u8) -> PaymentId {
-    PaymentId::from_parts(
-        u64::try_from(clock::wall().0).expect("after 1970") / 1_000_000 * 1_000_000,
-        &[key; 10],
-    )
+    static BEGUN: std::sync::LazyLock<u64> =
+        std::sync::LazyLock::new(|| u64::try_from(clock::wall().0).expect("after 1970"));
+    PaymentId::from_parts(*BEGUN, &[key; 10])
 }
 
 fn sales(key: u8, unit: &Unit) -> SalesRequest {
