@@ -201,7 +201,7 @@ fn check_time(payment: &Payment, decide_after: Duration, now: UnixMs) -> Result<
     if unknown && waited.is_some_and(|waited| waited < decide_after.as_millis()) {
         return Err(refuse(
             RefusalCode::TooEarly,
-            "端末に照会しています。しばらく待っても結果が出ない場合に選択できます。",
+            "結果を確認しています。しばらく待っても結果が出ない場合に選択できます。",
         ));
     }
     Ok(())

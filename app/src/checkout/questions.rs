@@ -169,7 +169,7 @@ impl Checkout {
     /// Opens one of the choices of a question.
     pub(super) fn choose(&mut self, choice: Choice, id: PaymentId, now: u64) {
         if let Some(seconds) = self.wait_to_decide(id, now) {
-            return self.warn(format!("端末に問合せています。判断は{seconds}秒後からできます。"));
+            return self.warn(format!("結果を確認しています。判断は{seconds}秒後からできます。"));
         }
         self.choice = Some(choice);
         let fields = self.topmost.fields(self.choice);

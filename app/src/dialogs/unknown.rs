@@ -92,7 +92,7 @@ fn Decide(id: PaymentId) -> impl IntoView {
     move || match wait.get() {
         Some(seconds) => view! {
             <p class="ask" id="inquiring">
-                {format!("端末に問合せています。あと{seconds}秒で、端末を見て判断できるようになります。")}
+                {format!("結果を確認しています。あと{seconds}秒で、端末を見て判断できるようになります。")}
             </p>
             <p class="hint">"次のお客様をお待たせするときは F7 会計保留を押すと、現金の会計に進めます。"</p>
         }

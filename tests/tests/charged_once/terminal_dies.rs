@@ -35,7 +35,7 @@ fn a_terminal_that_dies_before_it_has_charged_is_asked_and_the_customer_pays_oth
     ];
     for (step, what) in steps {
         dies_in_a_sale(&mut shop, step)?;
-        let asked = ["カードはまだ通さないでください", "端末に問合せています", "F7 会計保留"];
+        let asked = ["カードはまだ通さないでください", "結果を確認しています", "F7 会計保留"];
         shop.reads("unknown", &asked)?;
         shop.questions(1)?;
         shop.cat1().start_again()?;
