@@ -226,6 +226,18 @@ impl<D: CatDriver> Till<D> {
         if !self.link.is_ours() {
             self.ask_at = (!self.unresolved.is_empty()).then(|| Instant::now() + self.ask_again);
         }
+        if broken::RESEND_ON_UNKNOWN && self.ready.is_some() {
+            for payment in open.iter().filter(|payment| payment.state.unknown().is_some()) {
+                self.active = Some(Active {
+                    payment_id: payment.frozen.payment_id,
+                    asked: payment.frozen.asked.clone(),
+                    stage: Stage::Ordered,
+                    deadline: None,
+                    paused_since: None,
+                });
+                self.driver.start_sales(SalesOrder::new(payment.frozen.asked.clone()));
+            }
+        }
         if self.ready.is_none() || self.unresolved.is_empty() || !self.link.is_ours() {
             return;
         }
@@ -237,18 +249,6 @@ impl<D: CatDriver> Till<D> {
                 }
                 RecoveryClass::Last => self.ask_last(),
                 RecoveryClass::None => {}
-            }
-        }
-        if broken::RESEND_ON_UNKNOWN {
-            for payment in open.iter().filter(|payment| payment.state.unknown().is_some()) {
-                self.active = Some(Active {
-                    payment_id: payment.frozen.payment_id,
-                    asked: payment.frozen.asked.clone(),
-                    stage: Stage::Ordered,
-                    deadline: None,
-                    paused_since: None,
-                });
-                self.driver.start_sales(SalesOrder::new(payment.frozen.asked.clone()));
             }
         }
         self.ask_at = Some(Instant::now() + self.ask_again);
