@@ -7,7 +7,7 @@
 mod row;
 
 use catlink_shared::card::{CardCompany, CatDeviceId};
-use catlink_shared::ids::{PageId, PaymentId, RunId, SaleId, UnixMs};
+use catlink_shared::ids::{PageId, PaymentId, RunId, SaleId, SequenceNumber, UnixMs};
 use catlink_shared::payment::transition::{Step, transition};
 use catlink_shared::payment::{Decision, PaperSlip, PaymentEvent, PaymentState};
 use catlink_shared::receipt::Slip;
@@ -323,6 +323,17 @@ pub fn burn_unknown(tx: &Transaction<'_>, payment_id: PaymentId, at: UnixMs) -> 
 /// The database, or a row written by a newer version.
 pub fn find(connection: &Connection, payment_id: PaymentId) -> Result<Option<Payment>, JournalError> {
     row::one(connection, "WHERE payment_id = ?1", [payment_id.to_string()])
+}
+
+/// The payment of a request number: per register, never reused.
+///
+/// # Errors
+/// The database, or a row written by a newer version.
+pub fn find_by_sequence(
+    connection: &Connection,
+    sequence_number: SequenceNumber,
+) -> Result<Option<Payment>, JournalError> {
+    row::one(connection, "WHERE json_extract(frozen, '$.asked.sequence_number') = ?1", [sequence_number.0])
 }
 
 /// The newest payment of a sale.

@@ -90,6 +90,7 @@ CREATE TABLE payment (
 -- The two locks: one open payment per terminal port, one per sale.
 CREATE UNIQUE INDEX one_open_payment_per_port ON payment (device) WHERE holds_port = 1;
 CREATE UNIQUE INDEX one_open_payment_per_sale ON payment (sale_id) WHERE holds_sale = 1;
+CREATE UNIQUE INDEX payments_by_sequence ON payment (json_extract(frozen, '$.asked.sequence_number'));
 CREATE INDEX payments_of_sale ON payment (sale_id, accepted_at);
 CREATE INDEX open_payments ON payment (accepted_at) WHERE keeps_port = 1 OR keeps_sale = 1 OR is_question = 1;
 CREATE INDEX payments_that_keep_a_port ON payment (device) WHERE keeps_port = 1;

@@ -13,7 +13,7 @@ use catlink_shared::terminal::{RegisterId, ResultWord, SlipNumber, TerminalResul
 use catlink_shared::wire::update::ActionKind;
 use rusqlite::Transaction;
 
-use crate::books::actions::{self, Action};
+use crate::books::actions::{self, Action, Except};
 use crate::books::slips::{self, NamedSlip};
 use crate::books::{BooksError, masters, numbers, sales};
 use crate::broken;
@@ -33,13 +33,15 @@ pub fn take(
     register_id: &RegisterId,
     now: UnixMs,
 ) -> Result<Option<PaymentId>, BooksError> {
-    let known = match result.payment_id {
-        Some(payment_id) => journal::find(tx, payment_id)?,
-        None => None,
+    let ours = result.register_id.as_ref() == Some(register_id);
+    let known = match (result.payment_id, result.sequence_number) {
+        (Some(payment_id), _) => journal::find(tx, payment_id)?,
+        // Class last tells our request number and not our key.
+        (None, Some(number)) if ours => journal::find_by_sequence(tx, number)?,
+        (None, Some(_) | None) => None,
     };
     let Some(payment) = known else {
-        let ours = result.register_id.as_ref() == Some(register_id) && result.training_mode != Some(true);
-        if ours && matches!(result.result, ResultWord::Approved) {
+        if ours && result.training_mode != Some(true) && matches!(result.result, ResultWord::Approved) {
             open_stranger(tx, result, model, now)?;
         }
         tracing::warn!(?device, "a result of no payment of ours was taken");
@@ -120,7 +122,8 @@ fn open_stranger(
             mode: CounterMode::Live,
             since: UnixMs(now.0.saturating_sub(actions::ONE_ROUND_MS)),
         };
-        if slips::names(tx, slip, None)? {
+        // Booked already, or on the list already.
+        if slips::names(tx, slip, None)? || actions::names(tx, slip, Except::Nobody)? {
             return Ok(());
         }
     }

@@ -238,3 +238,15 @@ async fn a_result_of_a_payment_instead_of_last_is_asked_past_and_not_for_ever() 
     }
     bench.wait_state("not_charged").await;
 }
+
+/// A stale answer to LAST says "unchanged"; the right one comes behind it, without our key and with our request number.
+#[tokio::test]
+async fn what_the_last_transaction_says_after_all_is_evidence_of_our_payment() {
+    let bench = Bench::of_class_last().await;
+    let payment = bench.sent_after_reading(None).await;
+    bench.cut_and_back().await;
+    bench.no_last();
+    bench.wait_state("not_charged").await;
+    bench.offer(bench.as_last(&payment));
+    assert!(bench.wait_state("contradicted").await.is_question());
+}
