@@ -89,6 +89,14 @@ enum Line {
 }
 
 impl Line {
+    /// 端末番号 of the terminal on it: two terminals never share one.
+    const fn terminal_id(self) -> &'static str {
+        match self {
+            Self::Serial => "1234567890123",
+            Self::Lan => "1234567890124",
+        }
+    }
+
     /// The flags, and the name of the pseudo terminal. Where the system has none, a socket stands in.
     fn flags(self, folder: &Path) -> (Vec<String>, Option<String>) {
         match self {
@@ -113,7 +121,7 @@ impl Terminal {
         let program = std::env::current_exe().map_err(failed)?;
         let mut command = Command::new(program);
         let (flags, name) = line.flags(&args.data_dir);
-        command.args(["simulate", "--model", model]).args(flags);
+        command.args(["simulate", "--model", model, "--terminal-id", line.terminal_id()]).args(flags);
         command.args(["--face", &face.to_string()]);
         command.arg("--memory").arg(memory_file(&args.data_dir, model));
         if let Some(auto) = &args.auto {
