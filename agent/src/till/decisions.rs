@@ -127,7 +127,8 @@ pub fn accept_terminal(
     line: Option<&DeviceBoard>,
     now: UnixMs,
 ) -> Result<(), BooksError> {
-    let answers = line.and_then(|line| line.unit.as_ref()).map(|unit| &unit.terminal_id);
+    // Cleared when the line falls silent: what answers now, not what answered last.
+    let answers = line.and_then(|line| line.exchanged.as_ref()).map(|exchange| &exchange.found);
     if answers != Some(terminal_id) {
         return Err(refuse(
             RefusalCode::TerminalNotReady,

@@ -43,6 +43,12 @@ async fn another_unit_is_not_linked_until_a_person_says_it_was_exchanged() {
     assert!(refused.message.contains("端末が交換されました"), "{}", refused.message);
     // What was shown must be what answers.
     assert!(bench.accept(unit("m1").terminal_id).await.is_err());
+    // And it must be there now, not have been.
+    bench.happen(DriverEvent::Lost(LinkTrouble::Gone));
+    bench.wait("nobody", |s| s.terminals[0].exchanged.is_none()).await;
+    assert!(bench.accept(another().terminal_id).await.is_err());
+    bench.happen(DriverEvent::Ready(Ready { unit: another(), ..ready("m1") }));
+    bench.wait("the exchange again", |s| s.terminals[0].exchanged.is_some()).await;
     bench.accept(another().terminal_id).await.unwrap();
     bench.register.refresh().await;
     bench
