@@ -3,7 +3,9 @@
 //! Functions over a transaction of [`crate::store`]; they know the shared domain and no terminal, page or socket.
 
 pub mod actions;
+pub mod catalog;
 pub mod demo;
+pub mod history;
 pub mod masters;
 pub mod numbers;
 pub mod requests;
@@ -55,7 +57,7 @@ impl NoRoom for BooksError {
 /// A refusal that stays one however often it is tried.
 #[must_use]
 pub fn refuse(code: RefusalCode, message: impl Into<String>) -> BooksError {
-    BooksError::Refused(Refusal { code, message: message.into(), retry: Retry::Useless })
+    BooksError::Refused(Refusal::new(code, message, Retry::Useless))
 }
 
 impl BooksError {
@@ -93,15 +95,12 @@ fn journal_refusal(error: &JournalError) -> Refusal {
             (RefusalCode::PaymentBurned, "この決済は開始前に取り下げられています。もう一度お試しください。")
         }
     };
-    Refusal { code, message: message.to_owned(), retry: Retry::Useless }
+    Refusal::new(code, message, Retry::Useless)
 }
 
 fn store_refusal(error: &StoreError) -> Refusal {
-    Refusal {
-        code: RefusalCode::BooksUnavailable,
-        message: format!("{}何も記録されていません。", store_trouble(error)),
-        retry: Retry::Safe,
-    }
+    let message = format!("{}何も記録されていません。", store_trouble(error));
+    Refusal::new(RefusalCode::BooksUnavailable, message, Retry::Safe)
 }
 
 /// What is wrong with the database, for the clerk.

@@ -43,6 +43,12 @@ pub fn receipt_text(at: UnixMs) -> String {
     japan(at).strftime("%Y年%m月%d日 %H:%M").to_string()
 }
 
+/// `2026/11/23 10:05:09`, for histories.
+#[must_use]
+pub fn date_time_text(at: UnixMs) -> String {
+    japan(at).strftime("%Y/%m/%d %H:%M:%S").to_string()
+}
+
 /// `10:05`
 #[must_use]
 pub fn time_text(at: UnixMs) -> String {

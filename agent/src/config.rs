@@ -8,6 +8,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use catlink_shared::card::CatDeviceId;
+pub use catlink_shared::masters::register::Sharing;
 use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{CatPort, Parity, RegisterId, SerialForm, StopBits};
 use serde::Deserialize;
@@ -74,15 +75,6 @@ pub struct PortSetting {
     pub port: CatPort,
     /// Whose.
     pub sharing: Sharing,
-}
-
-/// Whether another register uses the terminal, too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sharing {
-    /// It is this register's alone.
-    Alone,
-    /// 共用: its link is taken for each payment and given back. LAN and a keyed terminal only.
-    Shared,
 }
 
 /// What the agent runs with.

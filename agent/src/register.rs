@@ -6,6 +6,7 @@
 
 pub mod board;
 pub mod legible;
+mod told_ports;
 pub mod view;
 
 use std::sync::{Arc, Mutex, OnceLock};
@@ -17,7 +18,7 @@ use catlink_shared::wire::reply::{Catalog, CompanyView};
 use catlink_shared::wire::update::Snapshot;
 use tokio::sync::watch;
 
-use crate::books::{BooksError, demo, masters, numbers, requests};
+use crate::books::{BooksError, catalog, demo, masters, numbers, requests};
 use crate::clock;
 use crate::config::Settings;
 use crate::store::{Claim, Store, StoreError};
@@ -48,6 +49,7 @@ impl Register {
         let run_id = RunId::from(uuid::Uuid::now_v7());
         let kind = store.kind();
         let board = Board::new(&settings);
+        let (code, ports) = (settings.register.as_str().to_owned(), settings.ports.clone());
         let register = Arc::new(Self {
             store,
             settings,
@@ -61,12 +63,12 @@ impl Register {
             .store
             .write::<_, BooksError, _>(Claim::None, move |tx| {
                 requests::forget_old(tx, clock::now())?;
-                masters::lay_ground(tx)?;
+                catalog::lay_ground(tx, &code)?;
                 match kind {
-                    DataKind::Demo => demo::fill(tx)?,
+                    DataKind::Demo => demo::fill(tx, &code)?,
                     DataKind::Real => {}
                 }
-                Ok(())
+                told_ports::keep(tx, &ports, clock::now())
             })
             .await?;
         register
@@ -158,10 +160,10 @@ impl Register {
         let settings = self.settings.clone();
         self.store
             .read(move |connection| {
-                let shop = masters::shop(connection)?;
+                let shop = catalog::shop(connection)?;
                 let today = numbers::business_day(connection, clock::now(), shop.cutoff_hour)?;
-                let categories = masters::categories(connection)?;
-                let companies = masters::companies(connection)?
+                let categories = catalog::categories(connection)?;
+                let companies = catalog::companies(connection)?
                     .into_iter()
                     .map(|company| CompanyView {
                         category_name: catlink_shared::tender::category_name(&categories, company.category),
@@ -170,12 +172,13 @@ impl Register {
                     })
                     .collect();
                 Ok(Catalog {
-                    products: masters::products(connection, &today)?,
+                    products: catalog::products(connection, &today)?,
                     companies,
                     categories,
-                    operators: masters::operators(connection)?,
+                    operators: catalog::operators(connection)?,
                     operator_entry: shop.operator_entry,
                     mode: shop.mode,
+                    revision: masters::revision(connection)?,
                 })
             })
             .await

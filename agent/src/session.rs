@@ -3,6 +3,7 @@
 //! Every message gets exactly one answer, malformed ones too; beside the answers go the snapshots.
 
 mod handle;
+mod settings;
 
 use std::sync::Arc;
 
@@ -91,7 +92,7 @@ fn reply(id: Option<RequestId>, outcome: Outcome) -> ToPage {
 }
 
 fn refusal(code: RefusalCode, message: &str, retry: Retry) -> Refusal {
-    Refusal { code, message: message.to_owned(), retry }
+    Refusal::new(code, message, retry)
 }
 
 /// What every version of a message has.

@@ -12,13 +12,15 @@
 //!    judges what a terminal said.
 //! 4. [`terminal`]: the terminal's vocabulary (UnifiedPOS "CAT") and what is particular to each model.
 //! 5. [`receipt`]: the slip as it is kept and printed.
-//! 6. [`wire`]: the messages between page and agent.
+//! 6. [`masters`]: what a manager sets up, as tables of rules.
+//! 7. [`wire`]: the messages between page and agent.
 
 pub mod barcode;
 pub mod basket;
 pub mod card;
 pub mod guidance;
 pub mod ids;
+pub mod masters;
 pub mod money;
 pub mod payment;
 pub mod receipt;

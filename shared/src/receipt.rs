@@ -25,6 +25,9 @@ pub struct ShopHeader {
     pub phone: String,
     /// 登録番号: `T` and 13 digits; none for a shop that issues no invoices.
     pub registration_number: Option<String>,
+    /// First lines of the receipt, above the name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub header: Vec<String>,
     /// Last lines of the receipt.
     pub footer: Vec<String>,
 }
@@ -199,6 +202,9 @@ impl Receipt {
 
     fn print_head(&self, out: &mut Vec<PrintLine>) {
         let shop = &self.slip.shop;
+        for line in &shop.header {
+            center(out, line);
+        }
         out.push(PrintLine::Title { text: shop.name.clone() });
         center(out, &shop.address);
         center(out, &format!("TEL {}", shop.phone));

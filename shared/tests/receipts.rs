@@ -48,6 +48,7 @@ fn receipt(mode: CounterMode, data: DataKind, tender: impl Fn(Yen) -> Vec<Tender
                 address: "東京都千代田区見本町1-2-3".into(),
                 phone: "03-0000-0000".into(),
                 registration_number: Some("T1234567890123".into()),
+                header: Vec::new(),
                 footer: vec!["お買い上げありがとうございます。".into()],
             },
             lines: draft.lines,

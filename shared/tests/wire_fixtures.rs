@@ -4,6 +4,7 @@
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::card::{CardCategoryCode, CatDeviceId};
 use catlink_shared::ids::{ActionId, PageId, PaymentId, ReceiptNumber, RequestId, RunId, SaleId, UnixMs};
+use catlink_shared::masters::{Fault, Master, Row, Values};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{
     Decision, Difference, Doubt, HandOver, LastWord, NotCharged, PaperSlip, PaymentState, PortHold,
@@ -15,6 +16,7 @@ use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{
     ApprovalCode, CenterResultCode, Phase, RefusedReason, SlipNumber, TerminalActivity, TerminalId,
 };
+use catlink_shared::wire::masters::{ChangeView, FieldChange, MastersReply, MastersRequest};
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
@@ -67,7 +69,7 @@ fn requests() -> Vec<FromPage> {
         time: "10:05".into(),
         approval_code: ApprovalCode::new("0A1234").ok(),
     };
-    let requests = vec![
+    let mut requests = vec![
         Request::Hello { page_id: PageId::from_parts(1, &[9; 10]) },
         Request::PutDraft { sale_id, base_revision: 3, draft: draft() },
         Request::DiscardDraft { sale_id, draft_revision: 4 },
@@ -131,7 +133,20 @@ fn requests() -> Vec<FromPage> {
             terminal_id: TerminalId::new("1234567890123").expect("terminal"),
             operator_code: None,
         },
+        Request::ReadCatalog,
     ];
+    let masters = [
+        MastersRequest::Read { master: Master::Product, find: "牛乳".into(), from: 0, count: 50 },
+        MastersRequest::Save {
+            master: Master::CardCompany,
+            code: Some("01".into()),
+            base_revision: 3,
+            values: row().values,
+        },
+        MastersRequest::Delete { master: Master::CardCompany, code: "01".into(), base_revision: 3 },
+        MastersRequest::Changes { master: Some(Master::CardCompany), before: None, count: 50 },
+    ];
+    requests.extend(masters.map(|ask| Request::Masters { ask }));
     requests
         .into_iter()
         .zip(1u8..)
@@ -174,6 +189,7 @@ fn snapshot() -> Snapshot {
             mode: CounterMode::Live,
             data: DataKind::Demo,
             books_trouble: None,
+            masters_revision: 0,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
@@ -218,6 +234,37 @@ fn with_another_terminal() -> Snapshot {
     snapshot
 }
 
+fn row() -> Row {
+    let values: Values = [("code", "01"), ("name", "クレジット")].into_iter().collect();
+    Row { code: "01".into(), revision: 3, values }
+}
+
+fn about_masters() -> impl Iterator<Item = Outcome> {
+    let fault = Fault::new("category", "カード区分を入力してください。");
+    let mut refused = Refusal::new(RefusalCode::BadRow, fault.message.clone(), Retry::Useless);
+    refused.faults = vec![fault.clone()];
+    let change = ChangeView {
+        position: 7,
+        at: UnixMs(1_700_000_000_000),
+        at_text: "2023/11/15 07:13:20".into(),
+        who: Some("900".into()),
+        approved_by: None,
+        what: "変更".into(),
+        subject: "カード会社マスタ 01".into(),
+        fields: vec![FieldChange {
+            label: "名称".into(), from: "クレジット".into(), to: "カード".into()
+        }],
+    };
+    let replies = [
+        MastersReply::Rows { master: Master::CardCompany, rows: vec![row()], total: 1 },
+        MastersReply::Saved { row: row(), warnings: vec![fault] },
+        MastersReply::Deleted,
+        MastersReply::Changes { changes: vec![change] },
+    ];
+    let done = |reply| Outcome::Done { reply: Box::new(Reply::Masters { reply }) };
+    replies.into_iter().map(done).chain([Outcome::Refused(refused)])
+}
+
 fn answers() -> Vec<ToPage> {
     let states = vec![
         PaymentState::Accepted,
@@ -236,11 +283,11 @@ fn answers() -> Vec<ToPage> {
     let shown = |state| Reply::Payment { payment: Box::new(payment(state)) };
     let done = replies.into_iter().chain(states.into_iter().map(shown));
     let done = done.map(|reply| Outcome::Done { reply: Box::new(reply) });
-    let refused = Outcome::Refused(Refusal {
-        code: RefusalCode::StaleDraft,
-        message: "伝票の内容が更新されています。".into(),
-        retry: Retry::Useless,
-    });
+    let refused = Outcome::Refused(Refusal::new(
+        RefusalCode::StaleDraft,
+        "伝票の内容が更新されています。",
+        Retry::Useless,
+    ));
     let answer = |outcome| {
         ToPage::Answer(Answer { v: VERSION, id: Some(RequestId::from_parts(1, &[1; 10])), outcome })
     };
@@ -250,11 +297,15 @@ fn answers() -> Vec<ToPage> {
         .chain([ToPage::Update(Box::new(snapshot()))])
         .chain(later.map(answer))
         .chain([ToPage::Update(Box::new(with_another_terminal()))])
+        .chain(about_masters().map(answer))
         .collect()
 }
 
 fn compare<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(frozen: &str, values: &[T]) {
     let lines: Vec<&str> = frozen.lines().collect();
+    for value in values.iter().skip(lines.len()) {
+        eprintln!("no fixture: {}", serde_json::to_string(value).expect("json"));
+    }
     for (line, value) in lines.iter().zip(values) {
         assert_eq!(&serde_json::to_string(value).expect("json"), line);
         assert_eq!(&serde_json::from_str::<T>(line).expect("a frozen message"), value);

@@ -1,9 +1,8 @@
 //! The demo shop: goods, card companies and operators for a data folder started with `--demo`.
 
 use catlink_shared::card::{CardCategoryCode, CardCompany, CatDeviceId, LinkFlag};
-use catlink_shared::receipt::ShopHeader;
+use catlink_shared::masters::{Master, STORE_CODE, company};
 use catlink_shared::terminal::profile::CatModel;
-use catlink_shared::wire::reply::OperatorEntry;
 use rusqlite::{Transaction, params};
 
 use super::{BooksError, masters};
@@ -83,68 +82,95 @@ const COMPANIES: &[Company] = &[
     ("93", "ギフトカード(連動なし)", None, None, 3),
 ];
 
-const OPERATORS: &[(&str, &str)] = &[
-    ("101", "佐藤 花子"),
-    ("102", "鈴木 一郎"),
-    ("103", "高橋 美咲"),
-    ("104", "田中 健"),
-    ("900", "店長 伊藤"),
+/// Code, name, role (1 clerk, 2 manager).
+const OPERATORS: &[(&str, &str, &str)] = &[
+    ("101", "佐藤 花子", "1"),
+    ("102", "鈴木 一郎", "1"),
+    ("103", "高橋 美咲", "1"),
+    ("104", "田中 健", "1"),
+    ("900", "店長 伊藤", "2"),
 ];
 
 /// Fills an empty demo folder; one that has goods stays as it is.
 ///
 /// # Errors
 /// The database.
-pub fn fill(tx: &Transaction<'_>) -> Result<(), BooksError> {
-    if tx.prepare("SELECT 1 FROM product")?.exists([])? {
+pub fn fill(tx: &Transaction<'_>, register_code: &str) -> Result<(), BooksError> {
+    if masters::search(tx, Master::Product, "", 0, 1)?.1 > 0 {
         return Ok(());
     }
-    masters::put_setting(tx, "shop_header", &header())?;
-    masters::put_setting(tx, "operator_entry", &OperatorEntry::On)?;
-    for (place, (code, name, kana, department, price, tax)) in GOODS.iter().enumerate() {
+    fill_in(tx, Master::Store, STORE_CODE, SHOP)?;
+    fill_in(tx, Master::Register, register_code, &[("name", "レジ1"), ("operator_entry", "1")])?;
+    for (code, name, kana, department, price, tax) in GOODS {
         let jan = with_check_digit(&format!("49999990{code}"));
-        insert_product(tx, place, (code, &jan, name, kana, department), *price, tax)?;
+        lay_product(tx, (code, &jan, name, kana, department), *price, tax)?;
     }
-    for (place, (code, name, kana, department, label)) in WEIGHED.iter().enumerate() {
-        insert_product(tx, GOODS.len() + place, (code, label, name, kana, department), 0, "reduced")?;
+    for (code, name, kana, department, label) in WEIGHED {
+        lay_product(tx, (code, label, name, kana, department), 0, "reduced")?;
     }
-    for (place, company) in COMPANIES.iter().enumerate() {
-        insert_company(tx, place, *company)?;
+    for company in COMPANIES {
+        lay_company(tx, *company)?;
     }
-    for (code, name) in OPERATORS {
-        tx.execute("INSERT INTO operator (code, name) VALUES (?1, ?2)", params![code, name])?;
+    for (code, name, role) in OPERATORS {
+        let mut row = Master::Operator.blank();
+        for (key, text) in [("code", code), ("name", name), ("role", role)] {
+            row.set(key, *text);
+        }
+        masters::lay(tx, Master::Operator, &row)?;
     }
     Ok(())
 }
 
-fn header() -> ShopHeader {
-    ShopHeader {
-        name: "さくら商店 本店".to_owned(),
-        address: "東京都千代田区見本町1-2-3".to_owned(),
-        phone: "03-0000-0000".to_owned(),
-        registration_number: Some("T1234567890123".to_owned()),
-        footer: vec!["お買い上げありがとうございます。".to_owned()],
-    }
-}
-
-fn insert_product(
+/// Fills in a row that stands there since the ground was laid.
+fn fill_in(
     tx: &Transaction<'_>,
-    place: usize,
-    (code, jan, name, kana, department): (&str, &str, &str, &str, &str),
-    price: i64,
-    tax: &str,
+    master: Master,
+    code: &str,
+    pairs: &[(&str, &str)],
 ) -> Result<(), BooksError> {
+    let Some(mut row) = masters::find(tx, master, code)? else { return Ok(()) };
+    for (key, text) in pairs {
+        row.values.set(key, *text);
+    }
     tx.execute(
-        "INSERT INTO product (code, jan, name, kana, department, unit_price, tax_code, place)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![code, jan, name, kana, department, price, tax, place],
+        "UPDATE master_row SET row_values = ?3 WHERE master = ?1 AND code = ?2",
+        params![master.word(), code, serde_json::to_string(&row.values)?],
     )?;
     Ok(())
 }
 
-fn insert_company(
+/// The registration number is made up; its check digit is right.
+const SHOP: &[(&str, &str)] = &[
+    ("name", "さくら商店 本店"),
+    ("address", "東京都千代田区見本町1-2-3"),
+    ("phone", "03-0000-0000"),
+    ("registration", "T7123456789012"),
+];
+
+fn lay_product(
     tx: &Transaction<'_>,
-    place: usize,
+    (code, jan, name, kana, department): (&str, &str, &str, &str, &str),
+    price: i64,
+    tax: &str,
+) -> Result<(), BooksError> {
+    let mut row = Master::Product.blank();
+    let price = price.to_string();
+    for (key, text) in [
+        ("code", code),
+        ("jan", jan),
+        ("name", name),
+        ("kana", kana),
+        ("department", department),
+        ("price", price.as_str()),
+        ("tax", tax),
+    ] {
+        row.set(key, text);
+    }
+    masters::lay(tx, Master::Product, &row)
+}
+
+fn lay_company(
+    tx: &Transaction<'_>,
     (code, name, model, device, category): Company,
 ) -> Result<(), BooksError> {
     let company = CardCompany {
@@ -157,11 +183,7 @@ fn insert_company(
         link_void: LinkFlag::On,
         link_return: LinkFlag::On,
     };
-    tx.execute(
-        "INSERT INTO card_company (code, body, place) VALUES (?1, ?2, ?3)",
-        params![code, serde_json::to_string(&company)?, place],
-    )?;
-    Ok(())
+    masters::lay(tx, Master::CardCompany, &company::write(&company))
 }
 
 /// Twelve digits and their check digit (JIS X 0501: weights 1 and 3 from the left).

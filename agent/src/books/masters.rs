@@ -1,206 +1,273 @@
-//! Masters: products, tax classes, card companies, categories, operators, the shop.
+//! The masters' rows: read, found, kept, deleted. Whatever changes one is judged by `catlink_shared::masters::check`, is
+//! made from the revision it names, and leaves a line in 変更履歴.
+//!
+//! It knows rows as text by key; what they mean to a sale is `catalog`'s.
 
-use catlink_shared::basket::CounterMode;
-use catlink_shared::card::{CardCategory, CardCategoryCode, CardCompany, DEFAULT_CATEGORIES};
-use catlink_shared::money::Yen;
-use catlink_shared::receipt::{Operator, ShopHeader};
-use catlink_shared::tax::{TaxClass, TaxKind};
-use catlink_shared::wire::reply::{OperatorEntry, Product, RefusalCode};
+mod usage;
+
+use catlink_shared::ids::UnixMs;
+use catlink_shared::masters::check::{self, Others};
+use catlink_shared::masters::{Fault, Master, Row, Values};
+use catlink_shared::wire::reply::{Refusal, RefusalCode, Retry};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
+use super::history::{self, By, Change, What};
 use super::{BooksError, refuse};
 
-/// What a register is told by the shop's settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shop {
-    /// As receipts name it.
-    pub header: ShopHeader,
-    /// 担当者入力
-    pub operator_entry: OperatorEntry,
-    /// 店頭操作モード
-    pub mode: CounterMode,
-    /// 営業区切り時刻, hours.
-    pub cutoff_hour: u8,
+/// A row that a page wants kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Of which master.
+    pub master: Master,
+    /// The row that is changed; none: a new one.
+    pub code: Option<&'a str>,
+    /// The revision it was made from.
+    pub base_revision: u64,
+    /// As typed.
+    pub values: &'a Values,
 }
 
-impl Default for Shop {
-    fn default() -> Self {
-        Self {
-            header: ShopHeader {
-                name: "(店舗名未設定)".to_owned(),
-                address: String::new(),
-                phone: String::new(),
-                registration_number: None,
-                footer: Vec::new(),
-            },
-            operator_entry: OperatorEntry::Off,
-            mode: CounterMode::Live,
-            cutoff_hour: 5,
-        }
-    }
-}
-
-/// The tables every shop starts with: categories and tax classes. Rows that are there stay as they are.
+/// A row; none of that code.
 ///
 /// # Errors
 /// The database.
-pub fn lay_ground(tx: &Transaction<'_>) -> Result<(), BooksError> {
-    for (code, name, stamp, report_group) in DEFAULT_CATEGORIES {
-        let category = CardCategory {
-            code: CardCategoryCode(*code),
-            name: (*name).to_owned(),
-            stamp: *stamp,
-            report_group: (*report_group).to_owned(),
-        };
-        tx.execute(
-            "INSERT OR IGNORE INTO card_category (code, body) VALUES (?1, ?2)",
-            params![code, serde_json::to_string(&category)?],
-        )?;
-    }
-    let exempt = TaxClass { kind: TaxKind::Exempt, percent: 0 };
-    let out_of_scope = TaxClass { kind: TaxKind::OutOfScope, percent: 0 };
-    for (code, class) in [
-        ("standard", TaxClass::STANDARD_10),
-        ("reduced", TaxClass::REDUCED_8),
-        ("exempt", exempt),
-        ("out_of_scope", out_of_scope),
-    ] {
-        // Consumption Tax Act as amended: both rates in force from 2019-10-01.
-        tx.execute(
-            "INSERT OR IGNORE INTO tax_class (code, valid_from, body) VALUES (?1, '2019-10-01', ?2)",
-            params![code, serde_json::to_string(&class)?],
-        )?;
-    }
-    Ok(())
-}
-
-/// The shop's settings; the default where nothing is set.
-///
-/// # Errors
-/// The database, or a value of a newer version.
-pub fn shop(connection: &Connection) -> Result<Shop, BooksError> {
-    let default = Shop::default();
-    Ok(Shop {
-        header: setting(connection, "shop_header")?.unwrap_or(default.header),
-        operator_entry: setting(connection, "operator_entry")?.unwrap_or(default.operator_entry),
-        mode: setting(connection, "counter_mode")?.unwrap_or(default.mode),
-        cutoff_hour: setting(connection, "cutoff_hour")?.unwrap_or(default.cutoff_hour),
-    })
-}
-
-fn setting<T: DeserializeOwned>(connection: &Connection, name: &str) -> Result<Option<T>, BooksError> {
-    let text: Option<String> = connection
-        .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
-        .query_row([name], |row| row.get(0))
+pub fn find(connection: &Connection, master: Master, code: &str) -> Result<Option<Row>, BooksError> {
+    let found: Option<(u64, String)> = connection
+        .prepare_cached("SELECT revision, row_values FROM master_row WHERE master = ?1 AND code = ?2")?
+        .query_row([master.word(), code], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+    let Some((revision, values)) = found else { return Ok(None) };
+    Ok(Some(Row { code: code.to_owned(), revision, values: serde_json::from_str(&values)? }))
 }
 
-/// Keeps a setting.
+/// Every row of a master, by code.
 ///
 /// # Errors
 /// The database.
-pub fn put_setting<T: Serialize>(tx: &Transaction<'_>, name: &str, value: &T) -> Result<(), BooksError> {
-    tx.execute(
-        "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        params![name, serde_json::to_string(value)?],
-    )?;
+pub fn all(connection: &Connection, master: Master) -> Result<Vec<Row>, BooksError> {
+    Ok(search(connection, master, "", 0, u32::MAX)?.0)
+}
+
+/// The order people expect: by number where codes are numbers, else by text.
+const BY_CODE: &str = "CAST(code AS INTEGER), code";
+
+/// Rows that hold a text in one of their fields, and how many there are of them in all.
+///
+/// # Errors
+/// The database.
+pub fn search(
+    connection: &Connection,
+    master: Master,
+    find: &str,
+    from: u32,
+    count: u32,
+) -> Result<(Vec<Row>, u32), BooksError> {
+    const FITS: &str = "master = ?1 AND (?2 = '' OR EXISTS (
+        SELECT 1 FROM json_each(row_values) WHERE instr(lower(value), lower(?2)) > 0))";
+    let total = connection
+        .prepare_cached(&format!("SELECT count(*) FROM master_row WHERE {FITS}"))?
+        .query_row([master.word(), find], |row| row.get(0))?;
+    let mut query = connection.prepare_cached(&format!(
+        "SELECT code, revision, row_values FROM master_row WHERE {FITS} ORDER BY {BY_CODE} LIMIT ?3 OFFSET ?4"
+    ))?;
+    let rows = query
+        .query_map(params![master.word(), find, count, from], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))
+        })?
+        .map(|row| {
+            let (code, revision, values) = row?;
+            Ok(Row { code, revision, values: serde_json::from_str(&values)? })
+        })
+        .collect::<Result<_, BooksError>>()?;
+    Ok((rows, total))
+}
+
+/// Lays a row that the program itself knows; one that is there stays as it is.
+///
+/// # Errors
+/// The database.
+pub fn lay(tx: &Transaction<'_>, master: Master, values: &Values) -> Result<(), BooksError> {
+    tx.prepare_cached(
+        "INSERT OR IGNORE INTO master_row (master, code, revision, row_values) VALUES (?1, ?2, 1, ?3)",
+    )?
+    .execute(params![master.word(), master.code_of(values), serde_json::to_string(values)?])?;
     Ok(())
 }
 
-/// Products with the tax in force on `day` (`YYYY-MM-DD`).
+/// Keeps a row.
 ///
 /// # Errors
-/// The database.
-pub fn products(connection: &Connection, day: &str) -> Result<Vec<Product>, BooksError> {
-    let mut query = connection.prepare_cached(
-        "SELECT p.code, p.jan, p.name, p.kana, p.department, p.unit_price,
-                (SELECT t.body FROM tax_class t WHERE t.code = p.tax_code AND t.valid_from <= ?1
-                 ORDER BY t.valid_from DESC LIMIT 1)
-         FROM product p ORDER BY p.place, p.code",
-    )?;
-    let rows = query.query_map([day], |row| {
-        let product = Product {
-            code: row.get(0)?,
-            jan: row.get(1)?,
-            name: row.get(2)?,
-            kana: row.get(3)?,
-            department: row.get(4)?,
-            unit_price: Yen::new(row.get(5)?),
-            tax: TaxClass::STANDARD_10,
-        };
-        Ok((product, row.get::<_, String>(6)?))
-    })?;
-    rows.map(|row| {
-        let (product, tax) = row?;
-        Ok(Product { tax: serde_json::from_str(&tax)?, ..product })
-    })
-    .collect()
-}
-
-/// Card companies, in their order.
-///
-/// # Errors
-/// The database.
-pub fn companies(connection: &Connection) -> Result<Vec<CardCompany>, BooksError> {
-    bodies(connection, "SELECT body FROM card_company ORDER BY place, code")
-}
-
-/// Categories, by code.
-///
-/// # Errors
-/// The database.
-pub fn categories(connection: &Connection) -> Result<Vec<CardCategory>, BooksError> {
-    bodies(connection, "SELECT body FROM card_category ORDER BY code")
-}
-
-fn bodies<T: DeserializeOwned>(connection: &Connection, sql: &str) -> Result<Vec<T>, BooksError> {
-    let mut query = connection.prepare_cached(sql)?;
-    let rows = query.query_map([], |row| row.get::<_, String>(0))?;
-    rows.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
-}
-
-/// A card company.
-///
-/// # Errors
-/// There is none of that code.
-pub fn company(connection: &Connection, code: &str) -> Result<CardCompany, BooksError> {
-    companies(connection)?
-        .into_iter()
-        .find(|company| company.code == code)
-        .ok_or_else(|| refuse(RefusalCode::UnknownCompany, "そのカード会社は登録されていません。"))
-}
-
-/// Operators, by code.
-///
-/// # Errors
-/// The database.
-pub fn operators(connection: &Connection) -> Result<Vec<Operator>, BooksError> {
-    let mut query = connection.prepare_cached("SELECT code, name FROM operator ORDER BY code")?;
-    let rows = query.query_map([], |row| Ok(Operator { code: row.get(0)?, name: row.get(1)? }))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// The operator of a slip, as 担当者入力 asks for it.
-///
-/// # Errors
-/// None given where one is asked, or none of that code.
-pub fn operator(
-    connection: &Connection,
-    entry: OperatorEntry,
-    code: Option<&str>,
-) -> Result<Option<Operator>, BooksError> {
-    let Some(code) = code else {
-        return match entry {
-            OperatorEntry::Off => Ok(None),
-            OperatorEntry::On => Err(refuse(RefusalCode::UnknownOperator, "担当者を入力してください。")),
-        };
+/// Names every field that is wrong, or that the row is there already, has moved on, or is gone.
+pub fn save(
+    tx: &Transaction<'_>,
+    wanted: Wanted<'_>,
+    by: &By,
+    now: UnixMs,
+) -> Result<(Row, Vec<Fault>), BooksError> {
+    let master = wanted.master;
+    let judged = check::row(master, wanted.values, &Books { tx }).map_err(|faults| bad_row(&faults))?;
+    let code = master.code_of(&judged.values);
+    let before = match wanted.code {
+        Some(named) => {
+            if named != code {
+                return Err(refuse(
+                    RefusalCode::BadRow,
+                    "コードは変更できません。新しい行として登録してください。",
+                ));
+            }
+            Some(at_revision(tx, master, named, wanted.base_revision)?)
+        }
+        None => None,
     };
-    operators(connection)?
-        .into_iter()
-        .find(|operator| operator.code == code)
-        .map(Some)
-        .ok_or_else(|| refuse(RefusalCode::UnknownOperator, "その担当者コードは登録されていません。"))
+    usage::before_change(tx, master, before.as_ref(), &judged.values)?;
+    let row = match &before {
+        Some(before) if before.values == judged.values => before.clone(),
+        Some(before) => replace(tx, master, before, judged.values)?,
+        None => insert(tx, master, &code, judged.values)?,
+    };
+    if before.as_ref() != Some(&row) {
+        let was = before.map(|before| before.values).unwrap_or_default();
+        let what = if wanted.code.is_none() { What::Added } else { What::Changed };
+        history::record(
+            tx,
+            &Change { what, master: Some(master), subject: &code, was: &was, became: &row.values },
+            by,
+            now,
+        )?;
+        touched(tx)?;
+    }
+    Ok((row, judged.warnings))
 }
+
+/// Deletes a row that nothing needs.
+///
+/// # Errors
+/// Something needs it, it has moved on, or it is gone.
+pub fn delete(
+    tx: &Transaction<'_>,
+    master: Master,
+    code: &str,
+    base_revision: u64,
+    by: &By,
+    now: UnixMs,
+) -> Result<(), BooksError> {
+    let row = at_revision(tx, master, code, base_revision)?;
+    usage::before_delete(tx, master, &row)?;
+    tx.execute("DELETE FROM master_row WHERE master = ?1 AND code = ?2", [master.word(), code])?;
+    let became = Values::default();
+    let change = Change {
+        what: What::Deleted,
+        master: Some(master),
+        subject: code,
+        was: &row.values,
+        became: &became,
+    };
+    history::record(tx, &change, by, now)?;
+    touched(tx)
+}
+
+/// Rises with every change of the masters.
+///
+/// # Errors
+/// The database.
+pub fn revision(connection: &Connection) -> Result<u64, BooksError> {
+    let revision = connection
+        .prepare_cached("SELECT value FROM counter WHERE name = 'masters'")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(revision.unwrap_or_default())
+}
+
+/// Notes that the masters have changed.
+///
+/// # Errors
+/// The database.
+pub fn touched(tx: &Transaction<'_>) -> Result<(), BooksError> {
+    super::numbers::next(tx, "masters").map(|_| ())
+}
+
+fn at_revision(tx: &Transaction<'_>, master: Master, code: &str, revision: u64) -> Result<Row, BooksError> {
+    let row = find(tx, master, code)?.ok_or_else(|| {
+        refuse(RefusalCode::UnknownRow, "この行は、ほかの画面で削除されています。一覧を確認してください。")
+    })?;
+    if row.revision == revision {
+        return Ok(row);
+    }
+    Err(refuse(
+        RefusalCode::StaleRow,
+        "この行は、開いている間にほかの画面で変更されました。F9で戻って開き直し、内容を確認してください。入力した内容は登録していません。",
+    ))
+}
+
+fn replace(tx: &Transaction<'_>, master: Master, before: &Row, values: Values) -> Result<Row, BooksError> {
+    let revision = before.revision + 1;
+    tx.prepare_cached(
+        "UPDATE master_row SET revision = ?3, row_values = ?4 WHERE master = ?1 AND code = ?2",
+    )?
+    .execute(params![master.word(), before.code, revision, serde_json::to_string(&values)?])
+    .map_err(|error| taken(master, error))?;
+    Ok(Row { code: before.code.clone(), revision, values })
+}
+
+fn insert(tx: &Transaction<'_>, master: Master, code: &str, values: Values) -> Result<Row, BooksError> {
+    tx.prepare_cached("INSERT INTO master_row (master, code, revision, row_values) VALUES (?1, ?2, 1, ?3)")?
+        .execute(params![master.word(), code, serde_json::to_string(&values)?])
+        .map_err(|error| taken(master, error))?;
+    Ok(Row { code: code.to_owned(), revision: 1, values })
+}
+
+/// A unique index says that the code, the JAN or the bar code is another row's.
+fn taken(master: Master, error: rusqlite::Error) -> BooksError {
+    let unique = error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation);
+    if !unique {
+        return error.into();
+    }
+    let text = error.to_string();
+    let (key, message) = if text.contains("one_product_per_jan") {
+        ("jan", "このJANコードは、ほかの商品で使われています。")
+    } else if text.contains("one_operator_per_barcode") {
+        ("barcode", "このバーコードは、ほかの担当者で使われています。")
+    } else {
+        ("code", "このコードは登録済みです。別のコードを入力するか、一覧からその行を開いて修正してください。")
+    };
+    let faults = vec![Fault::new(if master == Master::TaxClass { "valid_from" } else { key }, message)];
+    let mut refusal = Refusal::new(RefusalCode::RowExists, message, Retry::Useless);
+    refusal.faults = faults;
+    BooksError::Refused(refusal)
+}
+
+/// A refusal that names the fields.
+#[must_use]
+pub fn bad_row(faults: &[Fault]) -> BooksError {
+    let message = match faults {
+        [only] => only.message.clone(),
+        [first, ..] => format!("{}ほか{}件の誤りがあります。", first.message, faults.len() - 1),
+        [] => "入力に誤りがあります。".to_owned(),
+    };
+    let mut refusal = Refusal::new(RefusalCode::BadRow, message, Retry::Useless);
+    refusal.faults = faults.to_vec();
+    BooksError::Refused(refusal)
+}
+
+/// The books as the rules see them.
+struct Books<'a> {
+    tx: &'a Connection,
+}
+
+impl Others for Books<'_> {
+    fn has(&self, master: Master, code: &str) -> bool {
+        let sql = match master {
+            // Its rows are dated: any of them will do.
+            Master::TaxClass => {
+                "SELECT 1 FROM master_row WHERE master = ?1 AND json_extract(row_values, '$.code') = ?2"
+            }
+            _ => "SELECT 1 FROM master_row WHERE master = ?1 AND code = ?2",
+        };
+        let found = self.tx.prepare_cached(sql).and_then(|mut query| query.exists([master.word(), code]));
+        // A database that cannot be read refuses the row; the write that follows says why.
+        found.unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests;

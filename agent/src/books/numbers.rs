@@ -27,7 +27,7 @@ pub fn next_sequence(tx: &Transaction<'_>) -> Result<SequenceNumber, BooksError>
     Ok(SequenceNumber(u32::try_from(next(tx, "sequence")?).unwrap_or(u32::MAX)))
 }
 
-fn next(tx: &Transaction<'_>, name: &str) -> Result<i64, BooksError> {
+pub(super) fn next(tx: &Transaction<'_>, name: &str) -> Result<i64, BooksError> {
     Ok(tx.query_row(
         "INSERT INTO counter (name, value) VALUES (?1, 1)
          ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",

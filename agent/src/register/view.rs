@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::Register;
 use super::board::Live;
-use crate::books::{BooksError, actions, masters, numbers, sales, slips};
+use crate::books::{BooksError, actions, catalog, masters, numbers, sales, slips};
 use crate::clock;
 use crate::journal::{self, Payment};
 use crate::till::settlement;
@@ -42,6 +42,7 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
                 mode: read.shop.mode,
                 data,
                 books_trouble: board.books_trouble.clone(),
+                masters_revision: read.masters_revision,
             },
             terminals: board.views(),
             payments: read.open.iter().map(show).collect(),
@@ -54,7 +55,8 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
 }
 
 struct Read {
-    shop: masters::Shop,
+    shop: catalog::Shop,
+    masters_revision: u64,
     business_day: String,
     current: Option<(sales::Sale, Option<Payment>)>,
     parked: Vec<(sales::Sale, Option<Payment>)>,
@@ -64,7 +66,7 @@ struct Read {
 }
 
 fn read(connection: &Connection, now: UnixMs) -> Result<Read, BooksError> {
-    let shop = masters::shop(connection)?;
+    let shop = catalog::shop(connection)?;
     let with_payment = |sale: sales::Sale| {
         let payment = journal::newest_of_sale(connection, sale.sale_id)?;
         Ok::<_, BooksError>((sale, payment))
@@ -76,6 +78,7 @@ fn read(connection: &Connection, now: UnixMs) -> Result<Read, BooksError> {
         open: journal::open_payments(connection)?,
         actions: actions::open_actions(connection)?,
         last_receipt: slips::newest(connection)?,
+        masters_revision: masters::revision(connection)?,
         shop,
     })
 }

@@ -14,13 +14,15 @@ use catlink_shared::wire::update::ActionKind;
 use rusqlite::Transaction;
 
 use crate::books::actions::{self, Action};
-use crate::books::{BooksError, masters, refuse, requests, sales, slips};
+use crate::books::{BooksError, catalog, refuse, requests, sales, slips};
 use crate::clock;
 use crate::journal::{self, Payment};
 use crate::register::{Register, Surroundings, linked_device, new_action_id, view};
 use crate::store::Claim;
 use crate::till::admission::{self, Start};
 use crate::till::decisions;
+
+use super::settings;
 
 /// Does what a page asks and says what became of it.
 pub(super) async fn handle(
@@ -78,6 +80,8 @@ async fn answer(
             register.till(device).ok_or_else(no_till)?.look_again().await?;
             Ok(Reply::Done)
         }
+        Request::ReadCatalog => Ok(Reply::Catalog { catalog: register.catalog().await? }),
+        Request::Masters { ask } => Ok(Reply::Masters { reply: settings::answer(register, id, ask).await? }),
         Request::ReadReceipt { receipt_number, mode } => {
             let receipt =
                 register.store.read(move |connection| slips::find(connection, mode, receipt_number)).await?;
@@ -122,7 +126,7 @@ async fn start_payment(register: &Arc<Register>, start: Start) -> Result<Reply, 
     let device = register
         .store
         .read(move |connection| {
-            Ok::<_, BooksError>(linked_device(&settings, &masters::company(connection, &code)?))
+            Ok::<_, BooksError>(linked_device(&settings, &catalog::company(connection, &code)?))
         })
         .await?;
     let device = device.ok_or_else(|| {
@@ -300,6 +304,8 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         | Request::PaymentStatus { .. }
         | Request::CancelPayment { .. }
         | Request::Reinquire { .. }
+        | Request::ReadCatalog
+        | Request::Masters { .. }
         | Request::ReadReceipt { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }
@@ -307,8 +313,8 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
 }
 
 fn who(tx: &Transaction<'_>, code: Option<&str>) -> Result<Option<String>, BooksError> {
-    let entry = masters::shop(tx)?.operator_entry;
-    Ok(masters::operator(tx, entry, code)?.map(|operator| operator.code))
+    let entry = catalog::shop(tx)?.operator_entry;
+    Ok(catalog::operator(tx, entry, code)?.map(|operator| operator.code))
 }
 
 /// Cash and unlinked cards.
@@ -323,9 +329,9 @@ fn commit(
     let mut slip = freeze(tx, context, sale, total, operator_code)?;
     let (cash, change) =
         tenders.settle(total).map_err(|error| refuse(RefusalCode::BadTender, error.to_string()))?;
-    let categories = masters::categories(tx)?;
+    let categories = catalog::categories(tx)?;
     for card in &tenders.cards {
-        let company = masters::company(tx, &card.card_company_code)?;
+        let company = catalog::company(tx, &card.card_company_code)?;
         if context.register.linked_device(&company).is_some() {
             return Err(refuse(
                 RefusalCode::LinkMismatch,
@@ -420,7 +426,7 @@ fn freeze(
     shown: Yen,
     operator_code: Option<&str>,
 ) -> Result<catlink_shared::receipt::Slip, BooksError> {
-    let shop = masters::shop(tx)?;
+    let shop = catalog::shop(tx)?;
     let register_code = context.register.settings.register.as_str();
     let now: UnixMs = context.around.now;
     admission::freeze(tx, &shop, sale, operator_code, register_code, shown, now)

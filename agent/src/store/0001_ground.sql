@@ -19,39 +19,37 @@ CREATE TABLE done_request (
 ) STRICT;
 
 -- Masters ------------------------------------------------------------------------------------------------------------
-CREATE TABLE tax_class (
+-- Rows of every master: text by the key of its field (catlink_shared::masters).
+CREATE TABLE master_row (
+    master     TEXT NOT NULL,
     code       TEXT NOT NULL,
-    valid_from TEXT NOT NULL,
-    body       TEXT NOT NULL,
-    PRIMARY KEY (code, valid_from)
+    revision   INTEGER NOT NULL,
+    row_values TEXT NOT NULL,
+    PRIMARY KEY (master, code)
 ) STRICT;
+CREATE UNIQUE INDEX one_product_per_jan ON master_row (json_extract(row_values, '$.jan')) WHERE master = 'product';
+CREATE UNIQUE INDEX one_operator_per_barcode ON master_row (json_extract(row_values, '$.barcode')) WHERE master = 'operator';
+CREATE INDEX companies_by_category ON master_row (json_extract(row_values, '$.category')) WHERE master = 'card_company';
+CREATE INDEX products_by_tax ON master_row (json_extract(row_values, '$.tax')) WHERE master = 'product';
 
-CREATE TABLE product (
-    code       TEXT PRIMARY KEY,
-    jan        TEXT UNIQUE,
-    name       TEXT NOT NULL,
-    kana       TEXT NOT NULL,
-    department TEXT NOT NULL,
-    unit_price INTEGER NOT NULL,
-    tax_code   TEXT NOT NULL,
-    place      INTEGER NOT NULL
+-- 変更履歴: each line holds the hash of the one before and itself, so that a change to either shows.
+CREATE TABLE change (
+    position    INTEGER PRIMARY KEY AUTOINCREMENT,
+    at          INTEGER NOT NULL,
+    who         TEXT,
+    approved_by TEXT,
+    what        TEXT NOT NULL,
+    master      TEXT,
+    subject     TEXT NOT NULL,
+    was         TEXT NOT NULL,
+    became      TEXT NOT NULL,
+    hash        TEXT NOT NULL
 ) STRICT;
-
-CREATE TABLE card_category (
-    code INTEGER PRIMARY KEY,
-    body TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE card_company (
-    code  TEXT PRIMARY KEY,
-    body  TEXT NOT NULL,
-    place INTEGER NOT NULL
-) STRICT;
-
-CREATE TABLE operator (
-    code TEXT PRIMARY KEY,
-    name TEXT NOT NULL
-) STRICT;
+CREATE INDEX changes_of_master ON change (master, position);
+CREATE TRIGGER change_is_append_only_1 BEFORE UPDATE ON change
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END;
+CREATE TRIGGER change_is_append_only_2 BEFORE DELETE ON change
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END;
 
 -- Sales in the making ------------------------------------------------------------------------------------------------
 CREATE TABLE sale (

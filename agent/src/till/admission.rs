@@ -14,7 +14,7 @@ use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::update::LinkState;
 use rusqlite::{Connection, Transaction};
 
-use crate::books::{BooksError, masters, numbers, refuse, sales};
+use crate::books::{BooksError, catalog, numbers, refuse, sales};
 use crate::clock;
 use crate::config::Sharing;
 use crate::journal::{self, Appended, Frozen, JournalError, Payment};
@@ -140,12 +140,12 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
         .store
         .write(Claim::None, move |tx| {
             let now = clock::now();
-            let company = masters::company(tx, &start.card_company_code)?;
+            let company = catalog::company(tx, &start.card_company_code)?;
             if linked_device(&settings, &company) != Some(facts.device) {
                 return Err(refuse(RefusalCode::LinkMismatch, "このカードは、この端末に連動していません。"));
             }
             let sale = sales::payable(tx, start.page, start.sale_id, start.draft_revision)?;
-            let shop = masters::shop(tx)?;
+            let shop = catalog::shop(tx)?;
             let slip = freeze(
                 tx,
                 &shop,
@@ -169,7 +169,7 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
                 device: facts.device,
                 model: facts.model,
                 recovery: effective_class(facts.model, ready),
-                category_name: category_name(&masters::categories(tx)?, company.category),
+                category_name: category_name(&catalog::categories(tx)?, company.category),
                 asked: SalesRequest {
                     payment_id: start.payment_id,
                     register_id: settings.register.clone(),
@@ -207,7 +207,7 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
 /// Another total, an operator missing: nothing was written but the business day.
 pub fn freeze(
     tx: &Transaction<'_>,
-    shop: &masters::Shop,
+    shop: &catalog::Shop,
     sale: &sales::Sale,
     operator_code: Option<&str>,
     register_code: &str,
@@ -229,7 +229,7 @@ pub fn freeze(
         mode: sale.draft.mode,
         business_day: numbers::open_business_day(tx, now, shop.cutoff_hour)?,
         register_code: register_code.to_owned(),
-        operator: masters::operator(tx, shop.operator_entry, operator_code)?,
+        operator: catalog::operator(tx, shop.operator_entry, operator_code)?,
         shop: shop.header.clone(),
         lines: sale.draft.lines.clone(),
         totals,

@@ -15,7 +15,7 @@ use rusqlite::Transaction;
 
 use crate::books::actions::{self, Action, Except};
 use crate::books::slips::{self, NamedSlip};
-use crate::books::{BooksError, masters, numbers, sales};
+use crate::books::{BooksError, catalog, numbers, sales};
 use crate::broken;
 use crate::journal::{self, Beside, Payment};
 use crate::register::new_action_id;
@@ -231,7 +231,7 @@ pub fn settle(
 fn is_late(tx: &Transaction<'_>, payment: &Payment, run_id: RunId, now: UnixMs) -> Result<bool, BooksError> {
     let restarted = payment.sent.as_ref().is_none_or(|sent| sent.run_id != run_id);
     let owner = sales::find(tx, payment.frozen.sale_id)?.and_then(|sale| sale.owner);
-    let shop = masters::shop(tx)?;
+    let shop = catalog::shop(tx)?;
     let day = numbers::business_day(tx, now, shop.cutoff_hour)?;
     Ok(restarted || owner != Some(payment.frozen.owner) || day != payment.frozen.slip.business_day)
 }
@@ -247,7 +247,7 @@ pub fn book(
     data: DataKind,
     now: UnixMs,
 ) -> Result<Receipt, BooksError> {
-    let shop = masters::shop(tx)?;
+    let shop = catalog::shop(tx)?;
     let today = numbers::open_business_day(tx, now, shop.cutoff_hour)?;
     let booked = details(&payment);
     let frozen = payment.frozen;

@@ -320,7 +320,7 @@ fn page() -> PageId {
 fn settings(folder: &Path) -> Settings {
     let port = PortSetting {
         model: CatModel::JtC60,
-        port: CatPort::Tcp { address: "unused:0".into() },
+        port: CatPort::Tcp { address: "unused:1".into() },
         sharing: Sharing::Alone,
     };
     Settings {

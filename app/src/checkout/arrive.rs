@@ -157,7 +157,11 @@ impl Checkout {
             Reply::SaleMade { receipt } | Reply::Receipt { receipt } => self.show_receipt(receipt),
             Reply::Payment { payment } => self.take_payment(request, &payment, now),
             Reply::PaymentNeverStarted => self.never_started(request),
-            Reply::Done => {}
+            Reply::Done | Reply::Masters { .. } => {}
+            Reply::Catalog { catalog } => {
+                self.catalog = Some(catalog);
+                return;
+            }
         }
         self.finish_act(id, request);
     }

@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::basket::CounterMode;
 use crate::card::{CardCategory, CardCompany, CatDeviceId};
 use crate::ids::RunId;
+use crate::masters::Fault;
 use crate::money::Yen;
 use crate::receipt::{Operator, Receipt};
 use crate::tax::TaxClass;
+use crate::wire::masters::MastersReply;
 use crate::wire::update::PaymentView;
 
 /// Done, or refused.
@@ -32,6 +34,17 @@ pub struct Refusal {
     pub message: String,
     /// Whether the same request may be sent again.
     pub retry: Retry,
+    /// The fields that are wrong, where a row was to be kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<Fault>,
+}
+
+impl Refusal {
+    /// A refusal that names no fields.
+    #[must_use]
+    pub fn new(code: RefusalCode, message: impl Into<String>, retry: Retry) -> Self {
+        Self { code, message: message.into(), retry, faults: Vec::new() }
+    }
 }
 
 /// Whether trying again is safe and sensible.
@@ -110,6 +123,16 @@ pub enum RefusalCode {
     UnknownAction,
     /// No such receipt.
     UnknownReceipt,
+    /// Fields of a row are wrong: each is named.
+    BadRow,
+    /// A row of that code, JAN or bar code is there already.
+    RowExists,
+    /// The row has been changed since the page read it.
+    StaleRow,
+    /// Other rows or open payments need it.
+    RowInUse,
+    /// No such row.
+    UnknownRow,
     /// The books could not be written: disk full, read only, or busy too long.
     BooksUnavailable,
 }
@@ -150,6 +173,16 @@ pub enum Reply {
     Receipt {
         /// The receipt.
         receipt: Box<Receipt>,
+    },
+    /// The masters as they are now.
+    Catalog {
+        /// The masters.
+        catalog: Catalog,
+    },
+    /// What was asked of the masters.
+    Masters {
+        /// The answer.
+        reply: MastersReply,
     },
 }
 
@@ -198,6 +231,9 @@ pub struct Catalog {
     pub operator_entry: OperatorEntry,
     /// The mode new drafts get.
     pub mode: CounterMode,
+    /// Which masters these are: an update tells when there are newer ones.
+    #[serde(default)]
+    pub revision: u64,
 }
 
 /// 担当者入力

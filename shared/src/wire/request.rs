@@ -9,6 +9,7 @@ use crate::money::Yen;
 use crate::payment::{Decision, HandOver};
 use crate::tender::Tenders;
 use crate::terminal::{SlipNumber, TerminalId};
+use crate::wire::masters::MastersRequest;
 
 /// What a page asks. Every one that writes is done once per request id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,5 +158,12 @@ pub enum Request {
         /// Live and training slips count apart; not said: live.
         #[serde(default, skip_serializing_if = "CounterMode::is_live")]
         mode: CounterMode,
+    },
+    /// The masters again, after a snapshot told of another revision of them.
+    ReadCatalog,
+    /// Something of the masters.
+    Masters {
+        /// What.
+        ask: MastersRequest,
     },
 }

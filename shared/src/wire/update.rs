@@ -52,6 +52,14 @@ pub struct RegisterView {
     pub data: DataKind,
     /// The books cannot be written now: why, for every screen.
     pub books_trouble: Option<String>,
+    /// Rises with every change of the masters.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub masters_revision: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// Whether a terminal takes requests, as the page shows it.

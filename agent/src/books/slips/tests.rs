@@ -20,6 +20,7 @@ fn slip(mode: CounterMode) -> Slip {
             address: String::new(),
             phone: String::new(),
             registration_number: None,
+            header: Vec::new(),
             footer: Vec::new(),
         },
         lines: Vec::new(),

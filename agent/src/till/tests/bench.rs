@@ -168,7 +168,7 @@ pub(super) fn settings(folder: &Path) -> Settings {
             CatDeviceId::Cat1,
             PortSetting {
                 model: CatModel::JtC60,
-                port: CatPort::Tcp { address: "unused:0".into() },
+                port: CatPort::Tcp { address: "unused:1".into() },
                 sharing: Sharing::Alone,
             },
         )],

@@ -183,11 +183,11 @@ fn a_draft_the_books_could_not_take_stays_in_hand_and_goes_again() {
     let mut desk = Desk::new();
     desk.scan("4901234567894");
     let put = desk.only_sent();
-    let refusal = catlink_shared::wire::reply::Refusal {
-        code: RefusalCode::BooksUnavailable,
-        message: "ディスクがいっぱいです。".into(),
-        retry: catlink_shared::wire::reply::Retry::Safe,
-    };
+    let refusal = catlink_shared::wire::reply::Refusal::new(
+        RefusalCode::BooksUnavailable,
+        "ディスクがいっぱいです。",
+        catlink_shared::wire::reply::Retry::Safe,
+    );
     desk.answer(&put, catlink_shared::wire::reply::Outcome::Refused(refusal));
     assert!(desk.sent.is_empty());
     assert_eq!(desk.page.draft().map(|draft| draft.lines.len()), Some(1));

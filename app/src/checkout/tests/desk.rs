@@ -106,7 +106,7 @@ impl Desk {
                 self.show();
             }
             Greeting::Refuse(code, retry) => {
-                let refusal = Refusal { code, message: "記録できません。".into(), retry };
+                let refusal = Refusal::new(code, "記録できません。", retry);
                 self.answer(hello, Outcome::Refused(refusal));
             }
             Greeting::Silence => {}
@@ -214,7 +214,7 @@ impl Desk {
     }
 
     pub(super) fn refuse(&mut self, message: &FromPage, code: RefusalCode) {
-        let refusal = Refusal { code, message: "だめです。".into(), retry: Retry::Useless };
+        let refusal = Refusal::new(code, "だめです。", Retry::Useless);
         self.answer(message, Outcome::Refused(refusal));
     }
 
@@ -352,6 +352,7 @@ impl Desk {
                     address: String::new(),
                     phone: String::new(),
                     registration_number: None,
+                    header: Vec::new(),
                     footer: Vec::new(),
                 },
                 lines: current.draft.lines.clone(),
@@ -409,6 +410,7 @@ fn snapshot() -> Snapshot {
             mode: CounterMode::Live,
             data: DataKind::Demo,
             books_trouble: None,
+            masters_revision: 0,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
@@ -462,5 +464,6 @@ fn catalog() -> Catalog {
         operators: vec![Operator { code: "101".into(), name: "佐藤".into() }],
         operator_entry: OperatorEntry::On,
         mode: CounterMode::Live,
+        revision: 0,
     }
 }
