@@ -46,6 +46,7 @@ impl Checkout {
         }
         self.let_go_of_shown_draft(now);
         self.finish_start();
+        self.look_for_newer_masters(now);
         self.tidy_stack();
         if let Some(news) = news {
             self.tell(news, in_hand.as_ref());
@@ -114,6 +115,12 @@ impl Checkout {
                 | Screen::Lists
                 | Screen::Linking(_)
                 | Screen::Failure(_)
+                | Screen::Masters(_)
+                | Screen::Row(_)
+                | Screen::Erase(_)
+                | Screen::Abandon
+                | Screen::Options
+                | Screen::Changes(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -157,7 +164,13 @@ impl Checkout {
             Reply::SaleMade { receipt } | Reply::Receipt { receipt } => self.show_receipt(receipt),
             Reply::Payment { payment } => self.take_payment(request, &payment, now),
             Reply::PaymentNeverStarted => self.never_started(request),
-            Reply::Done | Reply::Masters { .. } => {}
+            Reply::Done => {}
+            Reply::Masters { reply } => {
+                if self.busy_is_for(id, request) {
+                    self.busy = None;
+                }
+                return self.masters_answered(id, reply, now);
+            }
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
                 return;
@@ -179,6 +192,7 @@ impl Checkout {
         if self.hand.as_ref().is_none_or(super::hand::Hand::is_kept) {
             self.ask_now(now);
         }
+        self.read_what_is_shown(now);
     }
 
     /// How a payment stands, as an answer.
@@ -274,6 +288,8 @@ impl Checkout {
             | Act::Start { .. }
             | Act::Unlinked { .. }
             | Act::Cancel(_)
+            | Act::SaveRow { .. }
+            | Act::EraseRow { .. }
             | Act::HandOver { answer: HandOver::Sold, .. } => {}
         }
     }
@@ -288,6 +304,7 @@ impl Checkout {
         if self.busy_is_for(id, request) {
             self.busy = None;
         }
+        self.masters_refused(request, refusal);
         self.show_refusal(refusal);
     }
 

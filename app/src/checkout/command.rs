@@ -1,10 +1,12 @@
 //! Which key does what on which screen. One table, so that the bar shows what the keys do and a key means the same
 //! everywhere: F12 = 確定/発行/はい, F9 = いいえ/戻る/中止, F5 = 検索/選択, F4 = 拡張/参照, F1 = 取消.
 
+use catlink_shared::masters::Master;
 use catlink_shared::payment::HandOver;
 use catlink_shared::payment::PaymentState;
 
 use super::menu::Level;
+use super::run::Step;
 use super::screen::{Choice, Screen};
 use super::{Checkout, Link};
 
@@ -57,6 +59,22 @@ pub enum Command {
     Print,
     /// 次の会計へ
     NextSale,
+    /// F2新規
+    NewRow,
+    /// F1削除
+    EraseRow,
+    /// 前頁 and 次頁
+    Turn(Step),
+    /// Another master that belongs to this one.
+    OpenMaster(Master),
+    /// F5選択 in a form
+    ChooseEntry,
+    /// The next tab of the form.
+    NextTab,
+    /// F9 in a form
+    LeaveForm,
+    /// F12はい in 【破棄確認】
+    Discarded,
 }
 
 /// Whether a key can be pressed now.
@@ -170,10 +188,60 @@ impl Checkout {
                 key(12, "販売確定", Command::AnswerHandOver(HandOver::Sold)),
             ],
             Screen::Contradiction(id) => self.contradiction_keys(id),
+            Screen::Masters(master) => self.master_keys(master),
+            Screen::Row(_) => self.form_keys(),
+            Screen::Erase(_) => vec![key(9, "いいえ", Command::Close), key(12, "はい", Command::Confirm)],
+            Screen::Abandon => vec![key(9, "いいえ", Command::Close), key(12, "はい", Command::Discarded)],
+            Screen::Options => vec![
+                key(2, "前頁", Command::Turn(Step::Up)),
+                key(3, "次頁", Command::Turn(Step::Down)),
+                key(5, "選択", Command::SelectNext),
+                BACK,
+                CONFIRM,
+            ],
+            Screen::Changes(_) => vec![BACK],
             Screen::Receipt => {
                 vec![key(10, "印刷", Command::Print), key(12, "次の会計へ", Command::NextSale)]
             }
         }
+    }
+
+    fn master_keys(&self, master: Master) -> Vec<FunctionKey> {
+        let rows = self.open_list().is_some_and(|list| !list.rows.is_empty());
+        let with_rows =
+            |key: FunctionKey| FunctionKey { ready: if rows { Ready::Yes } else { Ready::No }, ..key };
+        let mut keys = vec![
+            with_rows(key(1, "削除", Command::EraseRow)),
+            key(2, "新規", Command::NewRow),
+            key(3, "前頁", Command::Turn(Step::Up)),
+            LISTS,
+            key(5, "選択", Command::SelectNext),
+            key(7, "次頁", Command::Turn(Step::Down)),
+            BACK,
+            key(10, "変更履歴", Command::Open(Screen::Changes(master))),
+            with_rows(key(12, "修正", Command::Confirm)),
+        ];
+        let beside = match master {
+            Master::CardCompany => Some(key(6, "カード区分", Command::OpenMaster(Master::CardCategory))),
+            Master::Product => Some(key(6, "税区分", Command::OpenMaster(Master::TaxClass))),
+            Master::CardCategory | Master::Register | Master::TaxClass | Master::Store | Master::Operator => {
+                None
+            }
+        };
+        keys.extend(beside);
+        keys
+    }
+
+    fn form_keys(&self) -> Vec<FunctionKey> {
+        let mut keys =
+            vec![key(5, "選択", Command::ChooseEntry), key(9, "戻る", Command::LeaveForm), CONFIRM];
+        if self.desk.form().is_some_and(|form| form.tabs().len() > 1) {
+            keys.push(key(10, "次のタブ", Command::NextTab));
+        }
+        if let Some(Master::Store) = self.desk.form().map(|form| form.master) {
+            keys.push(key(8, "変更履歴", Command::Open(Screen::Changes(Master::Store))));
+        }
+        keys
     }
 
     fn menu_keys(&self) -> Vec<FunctionKey> {
@@ -294,7 +362,13 @@ impl Checkout {
             | Screen::Paper(_)
             | Screen::Exchange(_)
             | Screen::HandOver(_)
-            | Screen::Receipt => &[],
+            | Screen::Receipt
+            | Screen::Masters(_)
+            | Screen::Row(_)
+            | Screen::Erase(_)
+            | Screen::Abandon
+            | Screen::Options
+            | Screen::Changes(_) => &[],
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::{ActionId, PaymentId};
+use catlink_shared::masters::Master;
 use catlink_shared::payment::PaymentState;
 
 use super::field::Field;
+use super::masters::place::fields_of;
 
 /// A screen or dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +55,18 @@ pub enum Screen {
     Contradiction(PaymentId),
     /// The receipt.
     Receipt,
+    /// The list of a master.
+    Masters(Master),
+    /// One row's form.
+    Row(Master),
+    /// 【削除確認】
+    Erase(Master),
+    /// 【破棄確認】: what was typed into the form.
+    Abandon,
+    /// What can be chosen for a field of the form.
+    Options,
+    /// 【変更履歴】
+    Changes(Master),
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -103,13 +117,19 @@ impl Screen {
             Self::HandOver(_) => "handover",
             Self::Contradiction(_) => "contradiction",
             Self::Receipt => "receipt",
+            Self::Masters(_) => "masters",
+            Self::Row(_) => "row",
+            Self::Erase(_) => "erase",
+            Self::Abandon => "abandon",
+            Self::Options => "options",
+            Self::Changes(_) => "changes",
         }
     }
 
     /// Whether it stands over another screen.
     #[must_use]
     pub const fn is_dialog(self) -> bool {
-        !matches!(self, Self::Menu | Self::Sale)
+        !matches!(self, Self::Menu | Self::Sale | Self::Masters(_))
     }
 
     /// Whether it is about money: it opens deaf, and what is scanned during it is dropped.
@@ -137,7 +157,13 @@ impl Screen {
             | Self::Discount
             | Self::Park
             | Self::Lists
-            | Self::Operator => false,
+            | Self::Operator
+            | Self::Masters(_)
+            | Self::Row(_)
+            | Self::Erase(_)
+            | Self::Abandon
+            | Self::Options
+            | Self::Changes(_) => false,
         }
     }
 
@@ -169,8 +195,10 @@ impl Screen {
 
     /// Its fields in the order Enter goes through them; the first has the focus at first.
     #[must_use]
-    pub const fn fields(self, choice: Option<Choice>) -> &'static [Field] {
+    pub fn fields(self, choice: Option<Choice>) -> &'static [Field] {
         match self {
+            Self::Masters(_) | Self::Options => &[Field::Find],
+            Self::Row(master) => fields_of(master),
             Self::Sale => &[Field::Code],
             Self::Search => &[Field::Search],
             Self::Quantity => &[Field::Quantity],
@@ -196,7 +224,10 @@ impl Screen {
             | Self::Lists
             | Self::Linking(_)
             | Self::Failure(_)
-            | Self::Receipt => &[],
+            | Self::Receipt
+            | Self::Erase(_)
+            | Self::Abandon
+            | Self::Changes(_) => &[],
         }
     }
 
