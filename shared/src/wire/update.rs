@@ -57,7 +57,10 @@ pub struct RegisterView {
     pub masters_revision: u64,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")
+)]
 const fn is_zero(number: &u64) -> bool {
     *number == 0
 }
