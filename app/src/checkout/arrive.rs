@@ -169,7 +169,7 @@ impl Checkout {
                 if self.busy_is_for(id, request) {
                     self.busy = None;
                 }
-                return self.masters_answered(id, reply, now);
+                return self.masters_answered(id, reply);
             }
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);

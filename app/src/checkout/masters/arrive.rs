@@ -11,18 +11,16 @@ use crate::checkout::Checkout;
 use crate::checkout::screen::Screen;
 
 impl Checkout {
-    pub(in crate::checkout) fn masters_answered(&mut self, id: RequestId, reply: MastersReply, now: u64) {
+    pub(in crate::checkout) fn masters_answered(&mut self, id: RequestId, reply: MastersReply) {
         match reply {
             MastersReply::Rows { rows, total, .. } => self.rows_came(id, rows, total),
             MastersReply::Changes { changes } => self.desk.changes = changes,
-            MastersReply::Saved { row, warnings } => self.row_saved(&row, &warnings, now),
+            MastersReply::Saved { row, warnings } => self.row_saved(&row, &warnings),
             MastersReply::Deleted => {
                 if matches!(self.stack.last(), Some(Screen::Erase(_))) {
                     self.close();
                 }
-                self.cursor = None;
                 self.say("削除しました。変更履歴に記録されています。");
-                self.read_what_is_shown(now);
             }
         }
     }
@@ -41,7 +39,8 @@ impl Checkout {
         }
     }
 
-    fn row_saved(&mut self, row: &Row, warnings: &[Fault], now: u64) {
+    /// The list below reads its rows anew as it comes to the top.
+    fn row_saved(&mut self, row: &Row, warnings: &[Fault]) {
         let master = self.desk.form.as_ref().map(|form| form.master);
         self.close_form();
         match warnings {
@@ -51,7 +50,6 @@ impl Checkout {
                 self.say(format!("登録しました。ご注意: {}", text.join(" ")));
             }
         }
-        self.read_what_is_shown(now);
     }
 
     /// The fields that the agent found wrong are marked.
