@@ -160,7 +160,7 @@ impl Life {
                 world.say(bench, Truth::Charged);
                 bench.offer(bench.result(&payment, ResultWord::Approved));
                 until(bench, |did| matches!(did, Did::Acknowledge { .. })).await;
-                bench.wait_state("sold").await;
+                bench.wait_stored("sold").await;
             }
             Self::Declined => {
                 let payment = payment(bench).await;
@@ -176,11 +176,11 @@ impl Life {
                 world.say(bench, Truth::NotCharged);
                 let (payment_id, reason) = (Some(bench.order(1).payment_id), RefusedReason::Busy);
                 bench.happen(DriverEvent::Refused { unit: unit("m1"), payment_id, reason });
-                bench.wait_state("not_charged").await;
+                bench.wait_stored("not_charged").await;
             }
             Self::LineNotWon => {
                 bench.happen(DriverEvent::SalesNotTaken(NotTaken::BidUnanswered));
-                bench.wait_state("not_charged").await;
+                bench.wait_stored("not_charged").await;
             }
             Self::NothingFound => {
                 cut(bench).await;
