@@ -11,7 +11,7 @@ use catlink_shared::payment::{
 use catlink_shared::receipt::DataKind;
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::{Tenders, UnlinkedCard};
-use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::terminal::{
     ApprovalCode, CenterResultCode, Phase, RefusedReason, SlipNumber, TerminalActivity, TerminalId,
 };
@@ -131,6 +131,12 @@ fn requests() -> Vec<FromPage> {
             terminal_id: TerminalId::new("1234567890123").expect("terminal"),
             operator_code: None,
         },
+        Request::RefundInCash {
+            action_id: ActionId::from_parts(1, &[3; 10]),
+            amount: Yen::new(900),
+            operator_code: Some("101".into()),
+        },
+        decide(Decision::RefundedInCash { amount: Yen::new(600) }),
     ];
     requests
         .into_iter()
@@ -159,6 +165,7 @@ fn payment(state: PaymentState) -> PaymentView {
         details: None,
         settled_amount: None,
         clock: TerminalClock::Known,
+        way_back: WayBack::Void,
     }
 }
 
@@ -203,6 +210,7 @@ fn snapshot() -> Snapshot {
             receipt_number: Some(ReceiptNumber(12)),
             slip_number: None,
             opened_at: "11/23 10:05".into(),
+            way_back: WayBack::Void,
         }],
         last_receipt: None,
     }
@@ -215,6 +223,15 @@ fn with_another_terminal() -> Snapshot {
     snapshot.terminals[0].exchanged =
         Some(Exchange { kept: terminal("1234567890123"), found: terminal("9990000000001") });
     snapshot.payments[0].clock = TerminalClock::Unknown;
+    snapshot
+}
+
+/// What cannot be voided on the terminal.
+fn with_cash_to_give_back() -> Snapshot {
+    let mut snapshot = snapshot();
+    snapshot.actions[0].kind = ActionKind::DoubleReceipt;
+    snapshot.actions[0].way_back = WayBack::Cash;
+    snapshot.payments[0].way_back = WayBack::Cash;
     snapshot
 }
 
@@ -232,6 +249,7 @@ fn answers() -> Vec<ToPage> {
         PaymentState::Superseded { because: Doubt::Cut, port: PortHold::Kept, last_word: LastWord::Nothing },
         PaymentState::Uncollected { receipt_number: ReceiptNumber(12) },
     ];
+    let refunded = PaymentState::NotCharged { because: NotCharged::RefundedInCash { amount: Yen::new(600) } };
     let replies = vec![Reply::DraftKept { draft_revision: 5 }, Reply::PaymentNeverStarted, Reply::Done];
     let shown = |state| Reply::Payment { payment: Box::new(payment(state)) };
     let done = replies.into_iter().chain(states.into_iter().map(shown));
@@ -250,6 +268,8 @@ fn answers() -> Vec<ToPage> {
         .chain([ToPage::Update(Box::new(snapshot()))])
         .chain(later.map(answer))
         .chain([ToPage::Update(Box::new(with_another_terminal()))])
+        .chain([ToPage::Update(Box::new(with_cash_to_give_back()))])
+        .chain([answer(Outcome::Done { reply: Box::new(shown(refunded)) })])
         .collect()
 }
 

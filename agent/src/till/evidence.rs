@@ -10,7 +10,7 @@ use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::update::LinkState;
 use rusqlite::Connection;
 
-use super::settlement;
+use super::{cash_back, settlement};
 use crate::books::actions::{self, Except, ONE_ROUND_MS};
 use crate::books::slips::{self, NamedSlip};
 use crate::books::{BooksError, refuse, sales};
@@ -42,9 +42,8 @@ pub(super) fn check_charged(
         // Charged a second time: it can only be voided, and 【決済内容相違】 is where that is written down.
         let difference = Ok(vec![Difference::SettledOtherwise]);
         return if open {
-            Err(bad_evidence(
-                "この会計は、すでに別の方法でお支払い済みです。端末で取消し、取消伝票番号を入力してください。",
-            ))
+            let how = cash_back::how_to_undo(payment);
+            Err(bad_evidence(&format!("この会計は、すでに別の方法でお支払い済みです。{how}")))
         } else {
             difference
         };
@@ -53,9 +52,8 @@ pub(super) fn check_charged(
         return Ok(Vec::new());
     }
     if open {
-        return Err(bad_evidence(
-            "売上票の金額が会計の金額と違います。端末で取消し、取消伝票番号を入力してください。",
-        ));
+        let how = cash_back::how_to_undo(payment);
+        return Err(bad_evidence(&format!("売上票の金額が会計の金額と違います。{how}")));
     }
     Ok(vec![Difference::SettledAmount])
 }

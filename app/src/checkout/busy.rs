@@ -70,6 +70,15 @@ pub enum Act {
         /// Who.
         operator: Option<String>,
     },
+    /// Close a 端末側の操作待ち with the cash that was given back.
+    Refund {
+        /// Which.
+        action_id: ActionId,
+        /// How much.
+        amount: Yen,
+        /// Who.
+        operator: Option<String>,
+    },
     /// Close a 端末側の操作待ち.
     Close {
         /// Which.
@@ -115,6 +124,7 @@ impl Act {
             | Self::Decide { .. }
             | Self::HandOver { .. }
             | Self::AcceptTerminal { .. }
+            | Self::Refund { .. }
             | Self::Close { .. } => false,
         }
     }
@@ -206,6 +216,9 @@ impl Checkout {
             }
             Act::AcceptTerminal { device, terminal_id, operator } => {
                 Request::AcceptTerminal { device, terminal_id, operator_code: operator }
+            }
+            Act::Refund { action_id, amount, operator } => {
+                Request::RefundInCash { action_id, amount, operator_code: operator }
             }
             Act::Close { action_id, slip_number, amount, operator } => {
                 Request::CloseAction { action_id, slip_number, amount, operator_code: operator }

@@ -40,6 +40,8 @@ pub enum Field {
     NewestSlip,
     /// How to reach the customer.
     Contact,
+    /// Cash that was given back.
+    RefundAmount,
 }
 
 /// What a field takes.
@@ -74,6 +76,7 @@ impl Field {
             Self::ApprovalCode => "approval-code",
             Self::NewestSlip => "newest-slip",
             Self::Contact => "contact",
+            Self::RefundAmount => "refund-amount",
         }
     }
 
@@ -97,6 +100,7 @@ impl Field {
             Self::ApprovalCode => "承認番号",
             Self::NewestSlip => "端末の最新の伝票番号",
             Self::Contact => "お客様の連絡先",
+            Self::RefundAmount => "返金した金額",
         }
     }
 
@@ -110,6 +114,7 @@ impl Field {
             | Self::SlipDiscount
             | Self::UseAmount
             | Self::SlipAmount
+            | Self::RefundAmount
             | Self::SlipNumber
             | Self::NewestSlip => Takes::Digits(8),
             Self::Quantity => Takes::Digits(4),

@@ -2,8 +2,9 @@
 
 use std::future::pending;
 
+use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver};
-use catlink_shared::terminal::{ResultWord, TerminalResult};
+use catlink_shared::terminal::{BrandCode, ResultWord, TerminalResult};
 
 use super::super::super::*;
 use super::super::bench::*;
@@ -57,6 +58,21 @@ pub(super) async fn send(bench: &Bench) {
 pub(super) async fn cut(bench: &Bench) {
     bench.happen(DriverEvent::Lost(LinkTrouble::Gone));
     bench.wait_stored("unknown").await;
+}
+
+/// What an e-money card had left on it.
+pub(super) const LESS: i64 = 600;
+
+/// Approved for what the card had left, of a brand that cannot be voided.
+pub(super) async fn approve_for_less(bench: &Bench) {
+    let payment = payment(bench).await;
+    bench.offer(TerminalResult {
+        settled_amount: Some(Yen::new(LESS)),
+        brand: BrandCode::new("02-03").ok(),
+        ..approved(bench, &payment)
+    });
+    until(bench, |did| matches!(did, Did::Acknowledge { .. })).await;
+    bench.wait_stored("contradicted").await;
 }
 
 pub(super) fn no_last(bench: &Bench) {
