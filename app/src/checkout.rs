@@ -224,7 +224,14 @@ impl Checkout {
             Some(_) if self.dismissed == Some(id) => opened,
             // あとで is for a question; that nothing was charged after all is told.
             Some(Screen::HandOver(_) | Screen::Contradiction(_)) if self.set_aside.contains(&id) => opened,
-            Some(_) if matches!(opened, Screen::Lists | Screen::Action(_) | Screen::Exchange(_)) => opened,
+            Some(_)
+                if matches!(
+                    opened,
+                    Screen::Lists | Screen::Action(_) | Screen::Refund(_) | Screen::Exchange(_)
+                ) =>
+            {
+                opened
+            }
             Some(Screen::Failure(_)) if matches!(opened, Screen::Unlinked(_) | Screen::Paper(_)) => opened,
             Some(Screen::Unknown(_)) if self.superseding == Some(id) && opened.takes_money() => opened,
             Some(dialog) => match opened {
@@ -240,6 +247,7 @@ impl Checkout {
                 | Screen::Park
                 | Screen::Lists
                 | Screen::Action(_)
+                | Screen::Refund(_)
                 | Screen::Exchange(_)
                 | Screen::Operator
                 | Screen::Checkout

@@ -22,6 +22,7 @@ mod park;
 mod quantity;
 mod question;
 mod receipt;
+mod refund;
 mod row;
 mod search;
 mod take_over;
@@ -53,6 +54,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Park => view! { <park::Park/> }.into_any(),
         Screen::Lists => view! { <lists::Lists/> }.into_any(),
         Screen::Action(id) => view! { <action::Action id/> }.into_any(),
+        Screen::Refund(id) => view! { <refund::Refund id/> }.into_any(),
         Screen::Exchange(device) => view! { <exchange::Exchange device/> }.into_any(),
         Screen::Operator => view! { <operator::Operator/> }.into_any(),
         Screen::Checkout => view! { <checkout::Checkout/> }.into_any(),

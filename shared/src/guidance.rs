@@ -69,6 +69,10 @@ pub fn after_not_charged(profile: &ModelProfile, because: &NotCharged) -> Guidan
             format!("端末で取消済み(取消伝票番号 {slip_number})として確定しました。"),
             "もう一度お試しいただくか、別の方法でお支払いください。",
         ),
+        NotCharged::RefundedInCash { amount } => say(
+            format!("現金で返金済み(¥{amount})として確定しました。"),
+            "もう一度お試しいただくか、別の方法でお支払いください。",
+        ),
     }
 }
 

@@ -3,6 +3,7 @@
 use catlink_shared::ids::{PaymentId, RequestId};
 use catlink_shared::payment::{Decision, HandOver, PaymentState};
 use catlink_shared::receipt::Receipt;
+use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{PaymentView, Snapshot};
@@ -97,7 +98,7 @@ impl Checkout {
                     .payment(id)
                     .filter(|payment| matches!(payment.state, PaymentState::NotCharged { .. }))
                     .map(|_| screen),
-                Screen::Action(id) => self.action(id).map(|_| screen),
+                Screen::Action(id) | Screen::Refund(id) => self.action(id).map(|_| screen),
                 Screen::Exchange(device) => self.exchange(device).map(|_| screen),
                 Screen::Operator
                 | Screen::Checkout
@@ -272,6 +273,12 @@ impl Checkout {
                 }
                 self.say("端末側の操作を完了として記録しました。");
             }
+            Act::Refund { .. } => {
+                if matches!(self.stack.last(), Some(Screen::Refund(_))) {
+                    self.close();
+                }
+                self.say("現金での返金を記録し、操作待ちを完了にしました。");
+            }
             Act::AcceptTerminal { .. } => {
                 if matches!(self.stack.last(), Some(Screen::Exchange(_))) {
                     self.close();
@@ -279,10 +286,14 @@ impl Checkout {
                 self.say("接続中の端末を、このレジの端末として登録しました。");
             }
             Act::Reinquire(_) => self.say("端末に再照会しました。"),
-            Act::HandOver { answer: HandOver::VoidOnTerminal, .. } => {
+            Act::HandOver { payment_id, answer: HandOver::VoidOnTerminal, .. } => {
+                let what = match self.way_back(payment_id) {
+                    WayBack::Void => "端末で取消する操作",
+                    WayBack::Cash => "現金で返金する操作",
+                };
                 // The customer is gone: no F12 may stand ready to take the money again.
                 self.back_to_sale();
-                self.say("端末で取消する操作が「端末側の操作待ち」に残りました。この会計が不要なときは F1 取消で消してください。");
+                self.say(format!("{what}が「端末側の操作待ち」に残りました。この会計が不要なときは F1 取消で消してください。"));
             }
             Act::Commit(_)
             | Act::Start { .. }

@@ -92,6 +92,15 @@ pub enum Act {
         /// Its revision as it was read.
         base_revision: u64,
     },
+    /// Close a 端末側の操作待ち with the cash that was given back.
+    Refund {
+        /// Which.
+        action_id: ActionId,
+        /// How much.
+        amount: Yen,
+        /// Who.
+        operator: Option<String>,
+    },
     /// Close a 端末側の操作待ち.
     Close {
         /// Which.
@@ -139,6 +148,7 @@ impl Act {
             | Self::AcceptTerminal { .. }
             | Self::SaveRow { .. }
             | Self::EraseRow { .. }
+            | Self::Refund { .. }
             | Self::Close { .. } => false,
         }
     }
@@ -237,6 +247,9 @@ impl Checkout {
             }
             Act::EraseRow { master, code, base_revision } => {
                 Request::Masters { ask: MastersRequest::Delete { master, code, base_revision } }
+            }
+            Act::Refund { action_id, amount, operator } => {
+                Request::RefundInCash { action_id, amount, operator_code: operator }
             }
             Act::Close { action_id, slip_number, amount, operator } => {
                 Request::CloseAction { action_id, slip_number, amount, operator_code: operator }

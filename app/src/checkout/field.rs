@@ -46,6 +46,8 @@ pub enum Field {
     Find,
     /// A field of a master's form.
     Entry(Place),
+    /// Cash that was given back.
+    RefundAmount,
 }
 
 /// What a field takes.
@@ -82,6 +84,7 @@ impl Field {
             Self::Contact => "contact",
             Self::Find => "find",
             Self::Entry(place) => place.rule().key,
+            Self::RefundAmount => "refund-amount",
         }
     }
 
@@ -107,6 +110,7 @@ impl Field {
             Self::Contact => "お客様の連絡先",
             Self::Find => "検索",
             Self::Entry(place) => place.rule().label,
+            Self::RefundAmount => "返金した金額",
         }
     }
 
@@ -120,6 +124,7 @@ impl Field {
             | Self::SlipDiscount
             | Self::UseAmount
             | Self::SlipAmount
+            | Self::RefundAmount
             | Self::SlipNumber
             | Self::NewestSlip => Takes::Digits(8),
             Self::Quantity => Takes::Digits(4),

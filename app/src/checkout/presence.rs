@@ -174,6 +174,7 @@ impl Checkout {
             | Act::AcceptTerminal { .. }
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
+            | Act::Refund { .. }
             | Act::Close { .. } => {
                 "接続が切れたため、操作は行われていません。再接続の後、もう一度操作してください。"
             }

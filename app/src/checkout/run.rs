@@ -95,6 +95,7 @@ impl Checkout {
             Screen::Park => self.recall(now),
             Screen::Lists => self.open_selected(),
             Screen::Action(id) => self.close_action(id, now),
+            Screen::Refund(id) => self.refund_action(id, now),
             Screen::Exchange(device) => self.accept_terminal(device, now),
             Screen::Paper(id) => self.decide_paper(id, now),
             Screen::Operator => self.take_operator(),
@@ -169,6 +170,7 @@ impl Checkout {
             | Screen::Discard
             | Screen::TakeOver
             | Screen::Action(_)
+            | Screen::Refund(_)
             | Screen::Exchange(_)
             | Screen::Paper(_)
             | Screen::Checkout

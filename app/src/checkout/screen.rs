@@ -31,6 +31,8 @@ pub enum Screen {
     Lists,
     /// 【端末側の操作】: closing one of them.
     Action(ActionId),
+    /// 【現金返金】: closing one whose brand cannot be voided on the terminal.
+    Refund(ActionId),
     /// 【端末交換】: another unit than the shop's answers.
     Exchange(CatDeviceId),
     /// 【担当者入力】
@@ -82,6 +84,8 @@ pub enum Choice {
     Hold,
     /// 端末で取消済み
     Voided,
+    /// 現金で返金した
+    Refunded,
     /// 別の方法で受取る
     Otherwise,
 }
@@ -89,6 +93,9 @@ pub enum Choice {
 /// What is typed from a 売上票.
 const PAPER: &[Field] =
     &[Field::SlipNumber, Field::SlipAmount, Field::SlipTime, Field::ApprovalCode, Field::Operator];
+
+/// What is typed of cash that was given back.
+const CASH: &[Field] = &[Field::RefundAmount, Field::Operator];
 
 impl Screen {
     /// Its name in the page, for tests and styles.
@@ -105,6 +112,7 @@ impl Screen {
             Self::Park => "park",
             Self::Lists => "lists",
             Self::Action(_) => "action",
+            Self::Refund(_) => "refund",
             Self::Exchange(_) => "exchange",
             Self::Operator => "operator",
             Self::Checkout => "checkout",
@@ -139,6 +147,7 @@ impl Screen {
             Self::Discard
             | Self::TakeOver
             | Self::Action(_)
+            | Self::Refund(_)
             | Self::Checkout
             | Self::Credit
             | Self::Linking(_)
@@ -204,6 +213,7 @@ impl Screen {
             Self::Quantity => &[Field::Quantity],
             Self::Discount => &[Field::DiscountYen, Field::DiscountRate],
             Self::Action(_) => &[Field::SlipNumber, Field::SlipAmount, Field::Operator],
+            Self::Refund(_) => CASH,
             Self::Operator | Self::HandOver(_) | Self::Exchange(_) => &[Field::Operator],
             Self::Checkout => &[Field::Tendered, Field::SlipDiscount],
             Self::Unlinked(_) => &[Field::Reason, Field::Operator],
@@ -213,6 +223,7 @@ impl Screen {
                 Some(Choice::NotOnRecord) => &[Field::NewestSlip, Field::Operator],
                 Some(Choice::Hold) => &[Field::Contact, Field::NewestSlip, Field::Operator],
                 Some(Choice::Voided) => &[Field::SlipNumber, Field::SlipAmount, Field::Operator],
+                Some(Choice::Refunded) => CASH,
                 Some(Choice::Incomplete | Choice::Otherwise) | None => &[],
             },
             // The amount of a card is reached with Tab: digits choose a row first.

@@ -3,14 +3,14 @@
 use catlink_shared::guidance::difference_text;
 use catlink_shared::ids::PaymentId;
 use catlink_shared::payment::PaymentState;
-use catlink_shared::terminal::profile::ManualOperation;
+use catlink_shared::terminal::profile::{ManualOperation, WayBack};
 use catlink_shared::wire::update::PaymentView;
 use leptos::prelude::*;
 
 use super::frame::Frame;
 use super::question::{ChoiceForm, Choices};
 use crate::checkout::screen::{Choice, Screen};
-use crate::components::steps::Steps;
+use crate::components::steps::{CashSteps, Steps};
 use crate::front::Front;
 
 #[component]
@@ -28,28 +28,34 @@ pub(crate) fn Contradiction(id: PaymentId) -> impl IntoView {
                 <div>
                     {move || payment.get().map(|payment| view! { <Compared payment/> })}
                     {move || match choice.get() {
-                        // The steps stay beside the form that wants the 取消票.
-                        Some(Choice::Voided) => view! { <VoidSteps payment/> }.into_any(),
+                        // The steps stay beside the form that wants to know what came of them.
+                        Some(Choice::Voided | Choice::Refunded) => view! { <UndoSteps payment/> }.into_any(),
                         Some(_) => ().into_any(),
                         None => view! { <Choices/> }.into_any(),
                     }}
                 </div>
                 {move || match choice.get() {
                     Some(choice) => view! { <ChoiceForm screen=Screen::Contradiction(id) choice/> }.into_any(),
-                    None => view! { <VoidSteps payment/> }.into_any(),
+                    None => view! { <UndoSteps payment/> }.into_any(),
                 }}
             </div>
         </Frame>
     }
 }
 
-/// How it is voided on the terminal.
+/// How the customer gets the money back: by a void on the terminal, or in cash.
 #[component]
-fn VoidSteps(payment: Memo<Option<PaymentView>>) -> impl IntoView {
+fn UndoSteps(payment: Memo<Option<PaymentView>>) -> impl IntoView {
     move || {
-        payment.get().map(|payment| {
-            let steps = payment.model.profile().manual_steps(ManualOperation::Void);
-            view! { <Steps title="端末で取消するときの手順" steps/> }
+        payment.get().map(|payment| match payment.way_back {
+            WayBack::Void => {
+                let steps = payment.model.profile().manual_steps(ManualOperation::Void);
+                view! { <Steps title="端末で取消するときの手順" steps/> }.into_any()
+            }
+            WayBack::Cash => {
+                let amount = payment.settled_amount.unwrap_or(payment.amount);
+                view! { <CashSteps amount/> }.into_any()
+            }
         })
     }
 }

@@ -1,6 +1,7 @@
 //! 「商品はお渡し済みですか?」: an approval that was found out late.
 
 use catlink_shared::ids::PaymentId;
+use catlink_shared::terminal::profile::WayBack;
 use leptos::prelude::*;
 
 use super::frame::Frame;
@@ -19,6 +20,7 @@ pub(crate) fn HandOver(id: PaymentId) -> impl IntoView {
             format!("{}  ¥{}{slip}", payment.card_company_name, payment.amount)
         })
     });
+    let way_back = Memo::new(move |_| front.get(|state| state.way_back(id)));
     view! {
         <Frame title="【承認の確認】" class="dialog-ask">
             <p class="what" id="what">"承認が後から分かりました。商品はお渡し済みですか?"</p>
@@ -28,11 +30,24 @@ pub(crate) fn HandOver(id: PaymentId) -> impl IntoView {
                 <span>
                     <kbd>"F12"</kbd><b>"販売確定"</b>"商品をお渡しした(これからお渡しする)。この会計を売上として確定し、レシートを作成します。"
                 </span>
-                <span>
-                    <kbd>"F1"</kbd><b>"端末で取消"</b>"お客様が商品を受け取らずにお帰りになった。売上にせず、端末で取消する操作が残ります。"
-                </span>
+                {move || undo(way_back.get())}
                 <span><kbd>"F9"</kbd><b>"あとで"</b>"確認してから決めます。要確認に残ります。"</span>
             </div>
         </Frame>
     }
+}
+
+/// F1: the customer went without the goods.
+fn undo(way_back: WayBack) -> impl IntoView {
+    let (word, what) = match way_back {
+        WayBack::Void => (
+            "端末で取消",
+            "お客様が商品を受け取らずにお帰りになった。売上にせず、端末で取消する操作が残ります。",
+        ),
+        WayBack::Cash => (
+            "現金返金",
+            "お客様が商品を受け取らずにお帰りになった。このブランドは端末で取消できないため、売上にせず、現金で返金する操作が残ります。",
+        ),
+    };
+    view! { <span><kbd>"F1"</kbd><b>{word}</b>{what}</span> }
 }

@@ -74,6 +74,7 @@ fn word(choice: Choice) -> &'static str {
         Choice::Incomplete => "incomplete",
         Choice::Hold => "hold",
         Choice::Voided => "voided",
+        Choice::Refunded => "refunded",
         Choice::Otherwise => "otherwise",
     }
 }
@@ -87,6 +88,7 @@ fn note(choice: Choice) -> &'static str {
         Choice::Hold => "お客様の連絡先を残し、責任者が後で確定します",
         Choice::Otherwise => "【チェックアウト】に戻り、現金などを受け取ります",
         Choice::Voided => "取消票の内容を入力します",
+        Choice::Refunded => "お客様へ返した金額を入力します",
     }
 }
 
@@ -117,5 +119,8 @@ fn guide(choice: Choice) -> &'static [&'static str] {
         Choice::Voided => {
             &["端末で取消を行い、取消票に印字された伝票番号と金額を入力して F12 を押してください。"]
         }
+        Choice::Refunded => &[
+            "端末で決済された金額と同じ額を現金でお客様にお返しし、その金額を入力して F12 を押してください。",
+        ],
     }
 }

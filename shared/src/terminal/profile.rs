@@ -3,10 +3,14 @@
 //! A profile stays true whichever protocol family carries it. Codes of JT-C60 are those its maker publishes;
 //! what a maker does not publish is ours and the docs say so.
 
+mod way_back;
+
 use serde::{Deserialize, Serialize};
 
 use crate::card::CardCategoryCode;
 use crate::money::Yen;
+
+pub use way_back::WayBack;
 
 /// A model of terminal (連携機種名).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -149,6 +153,8 @@ pub struct ModelProfile {
     pub relink_steps: &'static [&'static str],
     /// Categories whose payments cannot be voided on it: cash back instead.
     pub cash_back: &'static [CardCategoryCode],
+    /// Brands that cannot be voided on it, by its codes.
+    pub cash_back_brands: &'static [&'static str],
 }
 
 /// The model's own words, as its screen and manual say them.
@@ -188,9 +194,14 @@ impl ModelProfile {
     /// The brand's name as shown; an unknown code is shown as it came.
     #[must_use]
     pub fn brand_name<'a>(&self, code: &'a str) -> &'a str {
+        self.known_brand(code).unwrap_or(code)
+    }
+
+    /// The name of a brand whose code the model is known to use.
+    fn known_brand(&self, code: &str) -> Option<&'static str> {
         match self.model {
-            CatModel::JtC60 => jt_c60_brand(code).unwrap_or(code),
-            CatModel::JMups => code,
+            CatModel::JtC60 => jt_c60_brand(code),
+            CatModel::JMups => None,
         }
     }
 }
@@ -253,6 +264,7 @@ const JT_C60: ModelProfile = ModelProfile {
         "「POS設定」で「POS接続有無」を ON に戻します。この画面に「連動中」と出れば完了です。",
     ],
     cash_back: &[CardCategoryCode(7), CardCategoryCode(8), CardCategoryCode(10)],
+    cash_back_brands: &["02-02", "02-03", "02-05"],
 };
 
 const J_MUPS: ModelProfile = ModelProfile {
@@ -278,6 +290,7 @@ const J_MUPS: ModelProfile = ModelProfile {
         "端末の「設定」ボタンを押し、「POS連動開始」を選びます。この画面に「連動中」と出れば完了です。",
     ],
     cash_back: &[],
+    cash_back_brands: &[],
 };
 
 #[cfg(test)]

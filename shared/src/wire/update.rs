@@ -9,7 +9,7 @@ use crate::money::Yen;
 use crate::payment::PaymentState;
 use crate::receipt::{DataKind, Receipt};
 use crate::tender::CardDetails;
-use crate::terminal::profile::CatModel;
+use crate::terminal::profile::{CatModel, WayBack};
 use crate::terminal::{Phase, SlipNumber, TerminalActivity, TerminalId};
 
 /// Everything a page shows that can change while it looks.
@@ -175,6 +175,9 @@ pub struct PaymentView {
     /// Whether a time typed from the paper can be compared with the terminal's clock.
     #[serde(default, skip_serializing_if = "TerminalClock::is_known")]
     pub clock: TerminalClock,
+    /// How its money would go back to the customer.
+    #[serde(default, skip_serializing_if = "WayBack::is_void")]
+    pub way_back: WayBack,
 }
 
 /// What is known of the terminal's clock at the time of a payment.
@@ -233,6 +236,20 @@ impl ActionKind {
     }
 }
 
+impl ActionView {
+    /// The word on lists: what is to be done where it cannot be voided.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match (self.way_back, self.kind) {
+            (WayBack::Cash, ActionKind::VoidOnTerminal) => "現金返金",
+            (WayBack::Cash, ActionKind::DoubleReceipt) => "現金返金(二重受取)",
+            (WayBack::Cash, ActionKind::HandPayment | ActionKind::Contradiction) | (WayBack::Void, _) => {
+                self.kind.label()
+            }
+        }
+    }
+}
+
 /// One thing that stays to be done on a terminal (端末側の操作待ち).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionView {
@@ -252,4 +269,7 @@ pub struct ActionView {
     pub slip_number: Option<SlipNumber>,
     /// Since when, `11/23 10:05`.
     pub opened_at: String,
+    /// How its money goes back to the customer, where the action asks for that.
+    #[serde(default, skip_serializing_if = "WayBack::is_void")]
+    pub way_back: WayBack,
 }

@@ -299,9 +299,14 @@ impl Bench {
     }
 
     pub(super) async fn wait_state(&self, word: &str) -> PaymentState {
+        self.wait_stored(word).await;
+        self.state().await
+    }
+
+    /// Waits until the database says so. The agent that committed it may be dead by then, and answers nobody.
+    pub(super) async fn wait_stored(&self, word: &str) {
         let database = self.folder.join("catlink.sqlite");
         self.wait(word, |_| stored(&database) == word).await;
-        self.state().await
     }
 
     pub(super) fn result(&self, payment: &Payment, word: ResultWord) -> TerminalResult {
