@@ -1,6 +1,6 @@
 //! The panel CAT端末連動中.
 
-use catlink_shared::guidance::waits_for;
+use catlink_shared::guidance::{waits_for, while_waiting};
 use catlink_shared::ids::PaymentId;
 use catlink_shared::payment::PaymentState;
 use catlink_shared::terminal::Phase;
@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::frame::Frame;
 use crate::checkout::Link;
+use crate::components::steps::Steps;
 use crate::components::{of_payment, spoken};
 use crate::front::Front;
 
@@ -50,6 +51,7 @@ pub(crate) fn Linking(id: PaymentId) -> impl IntoView {
                 }).collect_view()}
             </ol>
             <p class="waits-for" id="waits-for" aria-live="polite">{waits}</p>
+            <StandsStill id/>
             <p class="elapsed">"経過 "<span id="elapsed">{move || spoken(elapsed.get())}</span></p>
             <Show
                 when=move || cancelling.get()
@@ -60,6 +62,26 @@ pub(crate) fn Linking(id: PaymentId) -> impl IntoView {
                 </p>
             </Show>
         </Frame>
+    }
+}
+
+/// What a person must do at the terminal before it goes on.
+#[component]
+fn StandsStill(id: PaymentId) -> impl IntoView {
+    let front = Front::here();
+    let stands = Memo::new(move |_| {
+        of_payment(front, id, |payment| {
+            let phase = payment.phase.filter(|_| payment.state.is_under_way())?;
+            Some((payment.model, while_waiting(payment.model.profile(), phase)?))
+        })
+    });
+    move || {
+        stands.get().map(|(model, guidance)| {
+            view! {
+                <p class="warning" id="stands-still">{guidance.sentence()}</p>
+                {guidance.by_hand.map(|operation| view! { <Steps model operation/> })}
+            }
+        })
     }
 }
 
