@@ -17,9 +17,10 @@ use catlink_shared::wire::reply::{Catalog, CompanyView};
 use catlink_shared::wire::update::Snapshot;
 use tokio::sync::watch;
 
-use crate::books::{BooksError, demo, masters, numbers, requests};
+use crate::books::demo::{self, Filled};
+use crate::books::{BooksError, masters, numbers, requests};
 use crate::clock;
-use crate::config::Settings;
+use crate::config::{DemoHistory, Settings};
 use crate::store::{Claim, Store, StoreError};
 use crate::till::{TillHandle, recovery};
 use board::Board;
@@ -48,6 +49,7 @@ impl Register {
         let run_id = RunId::from(uuid::Uuid::now_v7());
         let kind = store.kind();
         let board = Board::new(&settings);
+        let (name, history) = (settings.register.clone(), settings.demo_history);
         let register = Arc::new(Self {
             store,
             settings,
@@ -63,7 +65,10 @@ impl Register {
                 requests::forget_old(tx, clock::now())?;
                 masters::lay_ground(tx)?;
                 match kind {
-                    DataKind::Demo => demo::fill(tx)?,
+                    DataKind::Demo => match (demo::fill(tx)?, history) {
+                        (Filled::Now, DemoHistory::Month) => demo::month::fill(tx, &name, clock::now())?,
+                        (Filled::Now, DemoHistory::None) | (Filled::Before, _) => {}
+                    },
                     DataKind::Real => {}
                 }
                 Ok(())
