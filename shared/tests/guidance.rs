@@ -69,9 +69,12 @@ fn categories() -> impl Iterator<Item = (CardCategoryCode, &'static str)> {
 fn rows(profile: &ModelProfile) -> Vec<Row> {
     let mut rows = Vec::new();
     for link in [LinkState::Linked, LinkState::Standalone, LinkState::NoAnswer] {
-        let said = guidance::while_not_linked(profile, CatDeviceId::Cat1, link);
+        let said = guidance::while_not_linked(profile, CatDeviceId::Cat1, link, None);
         rows.extend(said.map(|said| (format!("送信前 {}", link.label()), said)));
     }
+    let unfit = Some("端末が練習モードに固定されています。責任者に確認してください。");
+    let said = guidance::while_not_linked(profile, CatDeviceId::Cat1, LinkState::Standalone, unfit);
+    rows.extend(said.map(|said| ("送信前 非連動(採用されない端末)".to_owned(), said)));
     rows.push(("送信前 要確認あり".to_owned(), guidance::while_occupied(CatDeviceId::Cat1)));
     let waiting = |phase: &Phase| {
         let said = guidance::while_waiting(profile, *phase)?;

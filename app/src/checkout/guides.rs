@@ -20,7 +20,8 @@ impl Checkout {
             ));
         };
         let profile = view.company.model.unwrap_or(terminal.model).profile();
-        if let Some(guidance) = while_not_linked(profile, device, terminal.link) {
+        if let Some(guidance) = while_not_linked(profile, device, terminal.link, terminal.trouble.as_deref())
+        {
             return Some(guidance.sentence());
         }
         let occupied = self.shown.as_ref().is_some_and(|shown| {
@@ -60,7 +61,8 @@ impl Checkout {
         let device = view.linked_device?;
         let terminal = self.terminal(device)?;
         let model = view.company.model.unwrap_or(terminal.model);
-        let guidance: Guidance = while_not_linked(model.profile(), device, terminal.link)?;
+        let guidance: Guidance =
+            while_not_linked(model.profile(), device, terminal.link, terminal.trouble.as_deref())?;
         Some((model, guidance.by_hand?))
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn Action(id: ActionId) -> impl IntoView {
     view! {
         <Frame title="【端末側の操作】" class="dialog-wide">
             {move || action.get().map(|action| view! { <About action/> })}
-            <SlipForm fields=Screen::Action(id).fields(None)/>
+            <div class="form-row"><SlipForm fields=Screen::Action(id).fields(None)/></div>
         </Frame>
     }
 }

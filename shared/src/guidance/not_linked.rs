@@ -5,20 +5,30 @@ use crate::card::CatDeviceId;
 use crate::terminal::profile::{ManualOperation, ModelProfile};
 use crate::wire::update::LinkState;
 
-/// While a terminal takes no requests: nothing where it is linked.
+/// While a terminal takes no requests: nothing where it is linked. `trouble` is what is known to be wrong with it: one that
+/// answers and is not taken (another unit, locked in training) is not brought back by its switch.
 #[must_use]
-pub fn while_not_linked(profile: &ModelProfile, device: CatDeviceId, link: LinkState) -> Option<Guidance> {
+pub fn while_not_linked(
+    profile: &ModelProfile,
+    device: CatDeviceId,
+    link: LinkState,
+    trouble: Option<&str>,
+) -> Option<Guidance> {
     let (words, name) = (&profile.words, device.label());
-    match link {
-        LinkState::Linked => None,
-        LinkState::Standalone => Some(
+    let not_taken = trouble.filter(|trouble| !trouble.starts_with(words.standalone));
+    match (link, not_taken) {
+        (LinkState::Linked, _) => None,
+        (LinkState::Standalone, Some(trouble)) => {
+            Some(Guidance::new(format!("{name}は非連動です。"), trouble))
+        }
+        (LinkState::Standalone, None) => Some(
             Guidance::new(
                 format!("{name}は非連動です。{}", words.standalone),
                 "端末をPOS連動に戻し、「連動中」の表示を確認してからF12を押してください。",
             )
             .with(ManualOperation::Relink),
         ),
-        LinkState::NoAnswer => Some(
+        (LinkState::NoAnswer, _) => Some(
             Guidance::new(
                 format!("{name}は応答なしです。{}", words.no_answer),
                 "端末の電源とケーブルを確認し、「連動中」の表示を待ってからF12を押してください。",
