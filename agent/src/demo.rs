@@ -13,6 +13,9 @@ use crate::run::{self, RunError};
 /// 端末番号 of the terminal at CAT1.
 pub const CAT1_TERMINAL_ID: &str = "1234567890123";
 
+/// 端末番号 of the terminal at CAT2: two terminals never share one.
+pub const CAT2_TERMINAL_ID: &str = "1234567890124";
+
 /// Flags of `catlink demo`.
 #[derive(Debug, Clone, clap::Args)]
 pub struct DemoArgs {
@@ -93,11 +96,11 @@ enum Line {
 }
 
 impl Line {
-    /// 端末番号 of the terminal on it: two terminals never share one.
+    /// 端末番号 of the terminal on it.
     const fn terminal_id(self) -> &'static str {
         match self {
             Self::Serial => CAT1_TERMINAL_ID,
-            Self::Lan => "1234567890124",
+            Self::Lan => CAT2_TERMINAL_ID,
         }
     }
 

@@ -1,93 +1,15 @@
 //! The steps at the terminal beside every message that needs them, in each model's own words, on the smallest screen.
 
+#[path = "guides/models.rs"]
+mod models;
+
 use anyhow::{Result, ensure};
 use catlink_tests::browser::Key;
 use catlink_tests::patience::seen_if;
-use catlink_tests::shop::{Plan, Shop};
-use catlink_tests::terminal::{Kind, Terminal};
+use catlink_tests::shop::Shop;
 use serde_json::json;
 
-/// What is particular to a model in these tests.
-struct Model {
-    /// The terminal, asked by our key whatever its model can do of itself.
-    plan: Plan,
-    name: &'static str,
-    /// Its name on the steps.
-    label: &'static str,
-    /// A credit card of the demo shop on it, and electronic money.
-    credit: &'static str,
-    money: &'static str,
-    /// 非連動 in its words, and the way back.
-    standalone: &'static str,
-    relink: &'static [&'static str],
-    /// What it says to F9中止.
-    stopped: &'static str,
-    /// Off the link, and the way to 売上.
-    by_hand: &'static [&'static str],
-    void: &'static str,
-    incomplete: &'static [&'static str],
-    before_void: &'static str,
-}
-
-fn jt_c60() -> Model {
-    Model {
-        plan: Plan::with_cat1(Kind::jt_c60()),
-        name: "cat1",
-        label: "JT-C60(stera)",
-        credit: "01",
-        money: "06",
-        standalone: "stera端末が「POS接続 OFF」になっています。",
-        relink: &["端末の画面左上の「≡」", "管理者パスワード", "「POS接続有無」を ON にします。"],
-        stopped: "stera端末で決済を中止しました。",
-        by_hand: &["「POS接続有無」を OFF にします。", "「売上」を選び", "「POS接続有無」を ON に戻します。"],
-        void: "「取消」を選び、売上票の伝票番号を入力して",
-        incomplete: &["同じカード", "「残高照会」を選び", "減っていれば 1", "減っていなければ 2", "4(保留)"],
-        before_void: "お客様のカードをお借りし、端末で取消してください。",
-    }
-}
-
-fn j_mups() -> Model {
-    Model {
-        plan: Plan::with_cat2(Kind::j_mups().recovering("keyed")),
-        name: "cat2",
-        label: "J-Mups",
-        credit: "11",
-        money: "12",
-        standalone: "J-Mups端末がPOS連動を解除しています。",
-        relink: &["「設定」ボタンを押し、「POS連動開始」を選びます。"],
-        stopped: "J-Mups端末で取引を中止しました。",
-        by_hand: &[
-            "「POS連動解除」を選びます。",
-            "「業務」から「売上」を選び",
-            "「POS連動開始」を選びます。",
-        ],
-        void: "「業務」から「取消」を選び、売上票の伝票番号を入力して",
-        incomplete: &["端末で選んだブランド", "「残高照会」を選び", "売上票が出れば 1", "4(保留)"],
-        before_void: "お客様のカードをお借りし、端末で取消してください。",
-    }
-}
-
-impl Model {
-    fn terminal<'a>(&self, shop: &'a mut Shop) -> &'a mut Terminal {
-        if self.name == "cat1" { shop.cat1() } else { shop.cat2() }
-    }
-
-    fn link(&self, shop: &mut Shop, on: bool) -> Result<()> {
-        self.terminal(shop).act(&json!({"act": "pos_link", "on": on}))?;
-        let word = if on { "linked" } else { "standalone" };
-        shop.browser.wait_for_attribute(&format!("#terminal-{}", self.name), "data-link", word)
-    }
-
-    /// The steps are on the screen, this model's, numbered, and nothing is cut off.
-    fn steps(&self, shop: &Shop, words: &[&str], picture: &str) -> Result<()> {
-        shop.browser.wait_for_text("#steps .steps-model", self.label)?;
-        for word in words {
-            shop.browser.wait_for_text("#steps ol", word)?;
-        }
-        shop.browser.picture(picture)?;
-        shop.browser.fits()
-    }
-}
+use models::{Model, j_mups, jt_c60};
 
 #[test]
 fn a_terminal_off_the_link_stops_the_card_with_the_way_back_on_a_jt_c60() -> Result<()> {

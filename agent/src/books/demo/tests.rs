@@ -9,11 +9,12 @@ use catlink_shared::money::Yen;
 use catlink_shared::payment::PaymentState;
 use catlink_shared::receipt::{DataKind, Receipt};
 use catlink_shared::tender::Tender;
-use catlink_shared::terminal::RegisterId;
+use catlink_shared::terminal::{RegisterId, TerminalId};
 
 use super::{COMPANIES, GOODS, OPERATORS, fill, month, with_check_digit};
 use crate::books::{BooksError, actions, masters, sales};
 use crate::clock;
+use crate::demo::{CAT1_TERMINAL_ID, CAT2_TERMINAL_ID};
 use crate::journal;
 use crate::store::{Claim, Store};
 
@@ -165,6 +166,8 @@ async fn the_journal_of_the_month_replays_and_holds_nothing() {
         })
         .collect();
     assert_eq!(slips.iter().collect::<BTreeSet<_>>().len(), slips.len(), "no terminal slip twice");
+    let todays = |id: &TerminalId| [CAT1_TERMINAL_ID, CAT2_TERMINAL_ID].contains(&id.as_str());
+    assert!(!slips.iter().any(|(terminal_id, _)| todays(terminal_id)), "no slip is one of today's terminals");
     assert_eq!((parked.len(), open.len()), (1, 1), "what an evening leaves");
 }
 
