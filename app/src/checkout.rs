@@ -18,6 +18,7 @@ pub mod busy;
 pub mod command;
 pub mod field;
 pub mod guard;
+pub mod guides;
 pub mod hand;
 pub mod key;
 pub mod lines;

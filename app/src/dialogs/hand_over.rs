@@ -1,5 +1,6 @@
 //! 「商品はお渡し済みですか?」: an approval that was found out late.
 
+use catlink_shared::guidance::before_void;
 use catlink_shared::ids::PaymentId;
 use catlink_shared::terminal::profile::WayBack;
 use leptos::prelude::*;
@@ -8,6 +9,7 @@ use super::frame::Frame;
 use crate::checkout::screen::Screen;
 use crate::components::of_payment;
 use crate::components::slip_form::SlipForm;
+use crate::components::steps::StepsOf;
 use crate::front::Front;
 
 #[component]
@@ -21,17 +23,34 @@ pub(crate) fn HandOver(id: PaymentId) -> impl IntoView {
         })
     });
     let way_back = Memo::new(move |_| front.get(|state| state.way_back(id)));
+    let undoing = Memo::new(move |_| {
+        let model = front.get(|state| state.payment(id).map(|payment| payment.model))?;
+        Some((model, before_void(model.profile(), way_back.get())))
+    });
+    let steps =
+        Memo::new(move |_| undoing.get().and_then(|(model, guidance)| Some((model, guidance.by_hand?))));
     view! {
-        <Frame title="【承認の確認】" class="dialog-ask">
+        <Frame title="【承認の確認】" class="dialog-wide">
             <p class="what" id="what">"承認が後から分かりました。商品はお渡し済みですか?"</p>
             <p class="subject">{about}</p>
-            <SlipForm fields=Screen::HandOver(id).fields(None)/>
-            <div class="answers answers-tall">
-                <span>
-                    <kbd>"F12"</kbd><b>"販売確定"</b>"商品をお渡しした(これからお渡しする)。この会計を売上として確定し、レシートを作成します。"
-                </span>
-                {move || undo(way_back.get())}
-                <span><kbd>"F9"</kbd><b>"あとで"</b>"確認してから決めます。要確認に残ります。"</span>
+            <div class="columns columns-answers">
+                <div>
+                    <div class="answers answers-tall">
+                        <span>
+                            <kbd>"F12"</kbd><b>"販売確定"</b>"商品をお渡しした(これからお渡しする)。この会計を売上として確定し、レシートを作成します。"
+                        </span>
+                        {move || undo(way_back.get())}
+                        <span><kbd>"F9"</kbd><b>"あとで"</b>"確認してから決めます。要確認に残ります。"</span>
+                    </div>
+                    <SlipForm fields=Screen::HandOver(id).fields(None)/>
+                </div>
+                <div>
+                    <p class="warning" id="before-void">
+                        {move || undo_word(way_back.get())}
+                        {move || undoing.get().map(|(_, guidance)| guidance.sentence())}
+                    </p>
+                    <StepsOf steps/>
+                </div>
             </div>
         </Frame>
     }
@@ -50,4 +69,11 @@ fn undo(way_back: WayBack) -> impl IntoView {
         ),
     };
     view! { <span><kbd>"F1"</kbd><b>{word}</b>{what}</span> }
+}
+
+fn undo_word(way_back: WayBack) -> &'static str {
+    match way_back {
+        WayBack::Void => "F1 端末で取消:",
+        WayBack::Cash => "F1 現金返金:",
+    }
 }

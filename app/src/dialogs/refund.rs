@@ -21,7 +21,7 @@ pub(crate) fn Refund(id: ActionId) -> impl IntoView {
                     {format!("{}  {}  ¥{}", action.label(), action.card_company_name, action.amount)}
                     {slip}
                 </p>
-                <CashSteps amount=action.amount/>
+                {action.model.map(|model| view! { <CashSteps model amount=action.amount/> })}
             }
         })
     };

@@ -224,6 +224,10 @@ pub enum ActionKind {
 }
 
 impl ActionKind {
+    /// Every kind.
+    pub const ALL: &[ActionKind] =
+        &[Self::HandPayment, Self::VoidOnTerminal, Self::DoubleReceipt, Self::Contradiction];
+
     /// The word on lists.
     #[must_use]
     pub const fn label(self) -> &'static str {

@@ -17,7 +17,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::super::*;
 use crate::books::sales;
 use crate::clock;
-use crate::config::{PortSetting, Settings, Sharing};
+use crate::config::{DemoHistory, PortSetting, Settings, Sharing};
 use crate::driver::{DriverEvent, SendPermit, Taken};
 use crate::journal;
 use crate::store::death::Death;
@@ -163,6 +163,7 @@ pub(super) fn settings(folder: &Path) -> Settings {
         data_dir: folder.to_owned(),
         listen: "127.0.0.1:0".parse().unwrap(),
         demo: true,
+        demo_history: DemoHistory::None,
         register: RegisterId::new("01").unwrap(),
         ports: vec![(
             CatDeviceId::Cat1,
