@@ -154,8 +154,12 @@ fn whatever_proves_no_charge_says_that_nothing_was_charged() {
     for model in CatModel::ALL {
         for cause in causes() {
             let said = guidance::after_not_charged(model.profile(), &cause).sentence();
-            let by_a_person =
-                matches!(cause, NotCharged::PersonFoundNone { .. } | NotCharged::VoidedOnTerminal { .. });
+            let by_a_person = matches!(
+                cause,
+                NotCharged::PersonFoundNone { .. }
+                    | NotCharged::VoidedOnTerminal { .. }
+                    | NotCharged::RefundedInCash { .. }
+            );
             assert!(by_a_person || said.contains("請求はされていません"), "{cause:?}: {said}");
         }
         for doubt in doubts() {
