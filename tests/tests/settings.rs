@@ -1,7 +1,7 @@
 //! 店舗設定 in Chromium: a manager sets the shop up by keyboard, is told what is wrong beside the field, and loses nothing.
 
 use anyhow::Result;
-use catlink_tests::browser::{Browser, Key};
+use catlink_tests::browser::Key;
 use catlink_tests::shop::{Plan, Shop};
 
 fn shop() -> Result<Shop> {
@@ -30,7 +30,7 @@ fn a_card_company_is_set_up_and_what_its_model_does_not_take_is_refused_with_wha
     // F5 opens the list of what there is.
     shop.browser.press(Key::F5)?;
     shop.browser.at("options")?;
-    shop.write("find", "WAON")?;
+    shop.write("find-option", "WAON")?;
     shop.browser.press(Key::Enter)?;
     shop.browser.wait_for_attribute("tr[data-row=\"9\"]", "aria-selected", "true")?;
     shop.browser.fits()?;
@@ -55,14 +55,7 @@ fn a_price_that_was_changed_is_the_price_at_the_counter_at_once() -> Result<()> 
     shop.browser.picture("product")?;
     shop.write("price", "300")?;
     shop.keep_row()?;
-    for _ in 0..2 {
-        shop.browser.press(Key::F9)?;
-    }
-    shop.browser.at("menu")?;
-    shop.browser.type_text("1")?;
-    shop.browser.wait_for_element("[data-entry=\"店頭処理\"]", true)?;
-    shop.browser.type_text("1")?;
-    shop.browser.at("sale")?;
+    shop.leave_settings()?;
     shop.ring_up(&["1006"])?;
     shop.browser.wait_for_text("#lines", "300")
 }
@@ -73,10 +66,13 @@ fn the_later_of_two_pages_is_told_and_what_it_typed_stays() -> Result<()> {
     shop.open_master("product")?;
     shop.open_row("1001")?;
     shop.write("price", "170")?;
-    let other = Browser::open(&shop.place, &shop.agent.page())?;
-    other.at("menu")?;
-    let second = OtherPage { page: &other };
-    second.change_price("1001", "180")?;
+    let first = shop.browser.tab()?;
+    shop.browser.open_window(&shop.agent.page())?;
+    shop.open_master("product")?;
+    shop.open_row("1001")?;
+    shop.write("price", "180")?;
+    shop.keep_row()?;
+    shop.browser.go_to(&first)?;
     shop.browser.press(Key::F12)?;
     shop.browser.told("ほかの画面で変更されました")?;
     shop.browser.at("row")?;
@@ -116,39 +112,10 @@ fn the_shops_name_and_the_receipts_texts_are_on_the_next_receipt() -> Result<()>
     shop.browser.fits()?;
     shop.browser.picture("preview")?;
     shop.keep_row()?;
-    shop.browser.press(Key::F9)?;
-    shop.browser.at("menu")?;
-    shop.browser.press(Key::F9)?;
-    shop.open_counter()?;
+    shop.leave_settings()?;
     shop.ring_up(&["1001"])?;
-    shop.pay_cash()?;
+    shop.issue()?;
+    shop.browser.press(Key::F2)?;
+    shop.browser.press(Key::F12)?;
     shop.receipt_says(&["うめ商店", "またのお越しをお待ちしています。"])
-}
-
-/// The same program on a second page.
-struct OtherPage<'a> {
-    page: &'a Browser,
-}
-
-impl OtherPage<'_> {
-    fn change_price(&self, code: &str, price: &str) -> Result<()> {
-        self.page.type_text("2")?;
-        self.page.wait_for_element("[data-entry=\"商品マスタ\"]", true)?;
-        self.page.type_text("3")?;
-        self.page.at("masters")?;
-        self.page.wait_for_attribute(&format!("tr[data-row=\"{code}\"]"), "aria-selected", "true")?;
-        self.page.press(Key::F12)?;
-        self.page.at("row")?;
-        self.page.ask(
-            "document.getElementById('price').focus(); document.getElementById('price').select()",
-            &[],
-        )?;
-        self.page.wait("the focus in price", |page| {
-            let focus = page.ask("return document.activeElement?.id ?? ''", &[])?;
-            Ok(catlink_tests::patience::seen_if(focus == "price", focus.to_string()))
-        })?;
-        self.page.type_text(price)?;
-        self.page.press(Key::F12)?;
-        self.page.told("登録しました")
-    }
 }

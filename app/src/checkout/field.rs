@@ -44,6 +44,8 @@ pub enum Field {
     Contact,
     /// What the rows of a master's list hold.
     Find,
+    /// What the rows hold that can be chosen for a field.
+    FindOption,
     /// A field of a master's form.
     Entry(Place),
     /// Cash that was given back.
@@ -83,6 +85,7 @@ impl Field {
             Self::NewestSlip => "newest-slip",
             Self::Contact => "contact",
             Self::Find => "find",
+            Self::FindOption => "find-option",
             Self::Entry(place) => place.rule().key,
             Self::RefundAmount => "refund-amount",
         }
@@ -108,7 +111,7 @@ impl Field {
             Self::ApprovalCode => "承認番号",
             Self::NewestSlip => "端末の最新の伝票番号",
             Self::Contact => "お客様の連絡先",
-            Self::Find => "検索",
+            Self::Find | Self::FindOption => "検索",
             Self::Entry(place) => place.rule().label,
             Self::RefundAmount => "返金した金額",
         }
@@ -134,7 +137,7 @@ impl Field {
             Self::Search => Takes::Text(40),
             Self::Reason => Takes::Text(60),
             Self::Contact => Takes::Text(80),
-            Self::Find => Takes::Text(40),
+            Self::Find | Self::FindOption => Takes::Text(40),
             Self::Entry(place) => place.takes(),
         }
     }

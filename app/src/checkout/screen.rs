@@ -206,7 +206,8 @@ impl Screen {
     #[must_use]
     pub fn fields(self, choice: Option<Choice>) -> &'static [Field] {
         match self {
-            Self::Masters(_) | Self::Options => &[Field::Find],
+            Self::Masters(_) => &[Field::Find],
+            Self::Options => &[Field::FindOption],
             Self::Row(master) => fields_of(master),
             Self::Sale => &[Field::Code],
             Self::Search => &[Field::Search],

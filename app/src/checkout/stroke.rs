@@ -292,7 +292,8 @@ impl Checkout {
 
     /// Enter finds what was typed anew, and opens the row it is on where that is found already.
     fn find_or_open(&mut self, now: u64) {
-        let found = self.open_list().is_some_and(|list| list.find == self.fields.get(Field::Find));
+        let field = if self.top() == Screen::Options { Field::FindOption } else { Field::Find };
+        let found = self.open_list().is_some_and(|list| list.find == self.fields.get(field));
         if found { self.press(12, now) } else { self.find_rows(now) }
     }
 

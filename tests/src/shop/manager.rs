@@ -67,6 +67,22 @@ impl Shop {
         self.browser.told("登録しました")
     }
 
+    /// From a master's list to 店頭処理.
+    ///
+    /// # Errors
+    /// The page does not get there.
+    pub fn leave_settings(&self) -> Result<()> {
+        let page = &self.browser;
+        page.press(Key::F9)?;
+        page.at("menu")?;
+        page.press(Key::F9)?;
+        page.wait_for_attribute(".menu-processes", "data-active", "false")?;
+        page.type_text("1")?;
+        page.wait_for_element("[data-entry=\"店頭処理\"]", true)?;
+        page.type_text("1")?;
+        page.at("sale")
+    }
+
     /// The form says that a field is wrong, in these words.
     ///
     /// # Errors
