@@ -13,6 +13,7 @@ pub mod requests;
 pub mod sales;
 pub mod slips;
 pub mod terminals;
+pub mod training;
 
 use catlink_shared::wire::reply::{Refusal, RefusalCode, Retry};
 

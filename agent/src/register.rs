@@ -19,7 +19,7 @@ use catlink_shared::wire::update::Snapshot;
 use tokio::sync::watch;
 
 use crate::books::demo::{self, Filled};
-use crate::books::{BooksError, catalog, masters, numbers, requests};
+use crate::books::{BooksError, catalog, masters, numbers, requests, training};
 use crate::clock;
 use crate::config::{DemoHistory, Settings};
 use crate::store::{Claim, Store, StoreError};
@@ -182,7 +182,7 @@ impl Register {
                     categories,
                     operators: catalog::operators(connection)?,
                     operator_entry: shop.operator_entry,
-                    mode: shop.mode,
+                    mode: training::mode(connection, clock::now())?,
                     revision: masters::revision(connection)?,
                 })
             })

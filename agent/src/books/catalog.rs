@@ -25,7 +25,7 @@ pub struct Shop {
     pub header: ShopHeader,
     /// 担当者入力
     pub operator_entry: OperatorEntry,
-    /// 店頭操作モード
+    /// 店頭操作モード as the row has it; the mode of new sales is `training::mode`.
     pub mode: CounterMode,
     /// 営業区切り時刻, hours.
     pub cutoff_hour: u8,
@@ -111,7 +111,11 @@ fn unreadable(fault: Fault) -> BooksError {
     StoreError::Unreadable(fault.message).into()
 }
 
-fn setting<T: DeserializeOwned>(connection: &Connection, name: &str) -> Result<Option<T>, BooksError> {
+/// A setting; none where it was never kept.
+///
+/// # Errors
+/// The database, or a value of a newer version.
+pub fn setting<T: DeserializeOwned>(connection: &Connection, name: &str) -> Result<Option<T>, BooksError> {
     let text: Option<String> = connection
         .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
         .query_row([name], |row| row.get(0))

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::Register;
 use super::board::Live;
-use crate::books::{BooksError, actions, catalog, masters, numbers, sales, slips};
+use crate::books::{BooksError, actions, catalog, masters, numbers, sales, slips, training};
 use crate::clock;
 use crate::journal::{self, Payment};
 use crate::till::{cash_back, settlement};
@@ -39,7 +39,7 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
                 register_code: register.settings.register.as_str().to_owned(),
                 shop_name: read.shop.header.name,
                 business_day: read.business_day,
-                mode: read.shop.mode,
+                mode: read.mode,
                 data,
                 books_trouble: board.books_trouble.clone(),
                 masters_revision: read.masters_revision,
@@ -57,6 +57,7 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
 struct Read {
     shop: catalog::Shop,
     masters_revision: u64,
+    mode: catlink_shared::basket::CounterMode,
     business_day: String,
     current: Option<(sales::Sale, Option<Payment>)>,
     parked: Vec<(sales::Sale, Option<Payment>)>,
@@ -79,6 +80,7 @@ fn read(connection: &Connection, now: UnixMs) -> Result<Read, BooksError> {
         actions: actions::open_actions(connection)?,
         last_receipt: slips::newest(connection)?,
         masters_revision: masters::revision(connection)?,
+        mode: training::mode(connection, now)?,
         shop,
     })
 }
