@@ -88,7 +88,7 @@ pub struct Settings {
     pub demo: bool,
     /// 端末コード, also the register's name on the line.
     pub register: RegisterId,
-    /// Terminals by device.
+    /// Terminals the program was told of; they go into the row of 端末マスタ, which alone says where a till is.
     pub ports: Vec<(CatDeviceId, PortSetting)>,
     /// How long the terminal may wait for customer and centre.
     pub payment_timeout_s: u32,
@@ -128,13 +128,6 @@ pub enum ConfigError {
 }
 
 impl Settings {
-    /// Whose a device's terminal is.
-    #[must_use]
-    pub fn sharing(&self, device: CatDeviceId) -> Sharing {
-        let port = self.ports.iter().find(|(of, _)| *of == device);
-        port.map_or(Sharing::Alone, |(_, port)| port.sharing)
-    }
-
     /// The settings of file, environment and flags together.
     ///
     /// # Errors

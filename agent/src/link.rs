@@ -1,6 +1,7 @@
 //! Bytes in, bytes out: a serial port, a socket, or a pipe in memory for tests. Knows no protocol.
 
 pub mod memory;
+pub mod place;
 pub mod serial;
 pub mod tcp;
 

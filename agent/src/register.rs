@@ -6,12 +6,13 @@
 
 pub mod board;
 pub mod legible;
+pub mod tills;
 mod told_ports;
 pub mod view;
+pub mod wiring;
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
-use catlink_shared::card::{CardCompany, CatDeviceId};
 use catlink_shared::ids::{ActionId, PageId, RunId, UnixMs};
 use catlink_shared::receipt::DataKind;
 use catlink_shared::wire::reply::{Catalog, CompanyView};
@@ -22,8 +23,9 @@ use crate::books::{BooksError, catalog, demo, masters, numbers, requests};
 use crate::clock;
 use crate::config::Settings;
 use crate::store::{Claim, Store, StoreError};
-use crate::till::{TillHandle, recovery};
+use crate::till::recovery;
 use board::Board;
+use tills::Tills;
 
 /// What session and tills share.
 #[derive(Debug)]
@@ -37,7 +39,7 @@ pub struct Register {
     board: Mutex<Board>,
     updates: watch::Sender<Option<Arc<Snapshot>>>,
     revision: tokio::sync::Mutex<u64>,
-    tills: OnceLock<Vec<(CatDeviceId, TillHandle)>>,
+    tills: Tills,
 }
 
 impl Register {
@@ -48,16 +50,15 @@ impl Register {
     pub async fn open(store: Store, settings: Settings) -> Result<Arc<Self>, BooksError> {
         let run_id = RunId::from(uuid::Uuid::now_v7());
         let kind = store.kind();
-        let board = Board::new(&settings);
         let (code, ports) = (settings.register.as_str().to_owned(), settings.ports.clone());
         let register = Arc::new(Self {
             store,
             settings,
             run_id,
-            board: Mutex::new(board),
+            board: Mutex::new(Board::default()),
             updates: watch::Sender::new(None),
             revision: tokio::sync::Mutex::new(0),
-            tills: OnceLock::new(),
+            tills: Tills::default(),
         });
         register
             .store
@@ -77,25 +78,11 @@ impl Register {
                 recovery::at_start(tx, run_id, kind, clock::now())
             })
             .await?;
+        for port in register.store.read(wiring::wanted).await? {
+            register.board(|board| board.connect(port.device, port.model));
+        }
         register.refresh().await;
         Ok(register)
-    }
-
-    /// Makes the tills known; once, after they were started.
-    pub fn set_tills(&self, tills: Vec<(CatDeviceId, TillHandle)>) {
-        // A second call would leave tills nobody can reach; there is none.
-        let _ = self.tills.set(tills);
-    }
-
-    /// The till of a device.
-    #[must_use]
-    pub fn till(&self, device: CatDeviceId) -> Option<&TillHandle> {
-        self.tills.get()?.iter().find(|(of, _)| *of == device).map(|(_, till)| till)
-    }
-
-    /// Every till.
-    pub fn tills(&self) -> impl Iterator<Item = &TillHandle> {
-        self.tills.get().into_iter().flatten().map(|(_, till)| till)
     }
 
     /// Whether these are demo books.
@@ -146,20 +133,14 @@ impl Register {
         self.board(|board| board.books_trouble = text);
     }
 
-    /// The terminal a card company's sale goes to on this register; none: not linked.
-    #[must_use]
-    pub fn linked_device(&self, company: &CardCompany) -> Option<CatDeviceId> {
-        linked_device(&self.settings, company)
-    }
-
     /// The masters as the page needs them.
     ///
     /// # Errors
     /// The database.
     pub async fn catalog(&self) -> Result<Catalog, BooksError> {
-        let settings = self.settings.clone();
         self.store
             .read(move |connection| {
+                let in_force = wiring::in_force(connection)?;
                 let shop = catalog::shop(connection)?;
                 let today = numbers::business_day(connection, clock::now(), shop.cutoff_hour)?;
                 let categories = catalog::categories(connection)?;
@@ -167,7 +148,7 @@ impl Register {
                     .into_iter()
                     .map(|company| CompanyView {
                         category_name: catlink_shared::tender::category_name(&categories, company.category),
-                        linked_device: linked_device(&settings, &company),
+                        linked_device: wiring::linked_device(&in_force, &company),
                         company,
                     })
                     .collect();
@@ -182,21 +163,6 @@ impl Register {
                 })
             })
             .await
-    }
-}
-
-/// The terminal a card company's sale goes to: JT-C60 by its CATデバイスID, any other by the one port set to that model.
-#[must_use]
-pub fn linked_device(settings: &Settings, company: &CardCompany) -> Option<CatDeviceId> {
-    use catlink_shared::card::LinkFlag;
-    let model = company.model?;
-    match company.link_sales {
-        LinkFlag::Off => None,
-        LinkFlag::On => settings
-            .ports
-            .iter()
-            .find(|(device, port)| port.model == model && company.device.is_none_or(|named| named == *device))
-            .map(|(device, _)| *device),
     }
 }
 

@@ -65,11 +65,19 @@ impl Basic {
     /// Must be called within a Tokio runtime with time and I/O.
     #[must_use]
     pub fn on_port(port: &CatPort, register_id: RegisterId) -> Self {
+        Self::paced(port, 1, register_id)
+    }
+
+    /// The same with every timer divided.
+    ///
+    /// Must be called within a Tokio runtime with time and I/O.
+    #[must_use]
+    pub fn paced(port: &CatPort, divided_by: u32, register_id: RegisterId) -> Self {
         let (framing, timers) = match port {
             CatPort::Serial { form, .. } => (Framing::Serial, Timers::at(*form)),
             CatPort::Tcp { .. } => (Framing::Lan, Timers::default()),
         };
-        Self::new(port.into(), framing, timers, register_id)
+        Self::new(port.into(), framing, timers.divided(divided_by), register_id)
     }
 
     /// A terminal at any address, with any framing and timers.

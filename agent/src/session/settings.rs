@@ -67,6 +67,7 @@ async fn write(
         .await?;
     register.note_books(None);
     register.refresh().await;
+    register.follow_row().await;
     match reply {
         Reply::Masters { reply } => Ok(reply),
         _ => Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。")),

@@ -8,3 +8,4 @@ mod promises;
 mod shared;
 mod superseded;
 mod units;
+mod wiring;
