@@ -31,7 +31,7 @@ pub struct RunArgs {
     /// 端末コード of this register
     #[arg(long, env = "CATLINK_REGISTER", value_name = "CODE")]
     pub register: Option<String>,
-    /// Terminal CAT1: `MODEL=serial:PATH[,BAUD[,8N1]]` or `MODEL=tcp:HOST:PORT[,shared=true]`
+    /// Terminal CAT1, written into 端末マスタ at start: `MODEL=serial:PATH[,BAUD[,8N1]]` or `MODEL=tcp:HOST:PORT[,shared=true]`
     #[arg(long, env = "CATLINK_CAT1", value_name = "PORT")]
     pub cat1: Option<PortSetting>,
     /// Terminal CAT2, likewise

@@ -11,10 +11,13 @@ mod told_ports;
 pub mod view;
 pub mod wiring;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use catlink_shared::ids::{ActionId, PageId, RunId, UnixMs};
+use catlink_shared::masters::register::PortRow;
 use catlink_shared::receipt::DataKind;
+use catlink_shared::terminal::TerminalId;
+use catlink_shared::wire::port_test::PortTest;
 use catlink_shared::wire::reply::{Catalog, CompanyView};
 use catlink_shared::wire::update::Snapshot;
 use tokio::sync::watch;
@@ -40,6 +43,7 @@ pub struct Register {
     updates: watch::Sender<Option<Arc<Snapshot>>>,
     revision: tokio::sync::Mutex<u64>,
     tills: Tills,
+    tested: Mutex<Vec<(PortRow, TerminalId)>>,
 }
 
 impl Register {
@@ -59,6 +63,7 @@ impl Register {
             updates: watch::Sender::new(None),
             revision: tokio::sync::Mutex::new(0),
             tills: Tills::default(),
+            tested: Mutex::default(),
         });
         register
             .store
@@ -83,6 +88,24 @@ impl Register {
         }
         register.refresh().await;
         Ok(register)
+    }
+
+    /// Remembers which unit answered at a port of the typed row, for whoever keeps that row.
+    pub fn note_test(&self, row: &PortRow, test: &PortTest) {
+        let mut tested = self.tested.lock().unwrap_or_else(PoisonError::into_inner);
+        tested.retain(|(other, _)| other.device != row.device);
+        let found = test.terminal.as_ref().filter(|_| test.may_be_fixed());
+        tested.extend(found.map(|found| (row.clone(), found.terminal_id.clone())));
+    }
+
+    /// The unit that answered when a port was tested last, where it was this very port.
+    #[must_use]
+    pub fn tested(&self, row: &PortRow) -> Option<TerminalId> {
+        let tested = self.tested.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_row = |(other, _): &&(PortRow, TerminalId)| {
+            (other.device, other.model, &other.port) == (row.device, row.model, &row.port)
+        };
+        tested.iter().find(of_row).map(|(_, unit)| unit.clone())
     }
 
     /// Whether these are demo books.

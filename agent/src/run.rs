@@ -62,7 +62,7 @@ pub async fn run(settings: Settings) -> Result<(), RunError> {
 }
 
 /// A till with the driver of its port.
-fn start_till(register: &Arc<Register>, row: PortRow) -> TillHandle {
+pub(crate) fn start_till(register: &Arc<Register>, row: PortRow) -> TillHandle {
     let settings = &register.settings;
     let driver = Basic::paced(&row.port, settings.line_timers_divided_by, settings.register.clone());
     let driver = match row.sharing {

@@ -51,6 +51,12 @@ impl Place {
     }
 }
 
+/// Whether two serial ports' names are one device.
+#[must_use]
+pub fn is_same_device(one: &str, two: &str) -> bool {
+    device(one) == device(two)
+}
+
 /// `COM3` and `com3` are one; a link is what it leads to.
 fn device(path: &str) -> PathBuf {
     if cfg!(windows) {

@@ -213,6 +213,12 @@ pub fn line_trouble(trouble: &LinkTrouble) -> String {
         LinkTrouble::InUse => {
             "端末のポートを他のプログラムが使用中です。そのプログラムを終了してください。".to_owned()
         }
+        LinkTrouble::NotSerial => {
+            "端末のポートがシリアルポートではありません。端末の設定を責任者に確認してください。".to_owned()
+        }
+        LinkTrouble::UnknownHost => {
+            "端末のアドレスの名前が見つかりません。端末の設定を責任者に確認してください。".to_owned()
+        }
         LinkTrouble::ConnectRefused => {
             "端末に接続を拒否されました。端末の電源とアドレスの設定を確認してください。".to_owned()
         }
