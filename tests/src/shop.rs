@@ -1,6 +1,7 @@
 //! A whole shop for one test: the house, a browser before it, and what a clerk does there.
 
 mod clerk;
+mod manager;
 mod person;
 
 use std::ops::{Deref, DerefMut};

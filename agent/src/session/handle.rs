@@ -5,9 +5,10 @@ use std::sync::Arc;
 use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::{PageId, PaymentId, RequestId, UnixMs};
 use catlink_shared::money::Yen;
-use catlink_shared::payment::{Decision, NotCharged, PaymentState};
+use catlink_shared::payment::{Decision, PaymentState};
 use catlink_shared::receipt::Receipt;
 use catlink_shared::tender::{Tender, Tenders, category_name};
+use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::wire::reply::{Outcome, RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::ActionKind;
@@ -21,7 +22,7 @@ use crate::journal::{self, Payment};
 use crate::register::{Register, Surroundings, new_action_id, view, wiring};
 use crate::store::Claim;
 use crate::till::admission::{self, Start};
-use crate::till::decisions;
+use crate::till::{cash_back, decisions};
 
 use super::settings;
 
@@ -100,7 +101,8 @@ async fn answer(
         | Request::DecidePayment { .. }
         | Request::AnswerHandOver { .. }
         | Request::AcceptTerminal { .. }
-        | Request::CloseAction { .. }) => write(register, page, id, writing).await,
+        | Request::CloseAction { .. }
+        | Request::RefundInCash { .. }) => write(register, page, id, writing).await,
     }
 }
 
@@ -192,7 +194,9 @@ async fn look_first(register: &Register, request: &Request) -> Result<(), BooksE
     let idle_matters = match decision {
         Decision::NotOnRecord { .. } => true,
         Decision::Hold { newest_slip, .. } => newest_slip.is_some(),
-        Decision::Charged { .. } | Decision::VoidedOnTerminal { .. } => false,
+        Decision::Charged { .. } | Decision::VoidedOnTerminal { .. } | Decision::RefundedInCash { .. } => {
+            false
+        }
     };
     let device = find(register, *payment_id).await?.frozen.device;
     match register.till(device).filter(|_| idle_matters) {
@@ -291,6 +295,11 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         Request::CloseAction { action_id, slip_number, amount, operator_code } => {
             let who = who(tx, operator_code.as_deref())?;
             actions::close(tx, *action_id, &slip_number.as_printed(), *amount, who.as_deref(), now)?;
+            Ok(Reply::Done)
+        }
+        Request::RefundInCash { action_id, amount, operator_code } => {
+            let who = who(tx, operator_code.as_deref())?;
+            cash_back::close_action(tx, *action_id, *amount, who.as_deref(), now)?;
             Ok(Reply::Done)
         }
         Request::AcceptTerminal { device, terminal_id, operator_code } => {
@@ -396,6 +405,7 @@ fn commit_unlinked(
         terminal_id: Some(payment.frozen.asked.unit.terminal_id),
         receipt_number: Some(receipt.receipt_number),
         slip_number: None,
+        way_back: WayBack::Void,
     };
     actions::open(tx, new_action_id(), None, &action, context.around.now)?;
     Ok(receipt)
@@ -404,7 +414,7 @@ fn commit_unlinked(
 fn is_failed(state: &PaymentState) -> bool {
     matches!(
         state,
-        PaymentState::NotCharged { because } if !matches!(because, NotCharged::VoidedOnTerminal { .. })
+        PaymentState::NotCharged { because } if !because.is_undone_charge()
     )
 }
 

@@ -16,7 +16,7 @@ use super::admission::must_find;
 use super::evidence::{
     bad_evidence, check_charged, check_idle, check_not_on_record, check_voided, open_hand_payment,
 };
-use super::settlement;
+use super::{cash_back, settlement};
 use crate::books::history::By;
 use crate::books::{BooksError, actions, refuse, terminals};
 use crate::journal::{self, Beside, JournalError, Payment};
@@ -53,12 +53,17 @@ pub fn decide(
             check_voided(tx, &payment, slip_number, *amount)?;
             Vec::new()
         }
+        Decision::RefundedInCash { amount } => {
+            cash_back::check(&payment, *amount)?;
+            Vec::new()
+        }
     };
     let event = PaymentEvent::DecisionMade { decision: decision.clone(), differences };
     let beside = Beside { who, ..Beside::default() };
     let state = journal::append(tx, payment_id, &event, around.now, &beside)?.state().clone();
     free_exchanged(tx, &payment, &state, around.now)?;
     close_hand_payment(tx, &payment, decision, &state, who, around.now)?;
+    cash_back::book_decided(tx, &payment, decision, who, around.now)?;
     settlement::open_action_for(tx, payment_id, &state, around.now)?;
     settlement::settle(tx, payment_id, around.run_id, around.data, around.now)?;
     must_find(tx, payment_id)
@@ -169,6 +174,7 @@ fn as_printed(mut decision: Decision) -> Decision {
             newest_slip.iter_mut().for_each(printed);
         }
         Decision::VoidedOnTerminal { slip_number, .. } => printed(slip_number),
+        Decision::RefundedInCash { .. } => {}
     }
     decision
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use catlink_shared::barcode::half_width;
 use catlink_shared::money::Yen;
 
+use super::masters::Place;
+
 /// A field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
@@ -40,6 +42,12 @@ pub enum Field {
     NewestSlip,
     /// How to reach the customer.
     Contact,
+    /// What the rows of a master's list hold.
+    Find,
+    /// A field of a master's form.
+    Entry(Place),
+    /// Cash that was given back.
+    RefundAmount,
 }
 
 /// What a field takes.
@@ -56,7 +64,7 @@ pub enum Takes {
 impl Field {
     /// Its id in the page.
     #[must_use]
-    pub const fn id(self) -> &'static str {
+    pub fn id(self) -> &'static str {
         match self {
             Self::Code => "code",
             Self::Operator => "operator",
@@ -74,12 +82,15 @@ impl Field {
             Self::ApprovalCode => "approval-code",
             Self::NewestSlip => "newest-slip",
             Self::Contact => "contact",
+            Self::Find => "find",
+            Self::Entry(place) => place.rule().key,
+            Self::RefundAmount => "refund-amount",
         }
     }
 
     /// Its label.
     #[must_use]
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Code => "商品コード",
             Self::Operator => "担当者コード",
@@ -97,6 +108,9 @@ impl Field {
             Self::ApprovalCode => "承認番号",
             Self::NewestSlip => "端末の最新の伝票番号",
             Self::Contact => "お客様の連絡先",
+            Self::Find => "検索",
+            Self::Entry(place) => place.rule().label,
+            Self::RefundAmount => "返金した金額",
         }
     }
 
@@ -110,6 +124,7 @@ impl Field {
             | Self::SlipDiscount
             | Self::UseAmount
             | Self::SlipAmount
+            | Self::RefundAmount
             | Self::SlipNumber
             | Self::NewestSlip => Takes::Digits(8),
             Self::Quantity => Takes::Digits(4),
@@ -119,6 +134,8 @@ impl Field {
             Self::Search => Takes::Text(40),
             Self::Reason => Takes::Text(60),
             Self::Contact => Takes::Text(80),
+            Self::Find => Takes::Text(40),
+            Self::Entry(place) => place.takes(),
         }
     }
 

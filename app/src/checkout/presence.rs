@@ -172,6 +172,9 @@ impl Checkout {
             | Act::Decide { .. }
             | Act::HandOver { .. }
             | Act::AcceptTerminal { .. }
+            | Act::SaveRow { .. }
+            | Act::EraseRow { .. }
+            | Act::Refund { .. }
             | Act::Close { .. } => {
                 "接続が切れたため、操作は行われていません。再接続の後、もう一度操作してください。"
             }

@@ -13,7 +13,7 @@ use catlink_shared::wire::update::LinkState;
 use crate::books::BooksError;
 use crate::books::history::By;
 use crate::books::masters::{self, Wanted};
-use crate::config::Settings;
+use crate::config::{DemoHistory, Settings};
 use crate::register::Register;
 use crate::store::{Claim, Store};
 use crate::virtual_terminal::line::Place;
@@ -101,6 +101,7 @@ impl Bench {
             demo: kind == DataKind::Demo,
             register: RegisterId::new("01").expect("a name"),
             ports: Vec::new(),
+            demo_history: DemoHistory::None,
             payment_timeout_s: 60,
             decide_after: Duration::ZERO,
             line_timers_divided_by,
