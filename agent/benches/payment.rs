@@ -14,7 +14,7 @@ use catlink_agent::driver::basic::block::{Assembled, Assembler, BlockReader, Tok
 use catlink_agent::driver::basic::message::{FromPos, FromTerminal};
 use catlink_agent::driver::basic::{Basic, Framing, Timers};
 use catlink_agent::link::{LinkAddress, memory};
-use catlink_agent::register::Register;
+use catlink_agent::register::{Register, wiring};
 use catlink_agent::store::{Claim, Store, StoreError};
 use catlink_agent::till::admission::Start;
 use catlink_agent::{clock, till};
@@ -102,7 +102,8 @@ async fn payments(folder: &Path, count: u32) -> Vec<Duration> {
         Timers::default(),
         register.settings.register.clone(),
     );
-    let handle = till::start(Arc::clone(&register), CatDeviceId::Cat1, CatModel::JtC60, driver);
+    let row = register.store.read(wiring::in_force).await.expect("the row").remove(0);
+    let handle = till::start(Arc::clone(&register), row, driver);
     let mut updates = register.watch();
     updates
         .wait_for(|now| {

@@ -34,7 +34,7 @@ pub struct RunArgs {
     /// 端末コード of this register
     #[arg(long, env = "CATLINK_REGISTER", value_name = "CODE")]
     pub register: Option<String>,
-    /// Terminal CAT1: `MODEL=serial:PATH[,BAUD[,8N1]]` or `MODEL=tcp:HOST:PORT[,shared=true]`
+    /// Terminal CAT1, written into 端末マスタ at start: `MODEL=serial:PATH[,BAUD[,8N1]]` or `MODEL=tcp:HOST:PORT[,shared=true]`
     #[arg(long, env = "CATLINK_CAT1", value_name = "PORT")]
     pub cat1: Option<PortSetting>,
     /// Terminal CAT2, likewise
@@ -102,7 +102,7 @@ pub struct Settings {
     pub demo_history: DemoHistory,
     /// 端末コード, also the register's name on the line.
     pub register: RegisterId,
-    /// Terminals by device.
+    /// Terminals the program was told of; they go into the row of 端末マスタ, which alone says where a till is.
     pub ports: Vec<(CatDeviceId, PortSetting)>,
     /// How long the terminal may wait for customer and centre.
     pub payment_timeout_s: u32,
@@ -142,13 +142,6 @@ pub enum ConfigError {
 }
 
 impl Settings {
-    /// Whose a device's terminal is.
-    #[must_use]
-    pub fn sharing(&self, device: CatDeviceId) -> Sharing {
-        let port = self.ports.iter().find(|(of, _)| *of == device);
-        port.map_or(Sharing::Alone, |(_, port)| port.sharing)
-    }
-
     /// The settings of file, environment and flags together.
     ///
     /// # Errors

@@ -6,14 +6,18 @@
 
 pub mod board;
 pub mod legible;
+pub mod tills;
 mod told_ports;
 pub mod view;
+pub mod wiring;
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use catlink_shared::card::{CardCompany, CatDeviceId};
 use catlink_shared::ids::{ActionId, PageId, RunId, UnixMs};
+use catlink_shared::masters::register::PortRow;
 use catlink_shared::receipt::DataKind;
+use catlink_shared::terminal::TerminalId;
+use catlink_shared::wire::port_test::PortTest;
 use catlink_shared::wire::reply::{Catalog, CompanyView};
 use catlink_shared::wire::update::Snapshot;
 use tokio::sync::watch;
@@ -23,8 +27,9 @@ use crate::books::{BooksError, catalog, masters, numbers, requests, training};
 use crate::clock;
 use crate::config::{DemoHistory, Settings};
 use crate::store::{Claim, Store, StoreError};
-use crate::till::{TillHandle, recovery};
+use crate::till::recovery;
 use board::Board;
+use tills::Tills;
 
 /// What session and tills share.
 #[derive(Debug)]
@@ -38,7 +43,8 @@ pub struct Register {
     board: Mutex<Board>,
     updates: watch::Sender<Option<Arc<Snapshot>>>,
     revision: tokio::sync::Mutex<u64>,
-    tills: OnceLock<Vec<(CatDeviceId, TillHandle)>>,
+    tills: Tills,
+    tested: Mutex<Vec<(PortRow, TerminalId)>>,
 }
 
 impl Register {
@@ -49,17 +55,17 @@ impl Register {
     pub async fn open(store: Store, settings: Settings) -> Result<Arc<Self>, BooksError> {
         let run_id = RunId::from(uuid::Uuid::now_v7());
         let kind = store.kind();
-        let board = Board::new(&settings);
         let (name, history) = (settings.register.clone(), settings.demo_history);
         let ports = settings.ports.clone();
         let register = Arc::new(Self {
             store,
             settings,
             run_id,
-            board: Mutex::new(board),
+            board: Mutex::new(Board::default()),
             updates: watch::Sender::new(None),
             revision: tokio::sync::Mutex::new(0),
-            tills: OnceLock::new(),
+            tills: Tills::default(),
+            tested: Mutex::default(),
         });
         register
             .store
@@ -82,25 +88,29 @@ impl Register {
                 recovery::at_start(tx, run_id, kind, clock::now())
             })
             .await?;
+        for port in register.store.read(wiring::wanted).await? {
+            register.board(|board| board.connect(port.device, port.model));
+        }
         register.refresh().await;
         Ok(register)
     }
 
-    /// Makes the tills known; once, after they were started.
-    pub fn set_tills(&self, tills: Vec<(CatDeviceId, TillHandle)>) {
-        // A second call would leave tills nobody can reach; there is none.
-        let _ = self.tills.set(tills);
+    /// Remembers which unit answered at a port of the typed row, for whoever keeps that row.
+    pub fn note_test(&self, row: &PortRow, test: &PortTest) {
+        let mut tested = self.tested.lock().unwrap_or_else(PoisonError::into_inner);
+        tested.retain(|(other, _)| other.device != row.device);
+        let found = test.terminal.as_ref().filter(|_| test.may_be_fixed());
+        tested.extend(found.map(|found| (row.clone(), found.terminal_id.clone())));
     }
 
-    /// The till of a device.
+    /// The unit that answered when a port was tested last, where it was this very port.
     #[must_use]
-    pub fn till(&self, device: CatDeviceId) -> Option<&TillHandle> {
-        self.tills.get()?.iter().find(|(of, _)| *of == device).map(|(_, till)| till)
-    }
-
-    /// Every till.
-    pub fn tills(&self) -> impl Iterator<Item = &TillHandle> {
-        self.tills.get().into_iter().flatten().map(|(_, till)| till)
+    pub fn tested(&self, row: &PortRow) -> Option<TerminalId> {
+        let tested = self.tested.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_row = |(other, _): &&(PortRow, TerminalId)| {
+            (other.device, other.model, &other.port) == (row.device, row.model, &row.port)
+        };
+        tested.iter().find(of_row).map(|(_, unit)| unit.clone())
     }
 
     /// Whether these are demo books.
@@ -151,20 +161,14 @@ impl Register {
         self.board(|board| board.books_trouble = text);
     }
 
-    /// The terminal a card company's sale goes to on this register; none: not linked.
-    #[must_use]
-    pub fn linked_device(&self, company: &CardCompany) -> Option<CatDeviceId> {
-        linked_device(&self.settings, company)
-    }
-
     /// The masters as the page needs them.
     ///
     /// # Errors
     /// The database.
     pub async fn catalog(&self) -> Result<Catalog, BooksError> {
-        let settings = self.settings.clone();
         self.store
             .read(move |connection| {
+                let in_force = wiring::in_force(connection)?;
                 let shop = catalog::shop(connection)?;
                 let today = numbers::business_day(connection, clock::now(), shop.cutoff_hour)?;
                 let categories = catalog::categories(connection)?;
@@ -172,7 +176,7 @@ impl Register {
                     .into_iter()
                     .map(|company| CompanyView {
                         category_name: catlink_shared::tender::category_name(&categories, company.category),
-                        linked_device: linked_device(&settings, &company),
+                        linked_device: wiring::linked_device(&in_force, &company),
                         company,
                     })
                     .collect();
@@ -187,21 +191,6 @@ impl Register {
                 })
             })
             .await
-    }
-}
-
-/// The terminal a card company's sale goes to: JT-C60 by its CATデバイスID, any other by the one port set to that model.
-#[must_use]
-pub fn linked_device(settings: &Settings, company: &CardCompany) -> Option<CatDeviceId> {
-    use catlink_shared::card::LinkFlag;
-    let model = company.model?;
-    match company.link_sales {
-        LinkFlag::Off => None,
-        LinkFlag::On => settings
-            .ports
-            .iter()
-            .find(|(device, port)| port.model == model && company.device.is_none_or(|named| named == *device))
-            .map(|(device, _)| *device),
     }
 }
 

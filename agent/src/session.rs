@@ -3,6 +3,7 @@
 //! Every message gets exactly one answer, malformed ones too; beside the answers go the snapshots.
 
 mod handle;
+mod ports;
 mod settings;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use catlink_shared::wire::update::Snapshot;
 use catlink_shared::wire::{Answer, FromPage, MOST_BYTES, ToPage, VERSION};
 use serde::Deserialize;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use crate::clock;
 use crate::register::Register;
@@ -23,14 +25,17 @@ use crate::register::Register;
 pub async fn run(register: Arc<Register>, mut socket: WebSocket) {
     let mut updates = register.watch();
     let mut page: Option<PageId> = None;
+    // What takes long is answered when it is done; dropped with the connection.
+    let mut later: JoinSet<ToPage> = JoinSet::new();
     loop {
         let outgoing = tokio::select! {
             message = socket.recv() => match message {
-                Some(Ok(Message::Text(text))) => answer(&register, &mut page, &mut updates, text.as_bytes()).await,
-                Some(Ok(Message::Binary(bytes))) => answer(&register, &mut page, &mut updates, &bytes).await,
+                Some(Ok(Message::Text(text))) => answer(&register, &mut page, &mut updates, &mut later, text.as_bytes()).await,
+                Some(Ok(Message::Binary(bytes))) => answer(&register, &mut page, &mut updates, &mut later, &bytes).await,
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
             },
+            Some(done) = later.join_next() => done.into_iter().collect(),
             changed = updates.changed(), if page.is_some() => match changed {
                 Ok(()) => update(&mut updates),
                 Err(_) => return,
@@ -56,6 +61,7 @@ async fn answer(
     register: &Arc<Register>,
     page: &mut Option<PageId>,
     updates: &mut watch::Receiver<Option<Arc<Snapshot>>>,
+    later: &mut JoinSet<ToPage>,
     bytes: &[u8],
 ) -> Vec<ToPage> {
     let message = match decode(bytes) {
@@ -77,6 +83,13 @@ async fn answer(
         }
     };
     let outcome = match *page {
+        Some(page) if ports::takes_long(&message.request) => {
+            let register = Arc::clone(register);
+            later.spawn(async move {
+                reply(Some(message.id), handle::handle(&register, page, message.id, message.request).await)
+            });
+            return Vec::new();
+        }
         Some(page) => handle::handle(register, page, message.id, message.request).await,
         None => return Vec::new(),
     };

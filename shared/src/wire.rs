@@ -5,6 +5,7 @@
 //! tagged; the version is in every envelope. Frozen examples of each version stand in `shared/tests/fixtures`.
 
 pub mod masters;
+pub mod port_test;
 pub mod reply;
 pub mod request;
 pub mod update;

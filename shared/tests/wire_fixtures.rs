@@ -14,9 +14,13 @@ use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::{Tenders, UnlinkedCard};
 use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::terminal::{
-    ApprovalCode, CenterResultCode, Phase, RefusedReason, SlipNumber, TerminalActivity, TerminalId,
+    ApprovalCode, CenterResultCode, Phase, PosLink, RefusedReason, SlipNumber, TerminalActivity, TerminalId,
+    TrainingAbility,
 };
 use catlink_shared::wire::masters::{ChangeView, FieldChange, MastersReply, MastersRequest};
+use catlink_shared::wire::port_test::{
+    FoundPort, KnownUnit, PortCause, PortHolder, PortTest, PortTrouble, TestedTerminal,
+};
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
@@ -155,11 +159,21 @@ fn requests() -> Vec<FromPage> {
         },
         decide(Decision::RefundedInCash { amount: Yen::new(600) }),
     ]);
+    let ports = [
+        MastersRequest::TestPort { device: CatDeviceId::Cat1, values: row().values },
+        MastersRequest::FindPorts,
+        MastersRequest::FixTerminal { device: CatDeviceId::Cat2, terminal_id: terminal_id() },
+    ];
+    requests.extend(ports.map(|ask| Request::Masters { ask }));
     requests
         .into_iter()
         .zip(1u8..)
         .map(|(request, n)| FromPage { v: VERSION, id: RequestId::from_parts(1, &[n; 10]), request })
         .collect()
+}
+
+fn terminal_id() -> TerminalId {
+    TerminalId::new("1234567890123").expect("terminal")
 }
 
 fn payment(state: PaymentState) -> PaymentView {
@@ -320,7 +334,48 @@ fn answers() -> Vec<ToPage> {
         .chain(about_masters().map(answer))
         .chain([ToPage::Update(Box::new(with_cash_to_give_back()))])
         .chain([answer(Outcome::Done { reply: Box::new(shown(refunded)) })])
+        .chain(about_ports().map(answer))
         .collect()
+}
+
+fn about_ports() -> impl Iterator<Item = Outcome> {
+    let test = |terminal, troubles| PortTest { device: CatDeviceId::Cat1, terminal, troubles };
+    let found = |known| TestedTerminal {
+        terminal_id: terminal_id(),
+        model_name: "JT-C60(stera)".into(),
+        pos_link: PosLink::On,
+        activity: Some(TerminalActivity::Idle),
+        training: TrainingAbility::Able,
+        simulated: true,
+        newest_slip: SlipNumber::new("00042").ok(),
+        round_trip_ms: 35,
+        known,
+    };
+    let trouble = |cause| PortTrouble { cause, message: "ポート COM3 が見つかりません。".into() };
+    let port = |stable_path, holder| FoundPort {
+        path: "/dev/ttyUSB0".into(),
+        stable_path,
+        description: "USB FTDI FT232R".into(),
+        holder,
+    };
+    let ports = vec![
+        port(Some("/dev/serial/by-id/usb-FTDI-if00".into()), None),
+        port(None, Some(PortHolder::Register { device: CatDeviceId::Cat2 })),
+        port(None, Some(PortHolder::Program { name: "minicom".into() })),
+    ];
+    let replies = vec![
+        MastersReply::Tested { test: test(Some(found(KnownUnit::New)), Vec::new()) },
+        MastersReply::Tested {
+            test: test(Some(found(KnownUnit::Remembered)), vec![trouble(PortCause::Standalone)]),
+        },
+        MastersReply::Tested {
+            test: test(Some(found(KnownUnit::Another { kept: terminal_id() })), Vec::new()),
+        },
+        MastersReply::Tested { test: test(None, vec![trouble(PortCause::NoDevice)]) },
+        MastersReply::Ports { ports },
+        MastersReply::Fixed,
+    ];
+    replies.into_iter().map(|reply| Outcome::Done { reply: Box::new(Reply::Masters { reply }) })
 }
 
 fn compare<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(frozen: &str, values: &[T]) {

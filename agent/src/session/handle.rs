@@ -15,10 +15,11 @@ use catlink_shared::wire::update::ActionKind;
 use rusqlite::Transaction;
 
 use crate::books::actions::{self, Action};
+use crate::books::history::By;
 use crate::books::{BooksError, catalog, refuse, requests, sales, slips};
 use crate::clock;
 use crate::journal::{self, Payment};
-use crate::register::{Register, Surroundings, linked_device, new_action_id, view};
+use crate::register::{Register, Surroundings, new_action_id, view, wiring};
 use crate::store::Claim;
 use crate::till::admission::{self, Start};
 use crate::till::{cash_back, decisions};
@@ -123,12 +124,12 @@ fn payment_reply(register: &Register, payment: &Payment) -> Reply {
 }
 
 async fn start_payment(register: &Arc<Register>, start: Start) -> Result<Reply, BooksError> {
-    let settings = register.settings.clone();
     let code = start.card_company_code.clone();
     let device = register
         .store
         .read(move |connection| {
-            Ok::<_, BooksError>(linked_device(&settings, &catalog::company(connection, &code)?))
+            let in_force = wiring::in_force(connection)?;
+            Ok::<_, BooksError>(wiring::linked_device(&in_force, &catalog::company(connection, &code)?))
         })
         .await?;
     let device = device.ok_or_else(|| {
@@ -302,10 +303,9 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
             Ok(Reply::Done)
         }
         Request::AcceptTerminal { device, terminal_id, operator_code } => {
-            // Nobody is named in the books yet for it; that the operator exists is checked all the same.
-            who(tx, operator_code.as_deref())?;
+            let by = By { who: who(tx, operator_code.as_deref())?, approved_by: None };
             let line = context.register.board(|board| board.device(*device).cloned());
-            decisions::accept_terminal(tx, *device, terminal_id, line.as_ref(), now)?;
+            decisions::accept_terminal(tx, *device, terminal_id, line.as_ref(), &by, now)?;
             Ok(Reply::Done)
         }
         Request::Hello { .. }
@@ -338,10 +338,10 @@ fn commit(
     let mut slip = freeze(tx, context, sale, total, operator_code)?;
     let (cash, change) =
         tenders.settle(total).map_err(|error| refuse(RefusalCode::BadTender, error.to_string()))?;
-    let categories = catalog::categories(tx)?;
+    let (categories, in_force) = (catalog::categories(tx)?, wiring::in_force(tx)?);
     for card in &tenders.cards {
         let company = catalog::company(tx, &card.card_company_code)?;
-        if context.register.linked_device(&company).is_some() {
+        if wiring::linked_device(&in_force, &company).is_some() {
             return Err(refuse(
                 RefusalCode::LinkMismatch,
                 "連動するカードは端末でお支払いいただきます。チェックアウトからやり直してください。",

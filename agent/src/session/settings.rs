@@ -9,10 +9,12 @@ use catlink_shared::wire::reply::{RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
 use rusqlite::Transaction;
 
+use super::ports;
 use crate::books::history::{self, By};
 use crate::books::masters::{self, Wanted};
 use crate::books::{BooksError, refuse, requests};
 use crate::clock;
+use crate::port_test;
 use crate::register::Register;
 use crate::store::Claim;
 
@@ -33,6 +35,13 @@ pub(super) async fn answer(
                 .read(move |connection| history::read(connection, master, before, count.min(MOST_ROWS)))
                 .await?;
             Ok(MastersReply::Changes { changes })
+        }
+        MastersRequest::TestPort { device, values } => {
+            Ok(MastersReply::Tested { test: port_test::run(register, device, &values).await? })
+        }
+        MastersRequest::FindPorts => ports::find(register).await,
+        MastersRequest::FixTerminal { device, terminal_id } => {
+            ports::fix(register, id, device, terminal_id, By::default()).await
         }
         ask @ (MastersRequest::Save { .. } | MastersRequest::Delete { .. }) => write(register, id, ask).await,
     }
@@ -67,6 +76,7 @@ async fn write(
         .await?;
     register.note_books(None);
     register.refresh().await;
+    register.follow_row().await;
     match reply {
         Reply::Masters { reply } => Ok(reply),
         _ => Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。")),
@@ -86,7 +96,11 @@ fn apply(tx: &Transaction<'_>, ask: &MastersRequest, by: &By) -> Result<MastersR
             masters::delete(tx, *master, code, *base_revision, by, now)?;
             Ok(MastersReply::Deleted)
         }
-        MastersRequest::Read { .. } | MastersRequest::Changes { .. } => {
+        MastersRequest::Read { .. }
+        | MastersRequest::Changes { .. }
+        | MastersRequest::TestPort { .. }
+        | MastersRequest::FindPorts
+        | MastersRequest::FixTerminal { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }
     }

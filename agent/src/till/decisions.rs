@@ -17,6 +17,7 @@ use super::evidence::{
     bad_evidence, check_charged, check_idle, check_not_on_record, check_voided, open_hand_payment,
 };
 use super::{cash_back, settlement};
+use crate::books::history::By;
 use crate::books::{BooksError, actions, refuse, terminals};
 use crate::journal::{self, Beside, JournalError, Payment};
 use crate::register::Surroundings;
@@ -130,6 +131,7 @@ pub fn accept_terminal(
     device: CatDeviceId,
     terminal_id: &TerminalId,
     line: Option<&DeviceBoard>,
+    by: &By,
     now: UnixMs,
 ) -> Result<(), BooksError> {
     // Cleared when the line falls silent: what answers now, not what answered last.
@@ -140,7 +142,7 @@ pub fn accept_terminal(
             "その端末は今接続されていません。端末の接続を確認してください。",
         ));
     }
-    terminals::keep(tx, device, terminal_id)?;
+    terminals::keep(tx, device, terminal_id, by, now)?;
     for payment in journal::open_payments(tx)?.iter().filter(|payment| payment.frozen.device == device) {
         free_exchanged(tx, payment, &payment.state, now)?;
     }

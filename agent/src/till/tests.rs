@@ -9,3 +9,4 @@ mod promises;
 mod shared;
 mod superseded;
 mod units;
+mod wiring;

@@ -14,6 +14,7 @@ use catlink_agent::till::{admission, settlement};
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::{PageId, PaymentId, RunId, SaleId};
+use catlink_shared::masters::register::PortRow;
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, Doubt, InquiryAnswer, PaymentEvent};
 use catlink_shared::receipt::DataKind;
@@ -353,12 +354,15 @@ fn facts() -> admission::Facts {
         terminal_time: None,
     };
     admission::Facts {
-        device: CatDeviceId::Cat1,
-        model: CatModel::JtC60,
+        row: PortRow {
+            device: CatDeviceId::Cat1,
+            model: CatModel::JtC60,
+            port: CatPort::Tcp { address: "unused:1".into() },
+            sharing: Sharing::Alone,
+        },
         ready: Some(ready),
         unfit: None,
         link: Some(LinkState::Linked),
-        sharing: Sharing::Alone,
         data: DataKind::Demo,
     }
 }

@@ -1,5 +1,7 @@
 //! What else depends on a row: what may not be deleted, and what may not be changed under somebody's hands.
 
+mod ports;
+
 use catlink_shared::masters::operator::{self, Role, Standing};
 use catlink_shared::masters::{Master, Row, Values};
 use catlink_shared::wire::reply::RefusalCode;
@@ -19,6 +21,7 @@ pub(super) fn before_change(
 ) -> Result<(), BooksError> {
     match (master, before) {
         (Master::Operator, Some(before)) => keeps_a_manager(tx, before, Some(after)),
+        (Master::Register, Some(before)) => ports::before_change(tx, before, after),
         (
             Master::Operator
             | Master::CardCategory

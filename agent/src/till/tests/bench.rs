@@ -20,6 +20,7 @@ use crate::clock;
 use crate::config::{DemoHistory, PortSetting, Settings, Sharing};
 use crate::driver::{DriverEvent, SendPermit, Taken};
 use crate::journal;
+use crate::register::wiring;
 use crate::store::death::Death;
 use crate::store::{Claim, Store};
 pub(super) use catlink_shared::payment::PaymentState;
@@ -224,7 +225,8 @@ impl Bench {
         let (did, seen) = unbounded_channel();
         let (database, death) = (folder.join("catlink.sqlite"), register.store.death.clone());
         let script = Script { events: inbox, did, database, death };
-        let till = start(Arc::clone(&register), CatDeviceId::Cat1, CatModel::JtC60, script);
+        let row = register.store.read(wiring::in_force).await.unwrap().remove(0);
+        let till = start(Arc::clone(&register), row, script);
         let page = PageId::from_parts(2, &[2; 10]);
         Self { register, till, events, did: tokio::sync::Mutex::new(seen), folder, page, sale_id }
     }

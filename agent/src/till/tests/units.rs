@@ -22,6 +22,7 @@ impl Bench {
                 CatDeviceId::Cat1,
                 &terminal_id,
                 line.as_ref(),
+                &crate::books::history::By::default(),
                 crate::clock::now(),
             )
         };
