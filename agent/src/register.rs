@@ -6,6 +6,7 @@
 
 pub mod board;
 pub mod legible;
+pub mod signed_in;
 mod told_ports;
 pub mod view;
 
@@ -18,12 +19,14 @@ use catlink_shared::wire::reply::{Catalog, CompanyView};
 use catlink_shared::wire::update::Snapshot;
 use tokio::sync::watch;
 
+use crate::books::history::By;
 use crate::books::{BooksError, catalog, demo, masters, numbers, requests};
 use crate::clock;
 use crate::config::Settings;
 use crate::store::{Claim, Store, StoreError};
 use crate::till::{TillHandle, recovery};
 use board::Board;
+use signed_in::SignedIn;
 
 /// What session and tills share.
 #[derive(Debug)]
@@ -38,6 +41,8 @@ pub struct Register {
     updates: watch::Sender<Option<Arc<Snapshot>>>,
     revision: tokio::sync::Mutex<u64>,
     tills: OnceLock<Vec<(CatDeviceId, TillHandle)>>,
+    /// Who is signed in.
+    pub people: SignedIn,
 }
 
 impl Register {
@@ -58,6 +63,7 @@ impl Register {
             updates: watch::Sender::new(None),
             revision: tokio::sync::Mutex::new(0),
             tills: OnceLock::new(),
+            people: SignedIn::default(),
         });
         register
             .store
@@ -108,6 +114,13 @@ impl Register {
     pub fn board<T>(&self, look: impl FnOnce(&mut Board) -> T) -> T {
         let mut board = self.board.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         look(&mut board)
+    }
+
+    /// Whether a payment is under way on any terminal, as the newest snapshot has it.
+    #[must_use]
+    pub fn is_paying(&self) -> bool {
+        let shown = self.updates.borrow();
+        shown.as_ref().is_some_and(|shown| shown.payments.iter().any(|payment| payment.state.is_under_way()))
     }
 
     /// The newest snapshot and those that follow.
@@ -217,4 +230,6 @@ pub struct Surroundings {
     pub now: UnixMs,
     /// The page that asks, where one does.
     pub page: Option<PageId>,
+    /// Who asks, and whose PIN came with it.
+    pub by: By,
 }

@@ -1,6 +1,7 @@
 //! Dialogs: one stands over the screen, the topmost.
 
 mod action;
+mod approval;
 mod checkout;
 mod contradiction;
 mod credit;
@@ -8,6 +9,7 @@ mod discard;
 mod discount;
 mod exchange;
 mod failure;
+mod first_manager;
 mod frame;
 mod hand_over;
 mod linking;
@@ -19,6 +21,7 @@ mod quantity;
 mod question;
 mod receipt;
 mod search;
+mod sign_in;
 mod take_over;
 mod unknown;
 mod unlinked;
@@ -54,6 +57,9 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Unknown(id) => view! { <unknown::Unknown id/> }.into_any(),
         Screen::HandOver(id) => view! { <hand_over::HandOver id/> }.into_any(),
         Screen::Contradiction(id) => view! { <contradiction::Contradiction id/> }.into_any(),
+        Screen::SignIn => view! { <sign_in::SignIn/> }.into_any(),
+        Screen::FirstManager => view! { <first_manager::FirstManager/> }.into_any(),
+        Screen::Approval => view! { <approval::Approval/> }.into_any(),
         Screen::Receipt => view! { <receipt::ReceiptScreen/> }.into_any(),
     }
 }

@@ -6,6 +6,7 @@ use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver};
 use catlink_shared::tender::Tenders;
 use catlink_shared::terminal::{SlipNumber, TerminalId};
+use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::request::Request;
 
 use super::{Checkout, Effect, Link};
@@ -81,6 +82,8 @@ pub enum Act {
         /// Who.
         operator: Option<String>,
     },
+    /// Somebody signs in or out.
+    People(PeopleRequest),
 }
 
 /// How far it is.
@@ -115,6 +118,7 @@ impl Act {
             | Self::Decide { .. }
             | Self::HandOver { .. }
             | Self::AcceptTerminal { .. }
+            | Self::People(_)
             | Self::Close { .. } => false,
         }
     }
@@ -207,6 +211,7 @@ impl Checkout {
             Act::AcceptTerminal { device, terminal_id, operator } => {
                 Request::AcceptTerminal { device, terminal_id, operator_code: operator }
             }
+            Act::People(ask) => Request::People { ask },
             Act::Close { action_id, slip_number, amount, operator } => {
                 Request::CloseAction { action_id, slip_number, amount, operator_code: operator }
             }

@@ -1,5 +1,7 @@
 //! Carries out what a key or click means.
 
+use catlink_shared::wire::people::PeopleRequest;
+
 use super::busy::Act;
 use super::command::{Command, Ready};
 use super::field::Field;
@@ -57,6 +59,8 @@ impl Checkout {
                 self.effects.push(Effect::Print);
             }
             (Command::NextSale, _) => self.next_sale(),
+            (Command::SignOut, _) => self.begin_act(Act::People(PeopleRequest::SignOut), now),
+            (Command::RefuseApproval, _) => self.refuse_approval(),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -91,6 +95,9 @@ impl Checkout {
             Screen::Checkout => self.settle(now),
             Screen::Credit => self.take_credit(),
             Screen::Unlinked(id) => self.commit_unlinked(id, now),
+            Screen::SignIn => self.sign_in(now),
+            Screen::FirstManager => self.make_first_manager(now),
+            Screen::Approval => self.approve(now),
             Screen::Unknown(id) | Screen::Contradiction(id) => self.decide(id, now),
             Screen::Menu
             | Screen::Sale
@@ -159,6 +166,9 @@ impl Checkout {
             | Screen::Unknown(_)
             | Screen::HandOver(_)
             | Screen::Contradiction(_)
+            | Screen::SignIn
+            | Screen::FirstManager
+            | Screen::Approval
             | Screen::Receipt => 0,
         }
     }
