@@ -7,5 +7,6 @@ mod keyboard;
 mod money;
 mod otherwise;
 mod ownership;
+mod people;
 mod presence;
 mod questions;
