@@ -294,9 +294,11 @@ impl Checkout {
         self.say("承認されなかったため、操作は行われていません。");
     }
 
-    /// What was approved is done.
+    /// What was approved is done: the dialog it was asked from is not left half filled in.
     pub(super) fn approved(&mut self, id: RequestId) {
-        self.people.approving.take_if(|approving| approving.sent == Some(id));
+        if self.people.approving.take_if(|approving| approving.sent == Some(id)).is_some() {
+            self.people.left = None;
+        }
     }
 
     /// Before another dialog begins: one that is only covered is remembered as it is.
