@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use catlink_agent::books::history::By;
 use catlink_agent::books::{BooksError, sales};
-use catlink_agent::config::{PortSetting, Settings, Sharing};
+use catlink_agent::config::{DemoHistory, PortSetting, Settings, Sharing};
 use catlink_agent::driver::basic::block::{Assembled, Assembler, BlockReader, Token, split};
 use catlink_agent::driver::basic::message::{FromPos, FromTerminal};
 use catlink_agent::driver::basic::{Basic, Framing, Timers};
@@ -171,6 +171,7 @@ fn settings(folder: &Path) -> Settings {
         data_dir: folder.to_owned(),
         listen: ([127, 0, 0, 1], 0).into(),
         demo: true,
+        demo_history: DemoHistory::None,
         register: RegisterId::new("01").expect("a name"),
         ports: vec![(
             CatDeviceId::Cat1,

@@ -28,6 +28,9 @@ pub struct RunArgs {
     /// Demo books: virtual terminals allowed, every screen and receipt marked
     #[arg(long, env = "CATLINK_DEMO")]
     pub demo: bool,
+    /// A new folder of demo books begins with a month of sales
+    #[arg(long, env = "CATLINK_DEMO_MONTH", hide = true)]
+    pub demo_month: bool,
     /// 端末コード of this register
     #[arg(long, env = "CATLINK_REGISTER", value_name = "CODE")]
     pub register: Option<String>,
@@ -77,6 +80,15 @@ pub struct PortSetting {
     pub sharing: Sharing,
 }
 
+/// What new demo books begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DemoHistory {
+    /// Masters only: the first slip is number 1.
+    None,
+    /// A month of sales.
+    Month,
+}
+
 /// What the agent runs with.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -86,6 +98,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Demo books.
     pub demo: bool,
+    /// What new demo books begin with.
+    pub demo_history: DemoHistory,
     /// 端末コード, also the register's name on the line.
     pub register: RegisterId,
     /// Terminals by device.
@@ -162,11 +176,15 @@ impl Settings {
         if args.demo_clock.is_some() && !demo {
             return Err(bad("demo_clock", "the clock of real books is the computer's"));
         }
+        if args.demo_month && !demo {
+            return Err(bad("demo_month", "real books begin empty"));
+        }
         let decide_after_s = args.decide_after_s.or(file.decide_after_s).unwrap_or(DECIDE_AFTER_S);
         Ok(Self {
             data_dir: args.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("catlink-data")),
             listen,
             demo,
+            demo_history: if args.demo_month { DemoHistory::Month } else { DemoHistory::None },
             register: RegisterId::new(&register).map_err(|error| bad("register", error.to_string()))?,
             ports,
             payment_timeout_s: within(
@@ -286,7 +304,7 @@ impl<'de> Deserialize<'de> for PortSetting {
 
 #[cfg(test)]
 mod tests {
-    use super::{PortSetting, RunArgs, Settings, Sharing};
+    use super::{DemoHistory, PortSetting, RunArgs, Settings, Sharing};
 
     fn settings(toml: &str) -> Result<Settings, String> {
         let folder = std::env::temp_dir().join(format!("catlink-config-{}", uuid::Uuid::now_v7()));
@@ -325,6 +343,14 @@ mod tests {
         assert!(moved(true).is_ok());
         let message = moved(false).expect_err("real books").to_string();
         assert!(message.contains("demo_clock"), "{message}");
+    }
+
+    #[test]
+    fn real_books_begin_without_a_month() {
+        let begun = |demo| Settings::load(&RunArgs { demo, demo_month: true, ..RunArgs::default() });
+        assert_eq!(begun(true).expect("demo books").demo_history, DemoHistory::Month);
+        let message = begun(false).expect_err("real books").to_string();
+        assert!(message.contains("demo_month"), "{message}");
     }
 
     #[test]

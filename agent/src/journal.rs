@@ -509,5 +509,6 @@ fn event_word(event: &PaymentEvent) -> &'static str {
         PaymentEvent::PaymentSuperseded => "superseded",
         PaymentEvent::LastRead => "given a last transaction",
         PaymentEvent::PortFreed => "freed",
+        PaymentEvent::RefundedInCash { .. } => "refunded",
     }
 }

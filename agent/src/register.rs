@@ -19,10 +19,11 @@ use catlink_shared::wire::reply::{Catalog, CompanyView};
 use catlink_shared::wire::update::Snapshot;
 use tokio::sync::watch;
 
+use crate::books::demo::{self, Filled};
 use crate::books::history::By;
-use crate::books::{BooksError, catalog, demo, masters, numbers, requests};
+use crate::books::{BooksError, catalog, masters, numbers, requests};
 use crate::clock;
-use crate::config::Settings;
+use crate::config::{DemoHistory, Settings};
 use crate::store::{Claim, Store, StoreError};
 use crate::till::{TillHandle, recovery};
 use board::Board;
@@ -54,7 +55,8 @@ impl Register {
         let run_id = RunId::from(uuid::Uuid::now_v7());
         let kind = store.kind();
         let board = Board::new(&settings);
-        let (code, ports) = (settings.register.as_str().to_owned(), settings.ports.clone());
+        let (name, history) = (settings.register.clone(), settings.demo_history);
+        let ports = settings.ports.clone();
         let register = Arc::new(Self {
             store,
             settings,
@@ -69,9 +71,12 @@ impl Register {
             .store
             .write::<_, BooksError, _>(Claim::None, move |tx| {
                 requests::forget_old(tx, clock::now())?;
-                catalog::lay_ground(tx, &code)?;
+                catalog::lay_ground(tx, name.as_str())?;
                 match kind {
-                    DataKind::Demo => demo::fill(tx, &code)?,
+                    DataKind::Demo => match (demo::fill(tx, name.as_str())?, history) {
+                        (Filled::Now, DemoHistory::Month) => demo::month::fill(tx, &name, clock::now())?,
+                        (Filled::Now, DemoHistory::None) | (Filled::Before, _) => {}
+                    },
                     DataKind::Real => {}
                 }
                 told_ports::keep(tx, &ports, clock::now())

@@ -7,6 +7,7 @@
 
 pub mod admission;
 mod authority;
+pub mod cash_back;
 pub mod decisions;
 mod evidence;
 mod hearing;

@@ -12,6 +12,7 @@ use crate::components::notices::Notices;
 use crate::components::status_strip::StatusStrip;
 use crate::dialogs::DialogHost;
 use crate::front::Front;
+use crate::pages::masters::MastersPage;
 use crate::pages::menu::MenuPage;
 use crate::pages::sale::SalePage;
 use crate::{agent_link, keyboard, tab, window};
@@ -55,6 +56,7 @@ fn App(page_id: PageId) -> impl IntoView {
             <main class="stage" inert=move || covered.get()>
                 {move || match base.get() {
                     Screen::Sale => view! { <SalePage/> }.into_any(),
+                    Screen::Masters(master) => view! { <MastersPage master/> }.into_any(),
                     _ => view! { <MenuPage/> }.into_any(),
                 }}
             </main>

@@ -18,9 +18,11 @@ pub mod busy;
 pub mod command;
 pub mod field;
 pub mod guard;
+pub mod guides;
 pub mod hand;
 pub mod key;
 pub mod lines;
+pub mod masters;
 pub mod menu;
 mod news;
 pub mod people;
@@ -155,6 +157,11 @@ pub struct Checkout {
     burst: Burst,
     before_burst: Option<(Field, String)>,
     digit: Option<(char, u64)>,
+    desk: masters::Desk,
+    /// The row of the list that 【削除確認】 is about.
+    erased: usize,
+    /// The revision of the masters that was asked for last.
+    catalog_asked: u64,
     effects: Vec<Effect>,
 }
 
@@ -198,6 +205,9 @@ impl Checkout {
             burst: Burst::default(),
             before_burst: None,
             digit: None,
+            desk: masters::Desk::default(),
+            erased: 0,
+            catalog_asked: 0,
             effects: Vec::new(),
         }
     }
@@ -229,7 +239,14 @@ impl Checkout {
             Some(_) if self.dismissed == Some(id) => opened,
             // あとで is for a question; that nothing was charged after all is told.
             Some(Screen::HandOver(_) | Screen::Contradiction(_)) if self.set_aside.contains(&id) => opened,
-            Some(_) if matches!(opened, Screen::Lists | Screen::Action(_) | Screen::Exchange(_)) => opened,
+            Some(_)
+                if matches!(
+                    opened,
+                    Screen::Lists | Screen::Action(_) | Screen::Refund(_) | Screen::Exchange(_)
+                ) =>
+            {
+                opened
+            }
             Some(Screen::Failure(_)) if matches!(opened, Screen::Unlinked(_) | Screen::Paper(_)) => opened,
             Some(Screen::Unknown(_)) if self.superseding == Some(id) && opened.takes_money() => opened,
             Some(dialog) => match opened {
@@ -245,6 +262,7 @@ impl Checkout {
                 | Screen::Park
                 | Screen::Lists
                 | Screen::Action(_)
+                | Screen::Refund(_)
                 | Screen::Exchange(_)
                 | Screen::Operator
                 | Screen::Checkout
@@ -256,6 +274,12 @@ impl Checkout {
                 | Screen::SignIn
                 | Screen::FirstManager
                 | Screen::Approval
+                | Screen::Masters(_)
+                | Screen::Row(_)
+                | Screen::Erase(_)
+                | Screen::Abandon
+                | Screen::Options
+                | Screen::Changes(_)
                 | Screen::Receipt => dialog,
             },
         }
@@ -264,7 +288,8 @@ impl Checkout {
     /// The screen under the dialogs.
     #[must_use]
     pub fn base(&self) -> Screen {
-        if self.stack.contains(&Screen::Sale) { Screen::Sale } else { Screen::Menu }
+        let base = |screen: &&Screen| matches!(screen, Screen::Sale | Screen::Masters(_));
+        self.stack.iter().rev().find(base).copied().unwrap_or(Screen::Menu)
     }
 
     /// Opens a dialog or screen.
@@ -321,6 +346,7 @@ impl Checkout {
             self.leave_as_it_is(top);
             self.begin(top, now);
             self.come_back_to(top);
+            self.read_what_is_shown(now);
         }
         self.attention.refresh(now);
         std::mem::take(&mut self.effects)
@@ -341,18 +367,30 @@ impl Checkout {
 
     /// Empties the fields of a dialog that opens; 【チェックアウト】 keeps what was typed until the sale goes on.
     fn begin_fields(&mut self, top: Screen) {
-        if !matches!(top, Screen::Sale | Screen::Checkout | Screen::Credit) {
+        if !matches!(
+            top,
+            Screen::Sale | Screen::Checkout | Screen::Credit | Screen::Masters(_) | Screen::Row(_)
+        ) {
             self.fields.clear(top.fields(self.choice));
         }
         let operator = self.known_operator();
         if top.fields(self.choice).contains(&Field::Operator) {
             self.fields.set(Field::Operator, operator);
         }
-        self.focus = top.first_field(self.choice);
+        self.focus = match top {
+            Screen::Row(_) => self.place_in_form(),
+            _ => top.first_field(self.choice),
+        };
         self.fresh = true;
     }
 
     // What components ask.
+
+    /// What is open of the masters.
+    #[must_use]
+    pub fn desk(&self) -> &masters::Desk {
+        &self.desk
+    }
 
     /// Whether the agent is there.
     #[must_use]

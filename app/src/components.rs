@@ -6,6 +6,8 @@ pub(crate) mod function_bar;
 pub(crate) mod keypad;
 pub(crate) mod notices;
 pub(crate) mod paper;
+pub(crate) mod preview;
+pub(crate) mod rows;
 pub(crate) mod slip_form;
 pub(crate) mod standing;
 pub(crate) mod status_strip;

@@ -1,12 +1,15 @@
 //! Dialogs: one stands over the screen, the topmost.
 
+mod abandon;
 mod action;
 mod approval;
+mod changes;
 mod checkout;
 mod contradiction;
 mod credit;
 mod discard;
 mod discount;
+mod erase;
 mod exchange;
 mod failure;
 mod first_manager;
@@ -15,11 +18,14 @@ mod hand_over;
 mod linking;
 mod lists;
 mod operator;
+mod options;
 mod paper;
 mod park;
 mod quantity;
 mod question;
 mod receipt;
+mod refund;
+mod row;
 mod search;
 mod sign_in;
 mod take_over;
@@ -37,7 +43,12 @@ pub(crate) fn DialogHost() -> impl IntoView {
     let front = Front::here();
     let top = Memo::new(move |_| front.get(|state| state.top()));
     move || match top.get() {
-        Screen::Menu | Screen::Sale => ().into_any(),
+        Screen::Menu | Screen::Sale | Screen::Masters(_) => ().into_any(),
+        Screen::Row(master) => view! { <row::RowForm master/> }.into_any(),
+        Screen::Erase(master) => view! { <erase::Erase master/> }.into_any(),
+        Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),
+        Screen::Options => view! { <options::Options/> }.into_any(),
+        Screen::Changes(master) => view! { <changes::Changes master/> }.into_any(),
         Screen::Search => view! { <search::Search/> }.into_any(),
         Screen::Quantity => view! { <quantity::Quantity/> }.into_any(),
         Screen::Discount => view! { <discount::Discount/> }.into_any(),
@@ -46,6 +57,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Park => view! { <park::Park/> }.into_any(),
         Screen::Lists => view! { <lists::Lists/> }.into_any(),
         Screen::Action(id) => view! { <action::Action id/> }.into_any(),
+        Screen::Refund(id) => view! { <refund::Refund id/> }.into_any(),
         Screen::Exchange(device) => view! { <exchange::Exchange device/> }.into_any(),
         Screen::Operator => view! { <operator::Operator/> }.into_any(),
         Screen::Checkout => view! { <checkout::Checkout/> }.into_any(),

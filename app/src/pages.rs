@@ -1,4 +1,5 @@
 //! Screens under the dialogs.
 
+pub(crate) mod masters;
 pub(crate) mod menu;
 pub(crate) mod sale;

@@ -15,7 +15,7 @@ use catlink_shared::receipt::{DataKind, Operator};
 use catlink_shared::rights::Right;
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::{Tenders, UnlinkedCard};
-use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::terminal::{
     ApprovalCode, CenterResultCode, Phase, RefusedReason, SlipNumber, TerminalActivity, TerminalId,
 };
@@ -153,7 +153,6 @@ fn requests() -> Vec<FromPage> {
         MastersRequest::Changes { master: Some(Master::CardCompany), before: None, count: 50 },
     ];
     requests.extend(masters.map(|ask| Request::Masters { ask }));
-    requests.extend(about_signing_in());
     let approval = Some(Approval { operator: "900".into(), pin: Pin::typed("9000") });
     let approved = FromPage {
         approval,
@@ -162,6 +161,15 @@ fn requests() -> Vec<FromPage> {
             decide(Decision::NotOnRecord { newest_slip: None }),
         )
     };
+    requests.extend([
+        Request::RefundInCash {
+            action_id: ActionId::from_parts(1, &[3; 10]),
+            amount: Yen::new(900),
+            operator_code: Some("101".into()),
+        },
+        decide(Decision::RefundedInCash { amount: Yen::new(600) }),
+    ]);
+    requests.extend(about_signing_in());
     requests
         .into_iter()
         .zip(1u8..)
@@ -205,6 +213,7 @@ fn payment(state: PaymentState) -> PaymentView {
         details: None,
         settled_amount: None,
         clock: TerminalClock::Known,
+        way_back: WayBack::Void,
     }
 }
 
@@ -251,6 +260,7 @@ fn snapshot() -> Snapshot {
             receipt_number: Some(ReceiptNumber(12)),
             slip_number: None,
             opened_at: "11/23 10:05".into(),
+            way_back: WayBack::Void,
         }],
         last_receipt: None,
     }
@@ -325,6 +335,15 @@ fn about_masters() -> impl Iterator<Item = Outcome> {
     replies.into_iter().map(done).chain([Outcome::Refused(refused)])
 }
 
+/// What cannot be voided on the terminal.
+fn with_cash_to_give_back() -> Snapshot {
+    let mut snapshot = snapshot();
+    snapshot.actions[0].kind = ActionKind::DoubleReceipt;
+    snapshot.actions[0].way_back = WayBack::Cash;
+    snapshot.payments[0].way_back = WayBack::Cash;
+    snapshot
+}
+
 fn answers() -> Vec<ToPage> {
     let states = vec![
         PaymentState::Accepted,
@@ -339,6 +358,7 @@ fn answers() -> Vec<ToPage> {
         PaymentState::Superseded { because: Doubt::Cut, port: PortHold::Kept, last_word: LastWord::Nothing },
         PaymentState::Uncollected { receipt_number: ReceiptNumber(12) },
     ];
+    let refunded = PaymentState::NotCharged { because: NotCharged::RefundedInCash { amount: Yen::new(600) } };
     let replies = vec![Reply::DraftKept { draft_revision: 5 }, Reply::PaymentNeverStarted, Reply::Done];
     let shown = |state| Reply::Payment { payment: Box::new(payment(state)) };
     let done = replies.into_iter().chain(states.into_iter().map(shown));
@@ -358,6 +378,8 @@ fn answers() -> Vec<ToPage> {
         .chain(later.map(answer))
         .chain([ToPage::Update(Box::new(with_another_terminal()))])
         .chain(about_masters().map(answer))
+        .chain([ToPage::Update(Box::new(with_cash_to_give_back()))])
+        .chain([answer(Outcome::Done { reply: Box::new(shown(refunded)) })])
         .chain(about_people().map(answer))
         .chain([
             ToPage::SignedOut(SignedOut { message: "サインアウトしました。".into() }),

@@ -161,10 +161,9 @@ fn a_large_discount_asks_a_manager_in_place_and_the_sale_goes_on_as_it_was() -> 
 
 #[test]
 fn a_manager_alone_is_marked() -> Result<()> {
-    let shop = Shop::open(Plan::default())?;
+    let shop = Shop::open_for_manager(Plan::default())?;
     let mut manager = manager(&shop)?;
     change(&mut manager, Master::Store, "store", ("discount_limit", "0"))?;
-    shop.browser.signs_in(Some("900"));
     shop.open_counter()?;
     shop.ring_up(&["1001"])?;
     shop.browser.press(Key::F3)?;

@@ -188,7 +188,7 @@ fn trouble_of(model: CatModel, pos_link: PosLink, activity: Option<TerminalActiv
             Some(format!("{}端末をPOS連動に戻してください。", words.standalone))
         }
         (PosLink::On, Some(TerminalActivity::PaperOut)) => {
-            Some("端末の用紙がありません。用紙を補充してください。".to_owned())
+            Some(format!("{}用紙を補充してください。", words.paper_out))
         }
         (PosLink::On, Some(TerminalActivity::Restarting)) => {
             Some("端末が再起動中、または処理未了の取引を照会中です。お待ちください。".to_owned())

@@ -12,7 +12,7 @@ use super::board::Live;
 use crate::books::{BooksError, actions, catalog, masters, numbers, people, sales, slips};
 use crate::clock;
 use crate::journal::{self, Payment};
-use crate::till::settlement;
+use crate::till::{cash_back, settlement};
 
 /// A snapshot of how things stand.
 pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snapshot, BooksError> {
@@ -120,6 +120,7 @@ pub fn payment_view(payment: &Payment, live: Live, decide_after_ms: i64, now: Un
             Some(_) => TerminalClock::Known,
             None => TerminalClock::Unknown,
         },
+        way_back: cash_back::way_back(payment),
     }
 }
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::{PageId, PaymentId, RequestId};
 use catlink_shared::money::Yen;
-use catlink_shared::payment::{Decision, NotCharged, PaymentState};
+use catlink_shared::payment::{Decision, PaymentState};
 use catlink_shared::receipt::Receipt;
 use catlink_shared::tender::{Tender, Tenders, category_name};
+use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::wire::reply::{RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::ActionKind;
@@ -21,7 +22,7 @@ use crate::journal::{self, Payment};
 use crate::register::{Register, Surroundings, linked_device, new_action_id, view};
 use crate::store::Claim;
 use crate::till::admission::{self, Start};
-use crate::till::decisions;
+use crate::till::{cash_back, decisions};
 
 use super::settings;
 
@@ -96,7 +97,8 @@ pub(super) async fn handle(
         | Request::DecidePayment { .. }
         | Request::AnswerHandOver { .. }
         | Request::AcceptTerminal { .. }
-        | Request::CloseAction { .. }) => write(register, Asker { page, by }, id, writing).await,
+        | Request::CloseAction { .. }
+        | Request::RefundInCash { .. }) => write(register, Asker { page, by }, id, writing).await,
         Request::Hello { .. } | Request::People { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }
@@ -191,7 +193,9 @@ async fn look_first(register: &Register, request: &Request) -> Result<(), BooksE
     let idle_matters = match decision {
         Decision::NotOnRecord { .. } => true,
         Decision::Hold { newest_slip, .. } => newest_slip.is_some(),
-        Decision::Charged { .. } | Decision::VoidedOnTerminal { .. } => false,
+        Decision::Charged { .. } | Decision::VoidedOnTerminal { .. } | Decision::RefundedInCash { .. } => {
+            false
+        }
     };
     let device = find(register, *payment_id).await?.frozen.device;
     match register.till(device).filter(|_| idle_matters) {
@@ -292,6 +296,11 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         Request::CloseAction { action_id, slip_number, amount, operator_code } => {
             let who = who(tx, context, operator_code.as_deref())?;
             actions::close(tx, *action_id, &slip_number.as_printed(), *amount, who.as_deref(), now)?;
+            Ok(Reply::Done)
+        }
+        Request::RefundInCash { action_id, amount, operator_code } => {
+            let who = who(tx, context, operator_code.as_deref())?;
+            cash_back::close_action(tx, *action_id, *amount, who.as_deref(), now)?;
             Ok(Reply::Done)
         }
         Request::AcceptTerminal { device, terminal_id, operator_code } => {
@@ -399,6 +408,7 @@ fn commit_unlinked(
         terminal_id: Some(payment.frozen.asked.unit.terminal_id),
         receipt_number: Some(receipt.receipt_number),
         slip_number: None,
+        way_back: WayBack::Void,
     };
     actions::open(tx, new_action_id(), None, &action, context.around.now)?;
     Ok(receipt)
@@ -407,7 +417,7 @@ fn commit_unlinked(
 fn is_failed(state: &PaymentState) -> bool {
     matches!(
         state,
-        PaymentState::NotCharged { because } if !matches!(because, NotCharged::VoidedOnTerminal { .. })
+        PaymentState::NotCharged { because } if !because.is_undone_charge()
     )
 }
 

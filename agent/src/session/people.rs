@@ -307,6 +307,7 @@ fn who_may(request: &Request) -> Who {
         | Request::AnswerHandOver { .. }
         | Request::CommitUnlinked { .. }
         | Request::CloseAction { .. }
+        | Request::RefundInCash { .. }
         | Request::AcceptTerminal { .. }
         | Request::Masters { ask: MastersRequest::Save { .. } | MastersRequest::Delete { .. } } => {
             Who::SignedIn

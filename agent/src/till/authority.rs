@@ -28,7 +28,9 @@ pub(super) fn of_decision(
     let alone_knows = match decision {
         Decision::NotOnRecord { .. } => may_have_forgotten(payment),
         Decision::Hold { .. } => another_waits(connection, payment)?,
-        Decision::Charged { .. } | Decision::VoidedOnTerminal { .. } => false,
+        Decision::Charged { .. } | Decision::VoidedOnTerminal { .. } | Decision::RefundedInCash { .. } => {
+            false
+        }
     };
     if waiting || alone_knows || is_managers(connection)? {
         return rights::claim(connection, Right::ManualDecision, by).map(Some);

@@ -18,7 +18,7 @@ use super::authority;
 use super::evidence::{
     bad_evidence, check_charged, check_idle, check_not_on_record, check_voided, open_hand_payment,
 };
-use super::settlement;
+use super::{cash_back, settlement};
 use crate::books::history::By;
 use crate::books::{BooksError, actions, refuse, rights, terminals};
 use crate::journal::{self, Beside, JournalError, Payment};
@@ -55,6 +55,10 @@ pub fn decide(
             check_voided(tx, &payment, slip_number, *amount)?;
             Vec::new()
         }
+        Decision::RefundedInCash { amount } => {
+            cash_back::check(&payment, *amount)?;
+            Vec::new()
+        }
     };
     let approval = authority::of_decision(tx, &payment, decision, &around.by)?;
     let event = PaymentEvent::DecisionMade { decision: decision.clone(), differences };
@@ -62,6 +66,7 @@ pub fn decide(
     let state = journal::append(tx, payment_id, &event, around.now, &beside)?.state().clone();
     free_exchanged(tx, &payment, &state, around.now)?;
     close_hand_payment(tx, &payment, decision, &state, who, around.now)?;
+    cash_back::book_decided(tx, &payment, decision, who, around.now)?;
     settlement::open_action_for(tx, payment_id, &state, around.now)?;
     settlement::settle(tx, payment_id, around.run_id, around.data, around.now)?;
     must_find(tx, payment_id)
@@ -175,6 +180,7 @@ fn as_printed(mut decision: Decision) -> Decision {
             newest_slip.iter_mut().for_each(printed);
         }
         Decision::VoidedOnTerminal { slip_number, .. } => printed(slip_number),
+        Decision::RefundedInCash { .. } => {}
     }
     decision
 }

@@ -280,6 +280,8 @@ impl Engine {
             Doing::At(transaction) if transaction.phase == Phase::CoverOpen => TerminalActivity::Error,
             Doing::At(_) | Doing::Voiding(_) | Doing::Unfinished(_) => TerminalActivity::Busy,
             Doing::Enquiring(_) => TerminalActivity::Restarting,
+            // Until its centre has taken it back, a charge stands that nothing on the terminal shows.
+            Doing::Idle if !self.memory.reversals.is_empty() => TerminalActivity::Busy,
             Doing::Idle if !self.memory.switches.pos_link => TerminalActivity::Standalone,
             Doing::Idle if self.cover == Cover::Open => TerminalActivity::Error,
             Doing::Idle if self.paper == Paper::Out => TerminalActivity::PaperOut,

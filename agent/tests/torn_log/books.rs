@@ -7,7 +7,7 @@ use std::time::Duration;
 use catlink_agent::books::history::By;
 use catlink_agent::books::{BooksError, sales};
 use catlink_agent::clock;
-use catlink_agent::config::{PortSetting, Settings, Sharing};
+use catlink_agent::config::{DemoHistory, PortSetting, Settings, Sharing};
 use catlink_agent::journal::{self, Beside, JournalError, Payment, Sent};
 use catlink_agent::register::Register;
 use catlink_agent::store::{Claim, OpenError, Store, StoreError};
@@ -329,6 +329,7 @@ fn settings(folder: &Path) -> Settings {
         data_dir: folder.to_owned(),
         listen: "127.0.0.1:0".parse().expect("an address"),
         demo: true,
+        demo_history: DemoHistory::None,
         register: RegisterId::new("01").expect("a name"),
         ports: vec![(CatDeviceId::Cat1, port)],
         payment_timeout_s: 60,

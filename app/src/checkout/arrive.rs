@@ -3,6 +3,7 @@
 use catlink_shared::ids::{PaymentId, RequestId};
 use catlink_shared::payment::{Decision, HandOver, PaymentState};
 use catlink_shared::receipt::Receipt;
+use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{PaymentView, Snapshot};
@@ -47,6 +48,7 @@ impl Checkout {
         }
         self.let_go_of_shown_draft(now);
         self.finish_start();
+        self.look_for_newer_masters(now);
         self.tidy_stack();
         if let Some(news) = news {
             self.tell(news, in_hand.as_ref());
@@ -97,7 +99,7 @@ impl Checkout {
                     .payment(id)
                     .filter(|payment| matches!(payment.state, PaymentState::NotCharged { .. }))
                     .map(|_| screen),
-                Screen::Action(id) => self.action(id).map(|_| screen),
+                Screen::Action(id) | Screen::Refund(id) => self.action(id).map(|_| screen),
                 Screen::Exchange(device) => self.exchange(device).map(|_| screen),
                 Screen::Operator
                 | Screen::Checkout
@@ -118,6 +120,12 @@ impl Checkout {
                 | Screen::SignIn
                 | Screen::FirstManager
                 | Screen::Approval
+                | Screen::Masters(_)
+                | Screen::Row(_)
+                | Screen::Erase(_)
+                | Screen::Abandon
+                | Screen::Options
+                | Screen::Changes(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -163,7 +171,13 @@ impl Checkout {
             Reply::SaleMade { receipt } | Reply::Receipt { receipt } => self.show_receipt(receipt),
             Reply::Payment { payment } => self.take_payment(request, &payment, now),
             Reply::PaymentNeverStarted => self.never_started(request),
-            Reply::Done | Reply::Masters { .. } => {}
+            Reply::Done => {}
+            Reply::Masters { reply } => {
+                if self.busy_is_for(id, request) {
+                    self.busy = None;
+                }
+                return self.masters_answered(id, reply);
+            }
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
                 return;
@@ -190,6 +204,7 @@ impl Checkout {
         if self.hand.as_ref().is_none_or(super::hand::Hand::is_kept) {
             self.ask_now(now);
         }
+        self.read_what_is_shown(now);
     }
 
     /// How a payment stands, as an answer.
@@ -269,6 +284,12 @@ impl Checkout {
                 }
                 self.say("端末側の操作を完了として記録しました。");
             }
+            Act::Refund { .. } => {
+                if matches!(self.stack.last(), Some(Screen::Refund(_))) {
+                    self.close();
+                }
+                self.say("現金での返金を記録し、操作待ちを完了にしました。");
+            }
             Act::AcceptTerminal { .. } => {
                 if matches!(self.stack.last(), Some(Screen::Exchange(_))) {
                     self.close();
@@ -276,16 +297,22 @@ impl Checkout {
                 self.say("接続中の端末を、このレジの端末として登録しました。");
             }
             Act::Reinquire(_) => self.say("端末に再照会しました。"),
-            Act::HandOver { answer: HandOver::VoidOnTerminal, .. } => {
+            Act::HandOver { payment_id, answer: HandOver::VoidOnTerminal, .. } => {
+                let what = match self.way_back(payment_id) {
+                    WayBack::Void => "端末で取消する操作",
+                    WayBack::Cash => "現金で返金する操作",
+                };
                 // The customer is gone: no F12 may stand ready to take the money again.
                 self.back_to_sale();
-                self.say("端末で取消する操作が「端末側の操作待ち」に残りました。この会計が不要なときは F1 取消で消してください。");
+                self.say(format!("{what}が「端末側の操作待ち」に残りました。この会計が不要なときは F1 取消で消してください。"));
             }
             Act::Commit(_)
             | Act::Start { .. }
             | Act::Unlinked { .. }
             | Act::People(_)
             | Act::Cancel(_)
+            | Act::SaveRow { .. }
+            | Act::EraseRow { .. }
             | Act::HandOver { answer: HandOver::Sold, .. } => {}
         }
     }
@@ -301,6 +328,7 @@ impl Checkout {
         if self.busy_is_for(id, request) {
             self.busy = None;
         }
+        self.masters_refused(request, refusal);
         // 【責任者の承認】 says what is asked.
         if refusal.right.is_none() || !self.is_asking_manager() {
             self.show_refusal(refusal);

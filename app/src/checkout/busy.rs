@@ -2,10 +2,12 @@
 
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::{ActionId, PaymentId, RequestId, SaleId};
+use catlink_shared::masters::{Master, Values};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver};
 use catlink_shared::tender::Tenders;
 use catlink_shared::terminal::{SlipNumber, TerminalId};
+use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::request::Request;
 
@@ -71,6 +73,35 @@ pub enum Act {
         /// Who.
         operator: Option<String>,
     },
+    /// Keep a row of a master.
+    SaveRow {
+        /// Which master.
+        master: Master,
+        /// The row that is changed; none: a new one.
+        code: Option<String>,
+        /// Its revision as it was read.
+        base_revision: u64,
+        /// As typed.
+        values: Values,
+    },
+    /// Delete a row of a master.
+    EraseRow {
+        /// Which master.
+        master: Master,
+        /// Which row.
+        code: String,
+        /// Its revision as it was read.
+        base_revision: u64,
+    },
+    /// Close a 端末側の操作待ち with the cash that was given back.
+    Refund {
+        /// Which.
+        action_id: ActionId,
+        /// How much.
+        amount: Yen,
+        /// Who.
+        operator: Option<String>,
+    },
     /// Close a 端末側の操作待ち.
     Close {
         /// Which.
@@ -119,6 +150,9 @@ impl Act {
             | Self::HandOver { .. }
             | Self::AcceptTerminal { .. }
             | Self::People(_)
+            | Self::SaveRow { .. }
+            | Self::EraseRow { .. }
+            | Self::Refund { .. }
             | Self::Close { .. } => false,
         }
     }
@@ -212,6 +246,16 @@ impl Checkout {
                 Request::AcceptTerminal { device, terminal_id, operator_code: operator }
             }
             Act::People(ask) => Request::People { ask },
+            Act::SaveRow { master, code, base_revision, values } => {
+                let ask = MastersRequest::Save { master, code, base_revision, values };
+                Request::Masters { ask }
+            }
+            Act::EraseRow { master, code, base_revision } => {
+                Request::Masters { ask: MastersRequest::Delete { master, code, base_revision } }
+            }
+            Act::Refund { action_id, amount, operator } => {
+                Request::RefundInCash { action_id, amount, operator_code: operator }
+            }
             Act::Close { action_id, slip_number, amount, operator } => {
                 Request::CloseAction { action_id, slip_number, amount, operator_code: operator }
             }

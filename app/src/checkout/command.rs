@@ -1,10 +1,14 @@
 //! Which key does what on which screen. One table, so that the bar shows what the keys do and a key means the same
 //! everywhere: F12 = 確定/発行/はい, F9 = いいえ/戻る/中止, F5 = 検索/選択, F4 = 拡張/参照, F1 = 取消.
 
+use catlink_shared::ids::PaymentId;
+use catlink_shared::masters::Master;
 use catlink_shared::payment::HandOver;
 use catlink_shared::payment::PaymentState;
+use catlink_shared::terminal::profile::WayBack;
 
 use super::menu::Level;
+use super::run::Step;
 use super::screen::{Choice, Screen};
 use super::{Checkout, Link};
 
@@ -61,6 +65,22 @@ pub enum Command {
     SignOut,
     /// F9いいえ in 【責任者の承認】
     RefuseApproval,
+    /// F2新規
+    NewRow,
+    /// F1削除
+    EraseRow,
+    /// 前頁 and 次頁
+    Turn(Step),
+    /// Another master that belongs to this one.
+    OpenMaster(Master),
+    /// F5選択 in a form
+    ChooseEntry,
+    /// The next tab of the form.
+    NextTab,
+    /// F9 in a form
+    LeaveForm,
+    /// F12はい in 【破棄確認】
+    Discarded,
 }
 
 /// Whether a key can be pressed now.
@@ -129,7 +149,13 @@ impl Checkout {
             Screen::Menu => self.menu_keys(),
             Screen::Sale => self.sale_keys(),
             Screen::Search => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
-            Screen::Quantity | Screen::Discount | Screen::Action(_) | Screen::Paper(_) => vec![BACK, CONFIRM],
+            Screen::Quantity
+            | Screen::Discount
+            | Screen::Action(_)
+            | Screen::Refund(_)
+            | Screen::Paper(_) => {
+                vec![BACK, CONFIRM]
+            }
             Screen::Discard | Screen::TakeOver | Screen::Exchange(_) => {
                 vec![key(9, "いいえ", Command::Close), key(12, "はい", Command::Confirm)]
             }
@@ -168,8 +194,8 @@ impl Checkout {
                 CONFIRM,
             ],
             Screen::Unknown(id) => self.unknown_keys(id),
-            Screen::HandOver(_) => vec![
-                key(1, "端末で取消", Command::AnswerHandOver(HandOver::VoidOnTerminal)),
+            Screen::HandOver(id) => vec![
+                key(1, self.undo_word(id), Command::AnswerHandOver(HandOver::VoidOnTerminal)),
                 key(9, "あとで", Command::LeaveQuestion),
                 key(12, "販売確定", Command::AnswerHandOver(HandOver::Sold)),
             ],
@@ -179,10 +205,60 @@ impl Checkout {
             Screen::Approval => {
                 vec![key(9, "いいえ", Command::RefuseApproval), key(12, "はい", Command::Confirm)]
             }
+            Screen::Masters(master) => self.master_keys(master),
+            Screen::Row(_) => self.form_keys(),
+            Screen::Erase(_) => vec![key(9, "いいえ", Command::Close), key(12, "はい", Command::Confirm)],
+            Screen::Abandon => vec![key(9, "いいえ", Command::Close), key(12, "はい", Command::Discarded)],
+            Screen::Options => vec![
+                key(2, "前頁", Command::Turn(Step::Up)),
+                key(3, "次頁", Command::Turn(Step::Down)),
+                key(5, "選択", Command::SelectNext),
+                BACK,
+                CONFIRM,
+            ],
+            Screen::Changes(_) => vec![BACK],
             Screen::Receipt => {
                 vec![key(10, "印刷", Command::Print), key(12, "次の会計へ", Command::NextSale)]
             }
         }
+    }
+
+    fn master_keys(&self, master: Master) -> Vec<FunctionKey> {
+        let rows = self.open_list().is_some_and(|list| !list.rows.is_empty());
+        let with_rows =
+            |key: FunctionKey| FunctionKey { ready: if rows { Ready::Yes } else { Ready::No }, ..key };
+        let mut keys = vec![
+            with_rows(key(1, "削除", Command::EraseRow)),
+            key(2, "新規", Command::NewRow),
+            key(3, "前頁", Command::Turn(Step::Up)),
+            LISTS,
+            key(5, "選択", Command::SelectNext),
+            key(7, "次頁", Command::Turn(Step::Down)),
+            BACK,
+            key(10, "変更履歴", Command::Open(Screen::Changes(master))),
+            with_rows(key(12, "修正", Command::Confirm)),
+        ];
+        let beside = match master {
+            Master::CardCompany => Some(key(6, "カード区分", Command::OpenMaster(Master::CardCategory))),
+            Master::Product => Some(key(6, "税区分", Command::OpenMaster(Master::TaxClass))),
+            Master::CardCategory | Master::Register | Master::TaxClass | Master::Store | Master::Operator => {
+                None
+            }
+        };
+        keys.extend(beside);
+        keys
+    }
+
+    fn form_keys(&self) -> Vec<FunctionKey> {
+        let mut keys =
+            vec![key(5, "選択", Command::ChooseEntry), key(9, "戻る", Command::LeaveForm), CONFIRM];
+        if self.desk.form().is_some_and(|form| form.tabs().len() > 1) {
+            keys.push(key(10, "次のタブ", Command::NextTab));
+        }
+        if let Some(Master::Store) = self.desk.form().map(|form| form.master) {
+            keys.push(key(8, "変更履歴", Command::Open(Screen::Changes(Master::Store))));
+        }
+        keys
     }
 
     fn menu_keys(&self) -> Vec<FunctionKey> {
@@ -231,7 +307,7 @@ impl Checkout {
         ]
     }
 
-    fn unknown_keys(&self, id: catlink_shared::ids::PaymentId) -> Vec<FunctionKey> {
+    fn unknown_keys(&self, id: PaymentId) -> Vec<FunctionKey> {
         let mut keys = vec![key(5, "再照会", Command::Reinquire)];
         let own = self.is_own_payment(id);
         if own {
@@ -245,13 +321,18 @@ impl Checkout {
         match self.choice() {
             None | Some(Choice::Incomplete) => {}
             Some(
-                Choice::Charged | Choice::NotOnRecord | Choice::Hold | Choice::Voided | Choice::Otherwise,
+                Choice::Charged
+                | Choice::NotOnRecord
+                | Choice::Hold
+                | Choice::Voided
+                | Choice::Refunded
+                | Choice::Otherwise,
             ) => keys.push(CONFIRM),
         }
         keys
     }
 
-    fn contradiction_keys(&self, id: catlink_shared::ids::PaymentId) -> Vec<FunctionKey> {
+    fn contradiction_keys(&self, id: PaymentId) -> Vec<FunctionKey> {
         let mut keys = Vec::new();
         if self.is_own_payment(id) {
             keys.push(key(7, "会計保留", Command::Park));
@@ -273,20 +354,7 @@ impl Checkout {
             Screen::Unknown(id) if self.may_supersede(id) => UNKNOWN,
             // The last one is for the page whose sale it is.
             Screen::Unknown(_) => &UNKNOWN[..UNKNOWN.len() - 1],
-            Screen::Contradiction(id) => {
-                let sold = self.payment(id).is_some_and(|payment| {
-                    matches!(payment.state, PaymentState::Contradicted { receipt_number: Some(_), .. })
-                });
-                if sold {
-                    &[
-                        (Choice::Charged, "売上票のとおりで正しい"),
-                        (Choice::NotOnRecord, "端末に記録なし(手動で決済し直す)"),
-                        (Choice::Voided, "端末で取消した(手動で決済し直す)"),
-                    ]
-                } else {
-                    &[(Choice::Charged, "売上票のとおり決済済み"), (Choice::Voided, "端末で取消した")]
-                }
-            }
+            Screen::Contradiction(id) => self.contradiction_choices(id),
             Screen::Menu
             | Screen::Sale
             | Screen::Search
@@ -297,6 +365,7 @@ impl Checkout {
             | Screen::Park
             | Screen::Lists
             | Screen::Action(_)
+            | Screen::Refund(_)
             | Screen::Operator
             | Screen::Checkout
             | Screen::Credit
@@ -309,7 +378,46 @@ impl Checkout {
             | Screen::SignIn
             | Screen::FirstManager
             | Screen::Approval
-            | Screen::Receipt => &[],
+            | Screen::Receipt
+            | Screen::Masters(_)
+            | Screen::Row(_)
+            | Screen::Erase(_)
+            | Screen::Abandon
+            | Screen::Options
+            | Screen::Changes(_) => &[],
+        }
+    }
+
+    /// Of a sale that is made, and of one that is not; what cannot be voided on the terminal goes back in cash.
+    fn contradiction_choices(&self, id: PaymentId) -> &'static [(Choice, &'static str)] {
+        let sold = self.payment(id).is_some_and(|payment| {
+            matches!(payment.state, PaymentState::Contradicted { receipt_number: Some(_), .. })
+        });
+        match (sold, self.way_back(id)) {
+            (true, WayBack::Void) => &[
+                (Choice::Charged, "売上票のとおりで正しい"),
+                (Choice::NotOnRecord, "端末に記録なし(手動で決済し直す)"),
+                (Choice::Voided, "端末で取消した(手動で決済し直す)"),
+            ],
+            (true, WayBack::Cash) => &[
+                (Choice::Charged, "売上票のとおりで正しい"),
+                (Choice::NotOnRecord, "端末に記録なし(手動で決済し直す)"),
+                (Choice::Refunded, "現金で返金した(手動で決済し直す)"),
+            ],
+            (false, WayBack::Void) => {
+                &[(Choice::Charged, "売上票のとおり決済済み"), (Choice::Voided, "端末で取消した")]
+            }
+            (false, WayBack::Cash) => {
+                &[(Choice::Charged, "売上票のとおり決済済み"), (Choice::Refunded, "現金で返金した")]
+            }
+        }
+    }
+
+    /// What is done with a charge that has no sale.
+    fn undo_word(&self, id: PaymentId) -> &'static str {
+        match self.way_back(id) {
+            WayBack::Void => "端末で取消",
+            WayBack::Cash => "現金返金",
         }
     }
 }

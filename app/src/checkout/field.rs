@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use catlink_shared::barcode::half_width;
 use catlink_shared::money::Yen;
 
+use super::masters::Place;
+
 /// A field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
@@ -48,6 +50,12 @@ pub enum Field {
     Pin,
     /// The same once more.
     PinAgain,
+    /// What the rows of a master's list hold.
+    Find,
+    /// A field of a master's form.
+    Entry(Place),
+    /// Cash that was given back.
+    RefundAmount,
 }
 
 /// What a field takes.
@@ -64,7 +72,7 @@ pub enum Takes {
 impl Field {
     /// Its id in the page.
     #[must_use]
-    pub const fn id(self) -> &'static str {
+    pub fn id(self) -> &'static str {
         match self {
             Self::Code => "code",
             Self::Operator => "operator",
@@ -86,12 +94,15 @@ impl Field {
             Self::PersonName => "person-name",
             Self::Pin => "pin",
             Self::PinAgain => "pin-again",
+            Self::Find => "find",
+            Self::Entry(place) => place.rule().key,
+            Self::RefundAmount => "refund-amount",
         }
     }
 
     /// Its label.
     #[must_use]
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Code => "商品コード",
             Self::Operator => "担当者コード",
@@ -113,6 +124,9 @@ impl Field {
             Self::PersonName => "氏名",
             Self::Pin => "PIN",
             Self::PinAgain => "PIN(確認のためもう一度)",
+            Self::Find => "検索",
+            Self::Entry(place) => place.rule().label,
+            Self::RefundAmount => "返金した金額",
         }
     }
 
@@ -126,6 +140,7 @@ impl Field {
             | Self::SlipDiscount
             | Self::UseAmount
             | Self::SlipAmount
+            | Self::RefundAmount
             | Self::SlipNumber
             | Self::NewestSlip => Takes::Digits(8),
             Self::Person | Self::PersonName => Takes::Text(20),
@@ -137,6 +152,8 @@ impl Field {
             Self::Search => Takes::Text(40),
             Self::Reason => Takes::Text(60),
             Self::Contact => Takes::Text(80),
+            Self::Find => Takes::Text(40),
+            Self::Entry(place) => place.takes(),
         }
     }
 

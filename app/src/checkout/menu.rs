@@ -1,10 +1,14 @@
 //! 業務メニュー and 処理メニュー.
 
+use catlink_shared::masters::Master;
+
 /// Whether an entry can be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entry {
     /// It opens 店頭販売.
     Counter,
+    /// It opens a master.
+    Master(Master),
     /// 準備中
     InPreparation,
 }
@@ -34,11 +38,11 @@ pub const MENU: &[Business] = &[
     Business {
         name: "店舗設定",
         processes: &[
-            ("カード会社マスタ", Entry::InPreparation),
-            ("端末マスタ", Entry::InPreparation),
-            ("商品マスタ", Entry::InPreparation),
-            ("店舗基本マスタ", Entry::InPreparation),
-            ("担当者マスタ", Entry::InPreparation),
+            ("カード会社マスタ", Entry::Master(Master::CardCompany)),
+            ("端末マスタ", Entry::Master(Master::Register)),
+            ("商品マスタ", Entry::Master(Master::Product)),
+            ("店舗基本マスタ", Entry::Master(Master::Store)),
+            ("担当者マスタ", Entry::Master(Master::Operator)),
         ],
     },
     Business {

@@ -173,6 +173,9 @@ impl Checkout {
             | Act::HandOver { .. }
             | Act::AcceptTerminal { .. }
             | Act::People(_)
+            | Act::SaveRow { .. }
+            | Act::EraseRow { .. }
+            | Act::Refund { .. }
             | Act::Close { .. } => {
                 "接続が切れたため、操作は行われていません。再接続の後、もう一度操作してください。"
             }

@@ -61,6 +61,14 @@ impl Checkout {
             (Command::NextSale, _) => self.next_sale(),
             (Command::SignOut, _) => self.begin_act(Act::People(PeopleRequest::SignOut), now),
             (Command::RefuseApproval, _) => self.refuse_approval(),
+            (Command::NewRow, Screen::Masters(master)) => self.new_row(master),
+            (Command::EraseRow, Screen::Masters(master)) => self.ask_to_erase(master),
+            (Command::Turn(way), _) => self.turn_page(way, now),
+            (Command::OpenMaster(master), _) => self.open_master(master),
+            (Command::ChooseEntry, _) => self.choose_entry(now),
+            (Command::NextTab, _) => self.next_tab(),
+            (Command::LeaveForm, _) => self.leave_form(),
+            (Command::Discarded, _) => self.close_form(),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -69,7 +77,9 @@ impl Checkout {
                 | Command::OpenPaper
                 | Command::Reinquire
                 | Command::LeaveQuestion
-                | Command::AnswerHandOver(_),
+                | Command::AnswerHandOver(_)
+                | Command::NewRow
+                | Command::EraseRow,
                 _,
             ) => {}
         }
@@ -89,6 +99,7 @@ impl Checkout {
             Screen::Park => self.recall(now),
             Screen::Lists => self.open_selected(),
             Screen::Action(id) => self.close_action(id, now),
+            Screen::Refund(id) => self.refund_action(id, now),
             Screen::Exchange(device) => self.accept_terminal(device, now),
             Screen::Paper(id) => self.decide_paper(id, now),
             Screen::Operator => self.take_operator(),
@@ -99,11 +110,17 @@ impl Checkout {
             Screen::FirstManager => self.make_first_manager(now),
             Screen::Approval => self.approve(now),
             Screen::Unknown(id) | Screen::Contradiction(id) => self.decide(id, now),
+            Screen::Masters(master) => self.edit_row(master),
+            Screen::Row(_) => self.save_row(now),
+            Screen::Erase(master) => self.erase_row(master, now),
+            Screen::Options => self.take_option(),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
             | Screen::Failure(_)
             | Screen::HandOver(_)
+            | Screen::Abandon
+            | Screen::Changes(_)
             | Screen::Receipt => {}
         }
     }
@@ -121,6 +138,7 @@ impl Checkout {
             }
             Level::Process => match self.menu.process() {
                 Some((_, Entry::Counter)) => self.back_to_sale(),
+                Some((_, Entry::Master(master))) => self.open_master(*master),
                 Some((name, Entry::InPreparation)) => {
                     self.say(format!("「{name}」は準備中です。今後の版で使えるようになります。"));
                 }
@@ -152,12 +170,14 @@ impl Checkout {
             Screen::Operator => self.catalog().map_or(0, |catalog| catalog.operators.len()),
             Screen::Credit => self.catalog().map_or(0, |catalog| catalog.companies.len()),
             Screen::Unlinked(_) => REASONS.len(),
+            Screen::Masters(_) | Screen::Options => self.open_list().map_or(0, |list| list.rows.len()),
             Screen::Unknown(_) | Screen::Contradiction(_) if self.choice.is_none() => self.choices().len(),
             Screen::Quantity
             | Screen::Discount
             | Screen::Discard
             | Screen::TakeOver
             | Screen::Action(_)
+            | Screen::Refund(_)
             | Screen::Exchange(_)
             | Screen::Paper(_)
             | Screen::Checkout
@@ -169,6 +189,10 @@ impl Checkout {
             | Screen::SignIn
             | Screen::FirstManager
             | Screen::Approval
+            | Screen::Row(_)
+            | Screen::Erase(_)
+            | Screen::Abandon
+            | Screen::Changes(_)
             | Screen::Receipt => 0,
         }
     }
@@ -178,7 +202,9 @@ impl Checkout {
             Screen::Menu => Some(self.menu.row()),
             Screen::Sale => self.line(),
             // the first row is where these lists are from the start
-            Screen::Search | Screen::Park | Screen::Lists => Some(self.cursor.unwrap_or(0)),
+            Screen::Search | Screen::Park | Screen::Lists | Screen::Masters(_) | Screen::Options => {
+                Some(self.cursor.unwrap_or(0))
+            }
             _ => self.cursor,
         }
     }
@@ -224,7 +250,12 @@ impl Checkout {
         let rows = self.rows();
         if rows > 0 {
             let next = match self.row() {
-                Some(row) if !matches!(self.top(), Screen::Park | Screen::Lists | Screen::Search) => {
+                Some(row)
+                    if !matches!(
+                        self.top(),
+                        Screen::Park | Screen::Lists | Screen::Search | Screen::Masters(_) | Screen::Options
+                    ) =>
+                {
                     (row + 1) % rows
                 }
                 Some(row) if self.cursor.is_some() => (row + 1) % rows,

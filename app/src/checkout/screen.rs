@@ -2,9 +2,11 @@
 
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::{ActionId, PaymentId};
+use catlink_shared::masters::Master;
 use catlink_shared::payment::PaymentState;
 
 use super::field::Field;
+use super::masters::place::fields_of;
 
 /// A screen or dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum Screen {
     Lists,
     /// 【端末側の操作】: closing one of them.
     Action(ActionId),
+    /// 【現金返金】: closing one whose brand cannot be voided on the terminal.
+    Refund(ActionId),
     /// 【端末交換】: another unit than the shop's answers.
     Exchange(CatDeviceId),
     /// 【担当者入力】
@@ -59,6 +63,18 @@ pub enum Screen {
     FirstManager,
     /// 【責任者の承認】 over the clerk's screen.
     Approval,
+    /// The list of a master.
+    Masters(Master),
+    /// One row's form.
+    Row(Master),
+    /// 【削除確認】
+    Erase(Master),
+    /// 【破棄確認】: what was typed into the form.
+    Abandon,
+    /// What can be chosen for a field of the form.
+    Options,
+    /// 【変更履歴】
+    Changes(Master),
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -74,6 +90,8 @@ pub enum Choice {
     Hold,
     /// 端末で取消済み
     Voided,
+    /// 現金で返金した
+    Refunded,
     /// 別の方法で受取る
     Otherwise,
 }
@@ -81,6 +99,9 @@ pub enum Choice {
 /// What is typed from a 売上票.
 const PAPER: &[Field] =
     &[Field::SlipNumber, Field::SlipAmount, Field::SlipTime, Field::ApprovalCode, Field::Operator];
+
+/// What is typed of cash that was given back.
+const CASH: &[Field] = &[Field::RefundAmount, Field::Operator];
 
 impl Screen {
     /// Its name in the page, for tests and styles.
@@ -97,6 +118,7 @@ impl Screen {
             Self::Park => "park",
             Self::Lists => "lists",
             Self::Action(_) => "action",
+            Self::Refund(_) => "refund",
             Self::Exchange(_) => "exchange",
             Self::Operator => "operator",
             Self::Checkout => "checkout",
@@ -112,13 +134,19 @@ impl Screen {
             Self::SignIn => "sign-in",
             Self::FirstManager => "first-manager",
             Self::Approval => "approval",
+            Self::Masters(_) => "masters",
+            Self::Row(_) => "row",
+            Self::Erase(_) => "erase",
+            Self::Abandon => "abandon",
+            Self::Options => "options",
+            Self::Changes(_) => "changes",
         }
     }
 
     /// Whether it stands over another screen.
     #[must_use]
     pub const fn is_dialog(self) -> bool {
-        !matches!(self, Self::Menu | Self::Sale)
+        !matches!(self, Self::Menu | Self::Sale | Self::Masters(_))
     }
 
     /// Whether it is about money: it opens deaf, and what is scanned during it is dropped.
@@ -128,6 +156,7 @@ impl Screen {
             Self::Discard
             | Self::TakeOver
             | Self::Action(_)
+            | Self::Refund(_)
             | Self::Checkout
             | Self::Credit
             | Self::Linking(_)
@@ -149,7 +178,13 @@ impl Screen {
             | Self::Lists
             | Self::SignIn
             | Self::FirstManager
-            | Self::Operator => false,
+            | Self::Operator
+            | Self::Masters(_)
+            | Self::Row(_)
+            | Self::Erase(_)
+            | Self::Abandon
+            | Self::Options
+            | Self::Changes(_) => false,
         }
     }
 
@@ -187,13 +222,16 @@ impl Screen {
 
     /// Its fields in the order Enter goes through them; the first has the focus at first.
     #[must_use]
-    pub const fn fields(self, choice: Option<Choice>) -> &'static [Field] {
+    pub fn fields(self, choice: Option<Choice>) -> &'static [Field] {
         match self {
+            Self::Masters(_) | Self::Options => &[Field::Find],
+            Self::Row(master) => fields_of(master),
             Self::Sale => &[Field::Code],
             Self::Search => &[Field::Search],
             Self::Quantity => &[Field::Quantity],
             Self::Discount => &[Field::DiscountYen, Field::DiscountRate],
             Self::Action(_) => &[Field::SlipNumber, Field::SlipAmount, Field::Operator],
+            Self::Refund(_) => CASH,
             Self::Operator | Self::HandOver(_) | Self::Exchange(_) => &[Field::Operator],
             Self::Checkout => &[Field::Tendered, Field::SlipDiscount],
             Self::Unlinked(_) => &[Field::Reason, Field::Operator],
@@ -203,6 +241,7 @@ impl Screen {
                 Some(Choice::NotOnRecord) => &[Field::NewestSlip, Field::Operator],
                 Some(Choice::Hold) => &[Field::Contact, Field::NewestSlip, Field::Operator],
                 Some(Choice::Voided) => &[Field::SlipNumber, Field::SlipAmount, Field::Operator],
+                Some(Choice::Refunded) => CASH,
                 Some(Choice::Incomplete | Choice::Otherwise) | None => &[],
             },
             // The amount of a card is reached with Tab: digits choose a row first.
@@ -216,7 +255,10 @@ impl Screen {
             | Self::Lists
             | Self::Linking(_)
             | Self::Failure(_)
-            | Self::Receipt => &[],
+            | Self::Receipt
+            | Self::Erase(_)
+            | Self::Abandon
+            | Self::Changes(_) => &[],
         }
     }
 

@@ -167,6 +167,7 @@ impl Checkout {
         match field {
             Field::Tendered | Field::SlipDiscount => self.clear_card_line(),
             Field::Search => self.cursor = None,
+            Field::Entry(place) => self.entry_changed(place),
             _ => {}
         }
     }
@@ -273,6 +274,12 @@ impl Checkout {
             | (Screen::FirstManager, Some(Field::PinAgain)) => {
                 self.press(12, now);
             }
+            (Screen::Masters(_) | Screen::Options, Some(_)) => self.find_or_open(now),
+            (Screen::Row(_), Some(_)) => {
+                if !self.enter_in_form() {
+                    self.move_focus(Step::Down);
+                }
+            }
             (Screen::Discount, Some(Field::DiscountRate)) => self.press(12, now),
             (Screen::Checkout, Some(Field::SlipDiscount)) => {
                 if self.take_slip_discount(now) {
@@ -289,8 +296,15 @@ impl Checkout {
         match self.topmost {
             // What is on the counter while a payment is unknown is frozen.
             Screen::Checkout if self.superseding().is_some() => &[Field::Tendered],
+            Screen::Row(_) => self.desk.form().map_or(&[], super::masters::Form::fields),
             top => top.fields(self.choice),
         }
+    }
+
+    /// Enter finds what was typed anew, and opens the row it is on where that is found already.
+    fn find_or_open(&mut self, now: u64) {
+        let found = self.open_list().is_some_and(|list| list.find == self.fields.get(Field::Find));
+        if found { self.press(12, now) } else { self.find_rows(now) }
     }
 
     fn move_focus(&mut self, way: Step) {

@@ -4,6 +4,7 @@ mod connection;
 mod counter;
 mod desk;
 mod keyboard;
+mod masters;
 mod money;
 mod otherwise;
 mod ownership;

@@ -146,6 +146,15 @@ pub enum Request {
         /// Who.
         operator_code: Option<String>,
     },
+    /// Close a 端末側の操作待ち of a brand that cannot be voided: its money was given back in cash (現金返金).
+    RefundInCash {
+        /// Which.
+        action_id: ActionId,
+        /// What the customer was given.
+        amount: Yen,
+        /// Who.
+        operator_code: Option<String>,
+    },
     /// 「端末が交換されました」: the unit that answers at a port now is the shop's.
     AcceptTerminal {
         /// Which port.

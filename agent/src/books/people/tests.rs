@@ -33,7 +33,7 @@ async fn books(kind: DataKind) -> Store {
     write(&store, move |tx| {
         catalog::lay_ground(tx, "01")?;
         match kind {
-            DataKind::Demo => demo::fill(tx, "01"),
+            DataKind::Demo => demo::fill(tx, "01").map(drop),
             DataKind::Real => Ok(()),
         }
     })

@@ -18,7 +18,7 @@ use super::super::*;
 use crate::books::history::By;
 use crate::books::sales;
 use crate::clock;
-use crate::config::{PortSetting, Settings, Sharing};
+use crate::config::{DemoHistory, PortSetting, Settings, Sharing};
 use crate::driver::{DriverEvent, SendPermit, Taken};
 use crate::journal;
 use crate::store::death::Death;
@@ -164,6 +164,7 @@ pub(super) fn settings(folder: &Path) -> Settings {
         data_dir: folder.to_owned(),
         listen: "127.0.0.1:0".parse().unwrap(),
         demo: true,
+        demo_history: DemoHistory::None,
         register: RegisterId::new("01").unwrap(),
         ports: vec![(
             CatDeviceId::Cat1,
@@ -301,9 +302,14 @@ impl Bench {
     }
 
     pub(super) async fn wait_state(&self, word: &str) -> PaymentState {
+        self.wait_stored(word).await;
+        self.state().await
+    }
+
+    /// Waits until the database says so. The agent that committed it may be dead by then, and answers nobody.
+    pub(super) async fn wait_stored(&self, word: &str) {
         let database = self.folder.join("catlink.sqlite");
         self.wait(word, |_| stored(&database) == word).await;
-        self.state().await
     }
 
     pub(super) fn result(&self, payment: &Payment, word: ResultWord) -> TerminalResult {

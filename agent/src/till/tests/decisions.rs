@@ -3,6 +3,7 @@
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, Difference, HandOver, NotCharged, PaperSlip, PortHold};
 use catlink_shared::tender::ByHand;
+use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::terminal::{
     ApprovalCode, PosLink, ResultWord, SlipNumber, TerminalActivity, TerminalState,
 };
@@ -371,6 +372,7 @@ async fn a_slip_of_another_terminal_or_of_the_last_round_does_not_explain_a_gap(
         terminal_id: catlink_shared::terminal::TerminalId::new(terminal).ok(),
         receipt_number: None,
         slip_number: Some(slip("00001")),
+        way_back: WayBack::Void,
     };
     let sent = clock::now();
     let earlier = catlink_shared::ids::UnixMs(payment.accepted_at.0 - 60_000);
@@ -455,6 +457,7 @@ async fn a_slip_that_closed_an_action_is_no_evidence_and_one_that_is_booked_clos
             terminal_id: Some(unit("m1").terminal_id),
             receipt_number: None,
             slip_number: None,
+            way_back: WayBack::Void,
         };
         let id = crate::register::new_action_id();
         bench.register.store.write::<_, BooksError, _>(Claim::None, move |tx| {

@@ -84,6 +84,9 @@ impl Engine {
     }
 
     fn idle_screen(&self) -> Screen {
+        if !self.memory.reversals.is_empty() {
+            return plain("障害取消 送信中", "センターへ取消を送っています", Tone::Wait);
+        }
         if let Some(notice) = &self.notice {
             let buttons = vec![button("確認", Act::Confirm)];
             return Screen { buttons, ..plain(&notice.text, &notice.detail, notice.tone) };

@@ -11,7 +11,7 @@ use catlink_shared::payment::PaymentState;
 use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip};
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::Tender;
-use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::wire::people::{PeopleReply, PeopleRequest, Person, Staff};
 use catlink_shared::wire::reply::{
     Catalog, CompanyView, OperatorEntry, Outcome, Product, Refusal, RefusalCode, Reply, Retry,
@@ -412,6 +412,7 @@ pub(super) fn payment(id: PaymentId, sale_id: SaleId, state: PaymentState) -> Pa
         details: None,
         settled_amount: None,
         clock: TerminalClock::Known,
+        way_back: WayBack::Void,
     }
 }
 

@@ -130,6 +130,24 @@ fn a_register_that_comes_back_while_the_centre_is_asked_is_told_restarting() {
 }
 
 #[test]
+fn a_terminal_that_owes_its_centre_a_reversal_is_not_idle() {
+    let mut bench = Bench::keyed();
+    for fault in [Fault::CentreAnswerLost, Fault::EnquiryError] {
+        bench.arm(fault);
+    }
+    bench.sell(1, 8, 800);
+    bench.act(touch("edy")).expect("touches");
+    bench.run_for(100);
+    assert_eq!(bench.result().ecat, Some(CatError::Communication));
+    assert_eq!(bench.engine.activity(), TerminalActivity::Busy);
+    assert_eq!(bench.engine.screen().text, "障害取消 送信中");
+    bench.sell(2, 8, 500);
+    assert_eq!(bench.refusals(), [RefusedReason::Busy]);
+    bench.run_for(5_000);
+    assert_eq!((bench.charged(), bench.engine.activity()), (vec![], TerminalActivity::Idle));
+}
+
+#[test]
 fn every_kind_of_error_at_the_centre_has_its_number_and_charges_what_it_says() {
     let fails = |ecat, charged| Fault::CentreFails { ecat, charged };
     for (fault, ecat, charges) in [

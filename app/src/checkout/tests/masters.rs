@@ -1,0 +1,183 @@
+//! What holds for 店舗設定 on the page.
+
+use catlink_shared::masters::{Fault, Master, Row, Values};
+use catlink_shared::wire::FromPage;
+use catlink_shared::wire::masters::{MastersReply, MastersRequest};
+use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
+use catlink_shared::wire::request::Request;
+
+use super::desk::Desk;
+use crate::checkout::field::Field;
+use crate::checkout::key::Key;
+use crate::checkout::masters::Place;
+use crate::checkout::screen::Screen;
+
+fn row(code: &str, name: &str) -> Row {
+    let mut values = Master::CardCompany.blank();
+    for (key, text) in [("code", code), ("name", name), ("category", "30")] {
+        values.set(key, text);
+    }
+    Row { code: code.into(), revision: 3, values }
+}
+
+fn entry(key: &str) -> Field {
+    Field::Entry(Place::of(Master::CardCompany, key).expect("a field"))
+}
+
+fn ask(message: &FromPage) -> &MastersRequest {
+    match &message.request {
+        Request::Masters { ask } => ask,
+        other => panic!("{other:?}"),
+    }
+}
+
+impl Desk {
+    /// カード会社マスタ, opened from the menu by its digits.
+    fn at_companies() -> Self {
+        let mut desk = Self::new();
+        desk.f(9);
+        desk.key(Key::Char('2'));
+        desk.wait(100);
+        desk.key(Key::Char('1'));
+        desk.wait(100);
+        assert_eq!(desk.page.top(), Screen::Masters(Master::CardCompany));
+        desk
+    }
+
+    fn rows(&mut self, rows: Vec<Row>) {
+        let asked = self.only_sent();
+        assert!(matches!(ask(&asked), MastersRequest::Read { .. }), "{asked:?}");
+        let total = u32::try_from(rows.len()).expect("few");
+        let reply = MastersReply::Rows { master: Master::CardCompany, rows, total };
+        self.done(&asked, Reply::Masters { reply });
+    }
+
+    fn in_form() -> Self {
+        let mut desk = Self::at_companies();
+        desk.rows(vec![row("01", "はじめ"), row("02", "つぎ")]);
+        desk.f(12);
+        assert_eq!(desk.page.top(), Screen::Row(Master::CardCompany));
+        desk
+    }
+
+    fn write(&mut self, field: Field, text: &str) {
+        let effects = self.page.on_input(field, text, crate::checkout::key::Composing::No, self.now);
+        self.take(effects);
+    }
+}
+
+#[test]
+fn a_row_is_changed_with_the_revision_it_was_read_at() {
+    let mut desk = Desk::in_form();
+    desk.write(entry("name"), "あと");
+    desk.f(12);
+    let saved = desk.only_sent();
+    let MastersRequest::Save { code, base_revision, values, .. } = ask(&saved) else { panic!("{saved:?}") };
+    assert_eq!((code.as_deref(), *base_revision, values.get("name")), (Some("01"), 3, "あと"));
+    desk.f(12);
+    assert!(desk.sent.is_empty(), "the same key again does nothing");
+    desk.done(
+        &saved,
+        Reply::Masters { reply: MastersReply::Saved { row: row("01", "あと"), warnings: Vec::new() } },
+    );
+    assert_eq!(desk.page.top(), Screen::Masters(Master::CardCompany));
+    desk.rows(vec![row("01", "あと")]);
+}
+
+#[test]
+fn what_is_wrong_is_marked_before_anything_is_sent() {
+    let mut desk = Desk::in_form();
+    desk.write(entry("name"), "");
+    desk.f(12);
+    assert!(desk.sent.is_empty());
+    let fault = |desk: &Desk| desk.page.desk().form().and_then(|form| form.fault("name")).map(str::to_owned);
+    assert_eq!(
+        (fault(&desk), desk.page.focus()),
+        (Some("名称を入力してください。".into()), Some(entry("name")))
+    );
+    desk.write(entry("name"), "x");
+    assert_eq!(fault(&desk), None);
+}
+
+#[test]
+fn what_the_agent_finds_wrong_keeps_what_was_typed() {
+    let mut desk = Desk::in_form();
+    desk.write(entry("category"), "1");
+    desk.f(12);
+    let saved = desk.only_sent();
+    let mut refusal = Refusal::new(RefusalCode::BadRow, "区分 1 は使えません。", Retry::Useless);
+    refusal.faults = vec![Fault::new("category", "区分 1 は使えません。")];
+    desk.answer(&saved, Outcome::Refused(refusal));
+    assert_eq!(desk.page.focus(), Some(entry("category")));
+    assert_eq!(desk.page.typed_row().get("category"), "1");
+    assert!(!desk.page.is_busy());
+}
+
+#[test]
+fn leaving_a_changed_form_asks_and_an_unchanged_one_does_not() {
+    let mut desk = Desk::in_form();
+    desk.write(entry("name"), "あと");
+    desk.f(9);
+    assert_eq!(desk.page.top(), Screen::Abandon);
+    desk.f(9);
+    assert_eq!(
+        (desk.page.top(), desk.page.typed_row().get("name")),
+        (Screen::Row(Master::CardCompany), "あと")
+    );
+    desk.f(9);
+    desk.f(12);
+    assert_eq!(desk.page.top(), Screen::Masters(Master::CardCompany));
+    desk.sent.clear();
+    desk.f(12);
+    desk.f(9);
+    assert_eq!(desk.page.top(), Screen::Masters(Master::CardCompany));
+}
+
+#[test]
+fn f5_goes_through_choices_and_opens_the_list_of_a_reference() {
+    let mut desk = Desk::in_form();
+    desk.write(entry("model"), "0");
+    for _ in 0..2 {
+        desk.key(Key::Enter);
+    }
+    assert_eq!(desk.page.focus(), Some(entry("model")));
+    desk.f(5);
+    assert_eq!(desk.page.typed_row().get("model"), "1");
+    for _ in 0..2 {
+        desk.key(Key::Enter);
+    }
+    desk.f(5);
+    assert_eq!(desk.page.top(), Screen::Options);
+    let asked = desk.only_sent();
+    let values: Values = [("code", "9"), ("name", "WAON")].into_iter().collect();
+    let rows = vec![Row { code: "9".into(), revision: 1, values }];
+    desk.done(
+        &asked,
+        Reply::Masters { reply: MastersReply::Rows { master: Master::CardCategory, rows, total: 1 } },
+    );
+    desk.f(12);
+    assert_eq!((desk.page.focus(), desk.page.typed_row().get("category")), (Some(entry("category")), "9"));
+}
+
+#[test]
+fn deleting_asks_first_and_names_the_revision() {
+    let mut desk = Desk::at_companies();
+    desk.rows(vec![row("01", "はじめ"), row("02", "つぎ")]);
+    desk.key(Key::Down);
+    desk.f(1);
+    assert_eq!(desk.page.top(), Screen::Erase(Master::CardCompany));
+    desk.f(12);
+    let erased = desk.only_sent();
+    let MastersRequest::Delete { code, base_revision, .. } = ask(&erased) else { panic!("{erased:?}") };
+    assert_eq!((code.as_str(), *base_revision), ("02", 3));
+    desk.done(&erased, Reply::Masters { reply: MastersReply::Deleted });
+    assert_eq!(desk.page.top(), Screen::Masters(Master::CardCompany));
+}
+
+#[test]
+fn newer_masters_are_read_once() {
+    let mut desk = Desk::new();
+    desk.update(|snapshot| snapshot.register.masters_revision = 4);
+    desk.update(|_| {});
+    assert_eq!(desk.only_sent().request, Request::ReadCatalog);
+}
