@@ -91,10 +91,14 @@ impl Browser {
     /// # Errors
     /// It never did.
     pub fn wait_until_ready(&self) -> Result<()> {
-        self.wait("the page to be ready", |browser| {
+        // Who signs in is said after that.
+        let who = self.signs_in.take();
+        let ready = self.wait("the page to be ready", |browser| {
             let ready = browser.run("return document.body?.dataset.ready ?? ''")?;
             Ok(seen_if(ready == "true", "it is not"))
-        })
+        });
+        self.signs_in.set(who);
+        ready
     }
 
     /// What the page shows now.
