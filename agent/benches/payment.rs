@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use catlink_agent::books::history::By;
 use catlink_agent::books::{BooksError, sales};
 use catlink_agent::config::{DemoHistory, PortSetting, Settings, Sharing};
 use catlink_agent::driver::basic::block::{Assembled, Assembler, BlockReader, Token, split};
@@ -162,6 +163,7 @@ fn order(sale_id: SaleId, turn: u32) -> Start {
         amount: Yen::new(3_160),
         card_company_code: "02".to_owned(),
         operator_code: Some("101".to_owned()),
+        by: By::default(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod board;
 pub mod legible;
+pub mod signed_in;
 pub mod tills;
 mod told_ports;
 pub mod view;
@@ -23,12 +24,14 @@ use catlink_shared::wire::update::Snapshot;
 use tokio::sync::watch;
 
 use crate::books::demo::{self, Filled};
+use crate::books::history::By;
 use crate::books::{BooksError, catalog, masters, numbers, requests, training};
 use crate::clock;
 use crate::config::{DemoHistory, Settings};
 use crate::store::{Claim, Store, StoreError};
 use crate::till::recovery;
 use board::Board;
+use signed_in::SignedIn;
 use tills::Tills;
 
 /// What session and tills share.
@@ -45,6 +48,8 @@ pub struct Register {
     revision: tokio::sync::Mutex<u64>,
     tills: Tills,
     tested: Mutex<Vec<(PortRow, TerminalId)>>,
+    /// Who is signed in.
+    pub people: SignedIn,
 }
 
 impl Register {
@@ -66,6 +71,7 @@ impl Register {
             revision: tokio::sync::Mutex::new(0),
             tills: Tills::default(),
             tested: Mutex::default(),
+            people: SignedIn::default(),
         });
         register
             .store
@@ -123,6 +129,13 @@ impl Register {
     pub fn board<T>(&self, look: impl FnOnce(&mut Board) -> T) -> T {
         let mut board = self.board.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         look(&mut board)
+    }
+
+    /// Whether a payment is under way on any terminal, as the newest snapshot has it.
+    #[must_use]
+    pub fn is_paying(&self) -> bool {
+        let shown = self.updates.borrow();
+        shown.as_ref().is_some_and(|shown| shown.payments.iter().any(|payment| payment.state.is_under_way()))
     }
 
     /// The newest snapshot and those that follow.
@@ -211,4 +224,6 @@ pub struct Surroundings {
     pub now: UnixMs,
     /// The page that asks, where one does.
     pub page: Option<PageId>,
+    /// Who asks, and whose PIN came with it.
+    pub by: By,
 }

@@ -6,6 +6,7 @@
 //! a second time: after `PaymentSent` there are only questions.
 
 pub mod admission;
+mod authority;
 pub mod cash_back;
 pub mod decisions;
 mod evidence;

@@ -2,6 +2,7 @@
 
 mod abandon;
 mod action;
+mod approval;
 mod changes;
 mod checkout;
 mod contradiction;
@@ -11,6 +12,7 @@ mod discount;
 mod erase;
 mod exchange;
 mod failure;
+mod first_manager;
 mod frame;
 mod hand_over;
 mod linking;
@@ -25,6 +27,7 @@ mod receipt;
 mod refund;
 mod row;
 mod search;
+mod sign_in;
 mod take_over;
 mod unknown;
 mod unlinked;
@@ -66,6 +69,9 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Unknown(id) => view! { <unknown::Unknown id/> }.into_any(),
         Screen::HandOver(id) => view! { <hand_over::HandOver id/> }.into_any(),
         Screen::Contradiction(id) => view! { <contradiction::Contradiction id/> }.into_any(),
+        Screen::SignIn => view! { <sign_in::SignIn/> }.into_any(),
+        Screen::FirstManager => view! { <first_manager::FirstManager/> }.into_any(),
+        Screen::Approval => view! { <approval::Approval/> }.into_any(),
         Screen::Receipt => view! { <receipt::ReceiptScreen/> }.into_any(),
     }
 }

@@ -4,12 +4,15 @@
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::card::{CardCategoryCode, CatDeviceId};
 use catlink_shared::ids::{ActionId, PageId, PaymentId, ReceiptNumber, RequestId, RunId, SaleId, UnixMs};
+use catlink_shared::masters::operator::Role;
 use catlink_shared::masters::{Fault, Master, Row, Values};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{
     Decision, Difference, Doubt, HandOver, LastWord, NotCharged, PaperSlip, PaymentState, PortHold,
 };
-use catlink_shared::receipt::DataKind;
+use catlink_shared::pin::Pin;
+use catlink_shared::receipt::{DataKind, Operator};
+use catlink_shared::rights::Right;
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::{Tenders, UnlinkedCard};
 use catlink_shared::terminal::profile::{CatModel, WayBack};
@@ -18,6 +21,9 @@ use catlink_shared::terminal::{
     TrainingAbility,
 };
 use catlink_shared::wire::masters::{ChangeView, FieldChange, MastersReply, MastersRequest};
+use catlink_shared::wire::people::{
+    Approval, PeopleReply, PeopleRequest, Person, ResumeToken, SignedOut, Staff,
+};
 use catlink_shared::wire::port_test::{
     FoundPort, KnownUnit, PortCause, PortHolder, PortTest, PortTrouble, TestedTerminal,
 };
@@ -74,7 +80,7 @@ fn requests() -> Vec<FromPage> {
         approval_code: ApprovalCode::new("0A1234").ok(),
     };
     let mut requests = vec![
-        Request::Hello { page_id: PageId::from_parts(1, &[9; 10]) },
+        Request::Hello { page_id: PageId::from_parts(1, &[9; 10]), resume: None },
         Request::PutDraft { sale_id, base_revision: 3, draft: draft() },
         Request::DiscardDraft { sale_id, draft_revision: 4 },
         Request::ParkSale { sale_id },
@@ -151,6 +157,14 @@ fn requests() -> Vec<FromPage> {
         MastersRequest::Changes { master: Some(Master::CardCompany), before: None, count: 50 },
     ];
     requests.extend(masters.map(|ask| Request::Masters { ask }));
+    let approval = Some(Approval { operator: "900".into(), pin: Pin::typed("9000") });
+    let approved = FromPage {
+        approval,
+        ..FromPage::new(
+            RequestId::from_parts(1, &[99; 10]),
+            decide(Decision::NotOnRecord { newest_slip: None }),
+        )
+    };
     requests.extend([
         Request::RefundInCash {
             action_id: ActionId::from_parts(1, &[3; 10]),
@@ -165,15 +179,32 @@ fn requests() -> Vec<FromPage> {
         MastersRequest::FixTerminal { device: CatDeviceId::Cat2, terminal_id: terminal_id() },
     ];
     requests.extend(ports.map(|ask| Request::Masters { ask }));
+    requests.extend(about_signing_in());
     requests
         .into_iter()
         .zip(1u8..)
-        .map(|(request, n)| FromPage { v: VERSION, id: RequestId::from_parts(1, &[n; 10]), request })
+        .map(|(request, n)| FromPage::new(RequestId::from_parts(1, &[n; 10]), request))
+        .chain([approved])
         .collect()
 }
 
 fn terminal_id() -> TerminalId {
     TerminalId::new("1234567890123").expect("terminal")
+}
+
+fn about_signing_in() -> Vec<Request> {
+    let pin = || Pin::typed("1010");
+    let people = [
+        PeopleRequest::SignIn { operator: "101".into(), pin: pin() },
+        PeopleRequest::SignOut,
+        PeopleRequest::StillHere,
+        PeopleRequest::SetPin { operator: "102".into(), pin: pin(), old: None },
+        PeopleRequest::SetPin { operator: "101".into(), pin: Pin::typed("2580"), old: Some(pin()) },
+        PeopleRequest::FirstManager { code: "900".into(), name: "店長".into(), pin: pin() },
+    ];
+    let resume = Some(ResumeToken::new("0123456789abcdef".into()));
+    let back = Request::Hello { page_id: PageId::from_parts(1, &[9; 10]), resume };
+    [back].into_iter().chain(people.map(|ask| Request::People { ask })).collect()
 }
 
 fn payment(state: PaymentState) -> PaymentView {
@@ -213,6 +244,7 @@ fn snapshot() -> Snapshot {
             data: DataKind::Demo,
             books_trouble: None,
             masters_revision: 0,
+            staff: Staff::Managed,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
@@ -256,6 +288,34 @@ fn with_another_terminal() -> Snapshot {
         Some(Exchange { kept: terminal("1234567890123"), found: terminal("9990000000001") });
     snapshot.payments[0].clock = TerminalClock::Unknown;
     snapshot
+}
+
+/// Nobody may set the shop up yet.
+fn without_a_manager() -> Snapshot {
+    let mut snapshot = snapshot();
+    snapshot.register.staff = Staff::NoManager;
+    snapshot
+}
+
+fn about_people() -> impl Iterator<Item = Outcome> {
+    let who =
+        Person { operator: Operator { code: "101".into(), name: "佐藤 花子".into() }, role: Role::Clerk };
+    let replies = [
+        PeopleReply::SignedIn { who, resume: ResumeToken::new("0123456789abcdef".into()) },
+        PeopleReply::Done,
+    ];
+    let refused = |code| Refusal::new(code, "担当者コードかPINが違います。", Retry::Useless);
+    let mut asks = refused(RefusalCode::ManagerOnly);
+    asks.right = Some(Right::UnlinkedAboveLimit);
+    let refusals = [
+        refused(RefusalCode::NotSignedIn),
+        refused(RefusalCode::WrongPin),
+        refused(RefusalCode::PinLocked),
+        refused(RefusalCode::BadPin),
+        asks,
+    ];
+    let done = |reply| Outcome::Done { reply: Box::new(Reply::People { reply }) };
+    replies.into_iter().map(done).chain(refusals.map(Outcome::Refused))
 }
 
 fn row() -> Row {
@@ -335,6 +395,11 @@ fn answers() -> Vec<ToPage> {
         .chain([ToPage::Update(Box::new(with_cash_to_give_back()))])
         .chain([answer(Outcome::Done { reply: Box::new(shown(refunded)) })])
         .chain(about_ports().map(answer))
+        .chain(about_people().map(answer))
+        .chain([
+            ToPage::SignedOut(SignedOut { message: "サインアウトしました。".into() }),
+            ToPage::Update(Box::new(without_a_manager())),
+        ])
         .collect()
 }
 

@@ -39,6 +39,20 @@ impl Shop {
         Ok(shop)
     }
 
+    /// The same with 店長 at the page.
+    ///
+    /// # Errors
+    /// Something in it does not start.
+    pub fn open_for_manager(plan: Plan) -> Result<Self> {
+        let turn = Turn::take();
+        let house = House::open(&plan)?;
+        let browser = Browser::open(&house.place, &house.agent.page())?;
+        browser.signs_in(Some("900"));
+        let shop = Self { browser, house, _turn: turn };
+        shop.terminals().try_for_each(|name| shop.linked(name))?;
+        Ok(shop)
+    }
+
     /// Waits until the page shows a terminal as 連動中.
     ///
     /// # Errors

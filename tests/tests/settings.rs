@@ -5,7 +5,7 @@ use catlink_tests::browser::Key;
 use catlink_tests::shop::{Plan, Shop};
 
 fn shop() -> Result<Shop> {
-    Shop::open(Plan::default())
+    Shop::open_for_manager(Plan::default())
 }
 
 #[test]

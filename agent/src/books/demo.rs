@@ -14,10 +14,12 @@ mod tests;
 
 use catlink_shared::card::{CardCategoryCode, CardCompany, CatDeviceId, LinkFlag};
 use catlink_shared::masters::{Master, STORE_CODE, company};
+use catlink_shared::pin::Pin;
 use catlink_shared::terminal::profile::CatModel;
 use rusqlite::{Transaction, params};
 
-use super::{BooksError, masters};
+use super::{BooksError, masters, people};
+use crate::store::StoreError;
 
 /// Code, name, reading, department, price, tax class. Codes become in-house JAN codes beginning with 4999999.
 const GOODS: &[(&str, &str, &str, &str, i64, &str)] = &[
@@ -138,8 +140,16 @@ pub fn fill(tx: &Transaction<'_>, register_code: &str) -> Result<Filled, BooksEr
             row.set(key, *text);
         }
         masters::lay(tx, Master::Operator, &row)?;
+        let hash = people::demo_hash(&Pin::typed(&pin_of(code)))
+            .map_err(|error| StoreError::Other(error.to_string()))?;
+        people::lay_pin(tx, code, &hash)?;
     }
     Ok(Filled::Now)
+}
+
+/// The demo's PINs are its codes with a zero; the page shows them.
+fn pin_of(code: &str) -> String {
+    format!("{code}0")
 }
 
 /// Fills in a row that stands there since the ground was laid.

@@ -12,7 +12,7 @@ use catlink_shared::wire::reply::{Refusal, RefusalCode, Retry};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::history::{self, By, Change, What};
-use super::{BooksError, refuse, training};
+use super::{BooksError, people, refuse, training};
 
 /// A row that a page wants kept.
 #[derive(Debug, Clone, Copy)]
@@ -180,6 +180,9 @@ pub fn delete(
     let row = at_revision(tx, master, code, base_revision)?;
     usage::before_delete(tx, master, &row)?;
     tx.execute("DELETE FROM master_row WHERE master = ?1 AND code = ?2", [master.word(), code])?;
+    if master == Master::Operator {
+        people::forget(tx, code)?;
+    }
     let became = Values::default();
     let change = Change {
         what: What::Deleted,

@@ -3,12 +3,13 @@
 use catlink_shared::ids::UnixMs;
 use catlink_shared::money::Yen;
 use catlink_shared::tender::CardDetails;
+use catlink_shared::wire::people::Staff;
 use catlink_shared::wire::update::{PaymentView, RegisterView, SaleView, Snapshot, TerminalClock};
 use rusqlite::Connection;
 
 use super::Register;
 use super::board::Live;
-use crate::books::{BooksError, actions, catalog, masters, numbers, sales, slips, training};
+use crate::books::{BooksError, actions, catalog, masters, numbers, people, sales, slips, training};
 use crate::clock;
 use crate::journal::{self, Payment};
 use crate::till::{cash_back, settlement};
@@ -19,6 +20,7 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
     let decide_after_ms = i64::try_from(register.settings.decide_after.as_millis()).unwrap_or(i64::MAX);
     let read = register.store.read(move |connection| read(connection, now)).await?;
     let data = register.data_kind();
+    register.people.set_idle_minutes(read.idle_minutes);
     Ok(register.board(|board| {
         let show = |payment: &Payment| {
             payment_view(payment, board.live(payment.frozen.payment_id), decide_after_ms, now)
@@ -43,6 +45,7 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
                 data,
                 books_trouble: board.books_trouble.clone(),
                 masters_revision: read.masters_revision,
+                staff: read.staff,
             },
             terminals: board.views(),
             payments: read.open.iter().map(show).collect(),
@@ -56,6 +59,8 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
 
 struct Read {
     shop: catalog::Shop,
+    idle_minutes: Option<u32>,
+    staff: Staff,
     masters_revision: u64,
     mode: catlink_shared::basket::CounterMode,
     business_day: String,
@@ -81,6 +86,8 @@ fn read(connection: &Connection, now: UnixMs) -> Result<Read, BooksError> {
         last_receipt: slips::newest(connection)?,
         masters_revision: masters::revision(connection)?,
         mode: training::mode(connection, now)?,
+        idle_minutes: catalog::store(connection)?.idle_minutes,
+        staff: people::staff(connection)?,
         shop,
     })
 }

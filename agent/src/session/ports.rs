@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::RequestId;
+use catlink_shared::rights::Right;
 use catlink_shared::terminal::{CatPort, TerminalId};
 use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::port_test::{FoundPort, PortHolder};
@@ -12,7 +13,7 @@ use catlink_shared::wire::request::Request;
 use rusqlite::Transaction;
 
 use crate::books::history::By;
-use crate::books::{BooksError, catalog, refuse, requests, terminals};
+use crate::books::{BooksError, catalog, refuse, requests, rights, terminals};
 use crate::clock;
 use crate::journal;
 use crate::link::serial::{self, LocalPort};
@@ -68,6 +69,8 @@ pub(super) async fn fix(
         .store
         .write(Claim::None, move |tx| {
             requests::once(tx, id, &asked, now, |tx| {
+                let approved = rights::claim(tx, Right::Ports, &by)?;
+                let by = By { who: by.who.clone(), approved_by: Some(approved.by) };
                 must_be_tested(tx, &tested, device, &terminal_id)?;
                 terminals::keep(tx, device, &terminal_id, &by, now)?;
                 Ok(Reply::Masters { reply: MastersReply::Fixed })

@@ -7,7 +7,7 @@ use catlink_shared::card::CardCompany;
 use catlink_shared::ids::{PageId, PaymentId, SaleId, UnixMs};
 use catlink_shared::masters::register::{PortRow, Sharing};
 use catlink_shared::money::Yen;
-use catlink_shared::receipt::{DataKind, Slip};
+use catlink_shared::receipt::{DataKind, Operator, Slip};
 use catlink_shared::tender::category_name;
 use catlink_shared::terminal::profile::{BrandChoice, CatModel, RecoveryClass};
 use catlink_shared::terminal::{Ready, SalesRequest, TrainingAbility};
@@ -15,7 +15,8 @@ use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::update::LinkState;
 use rusqlite::{Connection, Transaction};
 
-use crate::books::{BooksError, catalog, numbers, refuse, sales};
+use crate::books::history::By;
+use crate::books::{BooksError, catalog, numbers, refuse, rights, sales};
 use crate::clock;
 use crate::journal::{self, Appended, Frozen, JournalError, Payment};
 use crate::register::{Register, wiring};
@@ -38,6 +39,8 @@ pub struct Start {
     pub card_company_code: String,
     /// 担当者
     pub operator_code: Option<String>,
+    /// Who asks, and whose PIN came with it.
+    pub by: By,
 }
 
 /// What is known of the terminal when a payment is asked for.
@@ -155,15 +158,9 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
             check_wiring(tx, &company, &facts.row)?;
             let sale = sales::payable(tx, start.page, start.sale_id, start.draft_revision)?;
             let shop = catalog::shop(tx)?;
-            let slip = freeze(
-                tx,
-                &shop,
-                &sale,
-                start.operator_code.as_deref(),
-                settings.register.as_str(),
-                start.amount,
-                now,
-            )?;
+            let typed = start.operator_code.as_deref();
+            let operator = catalog::operator(tx, shop.operator_entry, typed, &start.by)?;
+            let slip = freeze(tx, &shop, &sale, operator, settings.register.as_str(), start.amount, now)?;
             let ready = facts.ready.as_ref().ok_or_else(|| {
                 refuse(RefusalCode::TerminalNotReady, facts.row.model.profile().words.no_answer)
             })?;
@@ -171,6 +168,7 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
             if journal::port_is_held(tx, facts.row.device)? {
                 return Err(JournalError::PortHeld.into());
             }
+            rights::discount(tx, &sale, &start.by, now)?;
             let frozen = Frozen {
                 payment_id: start.payment_id,
                 sale_id: start.sale_id,
@@ -213,12 +211,12 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
 /// The slip of a sale, all but its tenders, with the total recomputed and compared with what the page showed.
 ///
 /// # Errors
-/// Another total, an operator missing: nothing was written but the business day.
+/// Another total: nothing was written but the business day.
 pub fn freeze(
     tx: &Transaction<'_>,
     shop: &catalog::Shop,
     sale: &sales::Sale,
-    operator_code: Option<&str>,
+    operator: Option<Operator>,
     register_code: &str,
     shown: Yen,
     now: UnixMs,
@@ -238,7 +236,7 @@ pub fn freeze(
         mode: sale.draft.mode,
         business_day: numbers::open_business_day(tx, now, shop.cutoff_hour)?,
         register_code: register_code.to_owned(),
-        operator: catalog::operator(tx, shop.operator_entry, operator_code)?,
+        operator,
         shop: shop.header.clone(),
         lines: sale.draft.lines.clone(),
         totals,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use catlink_agent::books::history::By;
 use catlink_agent::books::{BooksError, sales};
 use catlink_agent::clock;
 use catlink_agent::config::{DemoHistory, PortSetting, Settings, Sharing};
@@ -168,6 +169,7 @@ impl Maker {
             amount,
             card_company_code: "02".into(),
             operator_code: Some("101".into()),
+            by: By::default(),
         };
         let accepted = admission::accept(&self.register, start, &facts()).await.expect("accepts");
         let admission::Accepted::Now(payment) = accepted else { panic!("accepted before") };

@@ -21,6 +21,7 @@ impl Checkout {
         match message {
             ToPage::Update(snapshot) => self.apply_update(*snapshot, now),
             ToPage::Answer(answer) => self.apply_answer(answer, now),
+            ToPage::SignedOut(out) => self.signed_out(out.message),
         }
         self.finish(now)
     }
@@ -116,6 +117,9 @@ impl Checkout {
                 | Screen::Lists
                 | Screen::Linking(_)
                 | Screen::Failure(_)
+                | Screen::SignIn
+                | Screen::FirstManager
+                | Screen::Approval
                 | Screen::Masters(_)
                 | Screen::Row(_)
                 | Screen::Erase(_)
@@ -147,10 +151,12 @@ impl Checkout {
 
     fn apply_reply(&mut self, id: RequestId, request: &Request, reply: Reply, now: u64) {
         match reply {
-            Reply::Welcome { catalog, .. } => {
+            Reply::Welcome { catalog, signed_in, .. } => {
                 self.catalog = Some(catalog);
+                self.seat_is(signed_in);
                 return self.welcome(now);
             }
+            Reply::People { reply } => self.people_answered(request, reply, now),
             Reply::DraftKept { draft_revision } => {
                 if let Some(hand) = &mut self.hand {
                     hand.kept(id, draft_revision, now);
@@ -177,13 +183,18 @@ impl Checkout {
                 return;
             }
         }
+        self.approved(id);
         self.finish_act(id, request);
     }
 
-    /// After Welcome: what was not answered goes again; a payment kept before a reload is asked for.
+    /// After Welcome: what was not answered goes again; a payment kept before a reload is asked for. Where nobody is signed
+    /// in, only questions go, and the rest when somebody is.
     pub(super) fn ask_again(&mut self, now: u64) {
         let dice = self.dice;
-        let messages = self.backlog.again(|| RequestId::from_parts(now, &dice()));
+        let mut messages = self.backlog.again(|| RequestId::from_parts(now, &dice()));
+        if !self.is_signed_in() {
+            messages.retain(|message| matches!(message.request, Request::PaymentStatus { .. }));
+        }
         let asked = messages.iter().any(|message| matches!(message.request, Request::PaymentStatus { .. }));
         self.effects.extend(messages.into_iter().map(|message| Effect::Send(Box::new(message))));
         if let (Some(payment_id), false) = (self.under_way, asked) {
@@ -298,6 +309,7 @@ impl Checkout {
             Act::Commit(_)
             | Act::Start { .. }
             | Act::Unlinked { .. }
+            | Act::People(_)
             | Act::Cancel(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
@@ -312,11 +324,15 @@ impl Checkout {
             Request::StartPayment { payment_id, .. } => self.under_way_is_over(*payment_id),
             _ => {}
         }
+        self.refused_about_people(id, request, refusal);
         if self.busy_is_for(id, request) {
             self.busy = None;
         }
         self.masters_refused(request, refusal);
-        self.show_refusal(refusal);
+        // 【責任者の承認】 says what is asked.
+        if refusal.right.is_none() || !self.is_asking_manager() {
+            self.show_refusal(refusal);
+        }
     }
 
     fn busy_is_for(&self, id: RequestId, request: &Request) -> bool {
@@ -338,7 +354,8 @@ impl Checkout {
         if !ours {
             return;
         }
-        if refusal.code == RefusalCode::BooksUnavailable && refusal.retry == Retry::Safe {
+        let later = refusal.code == RefusalCode::BooksUnavailable && refusal.retry == Retry::Safe;
+        if later || refusal.code == RefusalCode::NotSignedIn {
             hand.put_off(now);
         } else {
             self.hand = None;

@@ -8,6 +8,7 @@ use catlink_shared::payment::{Decision, HandOver};
 use catlink_shared::tender::Tenders;
 use catlink_shared::terminal::{SlipNumber, TerminalId};
 use catlink_shared::wire::masters::MastersRequest;
+use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::request::Request;
 
 use super::{Checkout, Effect, Link};
@@ -112,6 +113,8 @@ pub enum Act {
         /// Who.
         operator: Option<String>,
     },
+    /// Somebody signs in or out.
+    People(PeopleRequest),
 }
 
 /// How far it is.
@@ -146,6 +149,7 @@ impl Act {
             | Self::Decide { .. }
             | Self::HandOver { .. }
             | Self::AcceptTerminal { .. }
+            | Self::People(_)
             | Self::SaveRow { .. }
             | Self::EraseRow { .. }
             | Self::Refund { .. }
@@ -241,6 +245,7 @@ impl Checkout {
             Act::AcceptTerminal { device, terminal_id, operator } => {
                 Request::AcceptTerminal { device, terminal_id, operator_code: operator }
             }
+            Act::People(ask) => Request::People { ask },
             Act::SaveRow { master, code, base_revision, values } => {
                 let ask = MastersRequest::Save { master, code, base_revision, values };
                 Request::Masters { ask }

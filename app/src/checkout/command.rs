@@ -61,6 +61,10 @@ pub enum Command {
     Print,
     /// 次の会計へ
     NextSale,
+    /// サインアウト
+    SignOut,
+    /// F9いいえ in 【責任者の承認】
+    RefuseApproval,
     /// F2新規
     NewRow,
     /// F1削除
@@ -196,6 +200,11 @@ impl Checkout {
                 key(12, "販売確定", Command::AnswerHandOver(HandOver::Sold)),
             ],
             Screen::Contradiction(id) => self.contradiction_keys(id),
+            Screen::SignIn => vec![key(12, "サインイン", Command::Confirm)],
+            Screen::FirstManager => vec![key(12, "登録", Command::Confirm)],
+            Screen::Approval => {
+                vec![key(9, "いいえ", Command::RefuseApproval), key(12, "はい", Command::Confirm)]
+            }
             Screen::Masters(master) => self.master_keys(master),
             Screen::Row(_) => self.form_keys(),
             Screen::Erase(_) => vec![key(9, "いいえ", Command::Close), key(12, "はい", Command::Confirm)],
@@ -256,6 +265,9 @@ impl Checkout {
         let mut keys = vec![LISTS, key(5, "選択", Command::SelectNext)];
         if matches!(self.menu().level, Level::Process) {
             keys.push(key(9, "戻る", Command::LeaveMenu));
+        }
+        if self.is_signed_in() {
+            keys.push(key(11, "サインアウト", Command::SignOut));
         }
         keys.push(key(12, "確定", Command::EnterMenu));
         keys
@@ -363,6 +375,9 @@ impl Checkout {
             | Screen::Paper(_)
             | Screen::Exchange(_)
             | Screen::HandOver(_)
+            | Screen::SignIn
+            | Screen::FirstManager
+            | Screen::Approval
             | Screen::Receipt
             | Screen::Masters(_)
             | Screen::Row(_)

@@ -118,7 +118,7 @@ impl Checkout {
     }
 
     fn greet(&mut self, now: u64, patience_ms: u64) {
-        let id = self.send(Request::Hello { page_id: self.page_id }, now);
+        let id = self.send(Request::Hello { page_id: self.page_id, resume: self.token() }, now);
         self.presence.hello = Hello::Asked { id, by: now + patience_ms };
     }
 
@@ -172,6 +172,7 @@ impl Checkout {
             | Act::Decide { .. }
             | Act::HandOver { .. }
             | Act::AcceptTerminal { .. }
+            | Act::People(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
             | Act::Refund { .. }

@@ -182,7 +182,7 @@ impl Checkout {
         let fields = self.topmost.fields(self.choice);
         self.fields.clear(fields);
         if fields.contains(&Field::Operator) {
-            self.fields.set(Field::Operator, self.operator.clone().unwrap_or_default());
+            self.fields.set(Field::Operator, self.known_operator());
         }
         self.focus = fields.first().copied();
         self.notice = None;

@@ -57,6 +57,12 @@ pub enum Screen {
     Contradiction(PaymentId),
     /// The receipt.
     Receipt,
+    /// 【サインイン】
+    SignIn,
+    /// 【責任者の登録】: a shop without a manager.
+    FirstManager,
+    /// 【責任者の承認】 over the clerk's screen.
+    Approval,
     /// The list of a master.
     Masters(Master),
     /// One row's form.
@@ -125,6 +131,9 @@ impl Screen {
             Self::HandOver(_) => "handover",
             Self::Contradiction(_) => "contradiction",
             Self::Receipt => "receipt",
+            Self::SignIn => "sign-in",
+            Self::FirstManager => "first-manager",
+            Self::Approval => "approval",
             Self::Masters(_) => "masters",
             Self::Row(_) => "row",
             Self::Erase(_) => "erase",
@@ -158,6 +167,7 @@ impl Screen {
             | Self::Unknown(_)
             | Self::HandOver(_)
             | Self::Contradiction(_)
+            | Self::Approval
             | Self::Receipt => true,
             Self::Menu
             | Self::Sale
@@ -166,6 +176,8 @@ impl Screen {
             | Self::Discount
             | Self::Park
             | Self::Lists
+            | Self::SignIn
+            | Self::FirstManager
             | Self::Operator
             | Self::Masters(_)
             | Self::Row(_)
@@ -174,6 +186,12 @@ impl Screen {
             | Self::Options
             | Self::Changes(_) => false,
         }
+    }
+
+    /// Whether it asks who somebody is, over whatever is worked on.
+    #[must_use]
+    pub const fn is_for_people(self) -> bool {
+        matches!(self, Self::SignIn | Self::FirstManager | Self::Approval)
     }
 
     /// Whether it is where a sale is paid.
@@ -229,6 +247,8 @@ impl Screen {
             },
             // The amount of a card is reached with Tab: digits choose a row first.
             Self::Credit => &[Field::UseAmount],
+            Self::SignIn | Self::Approval => &[Field::Person, Field::Pin],
+            Self::FirstManager => &[Field::Person, Field::PersonName, Field::Pin, Field::PinAgain],
             Self::Menu
             | Self::Discard
             | Self::TakeOver

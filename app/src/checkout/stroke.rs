@@ -22,6 +22,7 @@ impl Checkout {
         }
         if matches!(press.composing, Composing::No) {
             self.attention.refresh(now);
+            self.somebody_acts(now);
             // Others (an input method's own, Caps Lock) come up unseen on some systems, and press nothing anyway.
             if press.key != Key::Other {
                 self.attention.key_down(&press.code);
@@ -49,6 +50,7 @@ impl Checkout {
             self.digit(digit, now);
         }
         self.watch_presence(now);
+        self.tell_presence(now);
         self.put_draft(now);
         self.finish(now)
     }
@@ -65,6 +67,7 @@ impl Checkout {
 
     /// A function key's button is touched.
     pub fn on_function(&mut self, number: u8, now: u64) -> Vec<Effect> {
+        self.somebody_acts(now);
         if !self.attention.deaf_to_touch(now) {
             self.press(number, now);
         }
@@ -73,6 +76,7 @@ impl Checkout {
 
     /// A row of the topmost list is touched.
     pub fn on_row(&mut self, row: usize, now: u64) -> Vec<Effect> {
+        self.somebody_acts(now);
         if !self.attention.deaf_to_touch(now) && !self.is_busy() {
             self.go_to_row(row);
             self.choose_row(row, now);
@@ -82,6 +86,7 @@ impl Checkout {
 
     /// A row of 業務メニュー or 処理メニュー is touched.
     pub fn on_menu(&mut self, level: super::menu::Level, row: usize, now: u64) -> Vec<Effect> {
+        self.somebody_acts(now);
         self.menu.level = level;
         self.menu.go_to(row);
         self.press(12, now);
@@ -117,6 +122,7 @@ impl Checkout {
 
     /// A key of the number pad is touched.
     pub fn on_pad(&mut self, text: &str, now: u64) -> Vec<Effect> {
+        self.somebody_acts(now);
         if let Some(field) = self.focus.filter(|_| !self.attention.deaf_to_touch(now) && !self.is_busy()) {
             match text {
                 "C" => self.take_text(field, String::new()),
@@ -204,7 +210,9 @@ impl Checkout {
             Kind::Rest => return self.effects.push(Effect::Swallow),
             Kind::Swipe => return self.drop_burst(guard::SWIPED),
             Kind::Scan if self.drops_scans() => {
-                let sentence = if self.top().is_about_money() {
+                let sentence = if self.top().is_for_people() {
+                    "名札のバーコードは、担当者コードの欄で読み取ってください。"
+                } else if self.top().is_about_money() {
                     DROPPED
                 } else {
                     "店頭処理の商品コード欄で読み取ってください。"
@@ -233,6 +241,7 @@ impl Checkout {
     fn drops_scans(&self) -> bool {
         match self.focus {
             None => true,
+            Some(field) if field.is_secret() => true,
             Some(field) => self.top().is_about_money() && !matches!(field.takes(), Takes::Text(_)),
         }
     }
@@ -260,7 +269,9 @@ impl Checkout {
                 | Screen::Park
                 | Screen::Lists,
                 _,
-            ) => {
+            )
+            | (Screen::SignIn, Some(Field::Pin))
+            | (Screen::FirstManager, Some(Field::PinAgain)) => {
                 self.press(12, now);
             }
             (Screen::Masters(_) | Screen::Options, Some(_)) => self.find_or_open(now),

@@ -88,6 +88,12 @@ impl Checkout {
         self.catalog.as_ref().is_some_and(|catalog| matches!(catalog.operator_entry, OperatorEntry::On))
     }
 
+    /// 担当者 as the field begins: typed before, else who is signed in.
+    pub(super) fn known_operator(&self) -> String {
+        let signed_in = self.who().map(|person| person.operator.code.clone());
+        self.operator.clone().or(signed_in).unwrap_or_default()
+    }
+
     /// 担当者コード for a request.
     pub(super) fn operator_to_send(&self) -> Option<String> {
         if self.asks_operator() { self.operator.clone() } else { None }

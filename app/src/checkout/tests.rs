@@ -8,5 +8,6 @@ mod masters;
 mod money;
 mod otherwise;
 mod ownership;
+mod people;
 mod presence;
 mod questions;

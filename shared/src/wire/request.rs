@@ -10,6 +10,7 @@ use crate::payment::{Decision, HandOver};
 use crate::tender::Tenders;
 use crate::terminal::{SlipNumber, TerminalId};
 use crate::wire::masters::MastersRequest;
+use crate::wire::people::{PeopleRequest, ResumeToken};
 
 /// What a page asks. Every one that writes is done once per request id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub enum Request {
     Hello {
         /// The tab; outlives its reload.
         page_id: PageId,
+        /// Of an earlier connection of this tab: who was signed in there is signed in here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        resume: Option<ResumeToken>,
     },
     /// Keep this draft: the whole of it. The first one of a `sale_id` opens the sale as this page's.
     PutDraft {
@@ -174,5 +178,10 @@ pub enum Request {
     Masters {
         /// What.
         ask: MastersRequest,
+    },
+    /// Somebody signs in or out, or a PIN is set. Kept nowhere as it came.
+    People {
+        /// What.
+        ask: PeopleRequest,
     },
 }

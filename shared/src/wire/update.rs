@@ -11,6 +11,7 @@ use crate::receipt::{DataKind, Receipt};
 use crate::tender::CardDetails;
 use crate::terminal::profile::{CatModel, WayBack};
 use crate::terminal::{Phase, SlipNumber, TerminalActivity, TerminalId};
+use crate::wire::people::Staff;
 
 /// Everything a page shows that can change while it looks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +56,9 @@ pub struct RegisterView {
     /// Rises with every change of the masters.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub masters_revision: u64,
+    /// Whether anybody may set the shop up.
+    #[serde(default, skip_serializing_if = "Staff::is_managed")]
+    pub staff: Staff,
 }
 
 #[cfg_attr(

@@ -16,6 +16,7 @@ use rusqlite::Transaction;
 use super::chance::Chance;
 use super::paying::Way;
 use super::terminals::Printer;
+use crate::books::history::By;
 use crate::books::sales::{self, Sale};
 use crate::books::{BooksError, catalog, refuse, slips};
 use crate::till::admission;
@@ -115,7 +116,8 @@ impl Desk {
         at: UnixMs,
     ) -> Result<Slip, BooksError> {
         let total = sale.draft.totals().map_or(Yen::ZERO, |totals| totals.total);
-        admission::freeze(tx, &self.shop, sale, Some(operator), self.register.as_str(), total, at)
+        let operator = catalog::operator(tx, self.shop.operator_entry, Some(operator), &By::default())?;
+        admission::freeze(tx, &self.shop, sale, operator, self.register.as_str(), total, at)
     }
 
     /// Cash and cards without a link.

@@ -15,6 +15,7 @@ use rusqlite::Connection;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::super::*;
+use crate::books::history::By;
 use crate::books::sales;
 use crate::clock;
 use crate::config::{DemoHistory, PortSetting, Settings, Sharing};
@@ -276,6 +277,7 @@ impl Bench {
             amount: Yen::new(1_000),
             card_company_code: "02".into(),
             operator_code: Some("101".into()),
+            by: By::default(),
         }
     }
 

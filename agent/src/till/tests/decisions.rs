@@ -12,6 +12,7 @@ use catlink_shared::wire::update::ActionKind;
 
 use super::super::*;
 use super::bench::*;
+use crate::books::history::By;
 use crate::clock;
 use crate::driver::{DriverEvent, NoResult};
 use crate::journal;
@@ -38,8 +39,19 @@ pub(super) fn not_on_record(number: Option<&str>) -> Decision {
     Decision::NotOnRecord { newest_slip: number.map(slip) }
 }
 
+/// 店長 of the demo books.
+pub(super) fn manager() -> By {
+    By { who: Some("900".to_owned()), approved_by: None }
+}
+
 pub(super) fn around(register: &Register) -> Surroundings {
-    Surroundings { run_id: register.run_id, data: register.data_kind(), now: clock::now(), page: None }
+    Surroundings {
+        run_id: register.run_id,
+        data: register.data_kind(),
+        now: clock::now(),
+        page: None,
+        by: manager(),
+    }
 }
 
 impl Bench {
@@ -61,10 +73,20 @@ impl Bench {
         decision: Decision,
         after: Duration,
     ) -> Result<PaymentState, Refusal> {
+        self.decide_by(manager(), id, decision, after).await
+    }
+
+    pub(super) async fn decide_by(
+        &self,
+        by: By,
+        id: u8,
+        decision: Decision,
+        after: Duration,
+    ) -> Result<PaymentState, Refusal> {
         let payment_id = self.order(id).payment_id;
         let register = Arc::clone(&self.register);
         let line = register.board(|board| board.device(CatDeviceId::Cat1).cloned());
-        let around = around(&register);
+        let around = Surroundings { by, ..around(&register) };
         let written = self.register.store.write::<_, BooksError, _>(Claim::Reserve, move |tx| {
             decisions::decide(tx, payment_id, &decision, line.as_ref(), after, Some("101"), &around)
         });

@@ -16,6 +16,7 @@ impl Checkout {
             MastersReply::Rows { rows, total, .. } => self.rows_came(id, rows, total),
             MastersReply::Changes { changes } => self.desk.changes = changes,
             MastersReply::Saved { row, warnings } => self.row_saved(&row, &warnings),
+            MastersReply::Tested { .. } | MastersReply::Ports { .. } | MastersReply::Fixed => {}
             MastersReply::Deleted => {
                 if matches!(self.stack.last(), Some(Screen::Erase(_))) {
                     self.close();
