@@ -279,6 +279,9 @@ impl Checkout {
                 | Screen::Erase(_)
                 | Screen::Abandon
                 | Screen::Options
+                | Screen::PortTest
+                | Screen::FoundPorts
+                | Screen::Pin
                 | Screen::Changes(_)
                 | Screen::Receipt => dialog,
             },

@@ -13,6 +13,7 @@ mod erase;
 mod exchange;
 mod failure;
 mod first_manager;
+mod found_ports;
 mod frame;
 mod hand_over;
 mod linking;
@@ -21,6 +22,8 @@ mod operator;
 mod options;
 mod paper;
 mod park;
+mod pin;
+mod port_test;
 mod quantity;
 mod question;
 mod receipt;
@@ -48,6 +51,9 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Erase(master) => view! { <erase::Erase master/> }.into_any(),
         Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),
         Screen::Options => view! { <options::Options/> }.into_any(),
+        Screen::PortTest => view! { <port_test::PortTestShown/> }.into_any(),
+        Screen::FoundPorts => view! { <found_ports::FoundPorts/> }.into_any(),
+        Screen::Pin => view! { <pin::PinForm/> }.into_any(),
         Screen::Changes(master) => view! { <changes::Changes master/> }.into_any(),
         Screen::Search => view! { <search::Search/> }.into_any(),
         Screen::Quantity => view! { <quantity::Quantity/> }.into_any(),

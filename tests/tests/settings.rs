@@ -3,6 +3,7 @@
 use anyhow::Result;
 use catlink_tests::browser::Key;
 use catlink_tests::shop::{Plan, Shop};
+use catlink_tests::terminal::{Kind, Line};
 
 fn shop() -> Result<Shop> {
     Shop::open_for_manager(Plan::default())
@@ -118,4 +119,68 @@ fn the_shops_name_and_the_receipts_texts_are_on_the_next_receipt() -> Result<()>
     shop.browser.press(Key::F2)?;
     shop.browser.press(Key::F12)?;
     shop.receipt_says(&["うめ商店", "またのお越しをお待ちしています。"])
+}
+
+#[test]
+fn a_terminal_is_tested_in_place_and_what_is_wrong_is_said_with_what_to_try() -> Result<()> {
+    let shop = Shop::open_for_manager(Plan::with_cat1(Kind::jt_c60().on(Line::Tcp)))?;
+    shop.open_master("register")?;
+    shop.open_row("01")?;
+    shop.browser.press(Key::F10)?;
+    shop.browser.press(Key::F6)?;
+    shop.browser.at("port-test")?;
+    shop.browser.wait_for_text("#what", "正常に通信できました")?;
+    for words in ["JT-C60", "登録済みの端末です", "ON(連動中)", " ms"] {
+        shop.browser.wait_for_text("#dialog", words)?;
+    }
+    shop.browser.fits()?;
+    shop.browser.picture("answered")?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.at("row")?;
+    shop.write("cat1_port", "127.0.0.1:9")?;
+    shop.browser.press(Key::F6)?;
+    shop.browser.at("port-test")?;
+    shop.browser.wait_for_text("#what", "通信できませんでした")?;
+    shop.browser.fits()?;
+    shop.browser.picture("refused")?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("row")?;
+    // F5 lists the ports of this computer.
+    shop.write("cat1_port", "x")?;
+    shop.browser.press(Key::F5)?;
+    shop.browser.at("found-ports")?;
+    shop.browser.fits()?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("row")
+}
+
+#[test]
+fn an_operator_gets_a_pin_and_signs_in_with_it() -> Result<()> {
+    let shop = shop()?;
+    shop.open_master("operator")?;
+    shop.browser.press(Key::F2)?;
+    shop.browser.at("row")?;
+    shop.write("code", "105")?;
+    shop.write("name", "中村 新")?;
+    shop.keep_row()?;
+    shop.write("find", "105")?;
+    shop.browser.press(Key::Enter)?;
+    shop.browser.wait_for_attribute("tr[data-row=\"105\"]", "aria-selected", "true")?;
+    shop.browser.wait_for_text("#counted", "1件")?;
+    shop.browser.press(Key::F8)?;
+    shop.browser.at("pin")?;
+    shop.browser.fits()?;
+    shop.browser.picture("pin")?;
+    shop.fill_in(&[("pin", "2468"), ("pin-again", "2468")])?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.told("PINを設定しました")?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("menu")?;
+    shop.browser.signs_in(None);
+    shop.browser.press(Key::F11)?;
+    shop.browser.at("sign-in")?;
+    shop.browser.type_person("105", "2468")?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.at("menu")?;
+    shop.browser.wait_for_attribute("#who", "data-who", "105")
 }

@@ -125,6 +125,9 @@ impl Checkout {
                 | Screen::Erase(_)
                 | Screen::Abandon
                 | Screen::Options
+                | Screen::PortTest
+                | Screen::FoundPorts
+                | Screen::Pin
                 | Screen::Changes(_)
                 | Screen::Receipt => Some(screen),
             };
@@ -176,7 +179,7 @@ impl Checkout {
                 if self.busy_is_for(id, request) {
                     self.busy = None;
                 }
-                return self.masters_answered(id, reply);
+                return self.masters_answered(id, reply, now);
             }
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
@@ -313,6 +316,7 @@ impl Checkout {
             | Act::Cancel(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
+            | Act::TestPort { .. }
             | Act::HandOver { answer: HandOver::Sold, .. } => {}
         }
     }

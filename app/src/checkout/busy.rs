@@ -84,6 +84,13 @@ pub enum Act {
         /// As typed.
         values: Values,
     },
+    /// 接続テスト
+    TestPort {
+        /// Which terminal.
+        device: CatDeviceId,
+        /// The row as typed.
+        values: Values,
+    },
     /// Delete a row of a master.
     EraseRow {
         /// Which master.
@@ -152,6 +159,7 @@ impl Act {
             | Self::People(_)
             | Self::SaveRow { .. }
             | Self::EraseRow { .. }
+            | Self::TestPort { .. }
             | Self::Refund { .. }
             | Self::Close { .. } => false,
         }
@@ -249,6 +257,9 @@ impl Checkout {
             Act::SaveRow { master, code, base_revision, values } => {
                 let ask = MastersRequest::Save { master, code, base_revision, values };
                 Request::Masters { ask }
+            }
+            Act::TestPort { device, values } => {
+                Request::Masters { ask: MastersRequest::TestPort { device, values } }
             }
             Act::EraseRow { master, code, base_revision } => {
                 Request::Masters { ask: MastersRequest::Delete { master, code, base_revision } }

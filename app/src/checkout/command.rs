@@ -79,6 +79,10 @@ pub enum Command {
     NextTab,
     /// F9 in a form
     LeaveForm,
+    /// F6接続テスト
+    TestPort,
+    /// F8 PIN設定
+    OpenPin,
     /// F12はい in 【破棄確認】
     Discarded,
 }
@@ -217,6 +221,9 @@ impl Checkout {
                 CONFIRM,
             ],
             Screen::Changes(_) => vec![BACK],
+            Screen::PortTest => vec![key(9, "戻る", Command::Close), key(12, "確認", Command::Confirm)],
+            Screen::FoundPorts => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
+            Screen::Pin => vec![BACK, CONFIRM],
             Screen::Receipt => {
                 vec![key(10, "印刷", Command::Print), key(12, "次の会計へ", Command::NextSale)]
             }
@@ -241,9 +248,8 @@ impl Checkout {
         let beside = match master {
             Master::CardCompany => Some(key(6, "カード区分", Command::OpenMaster(Master::CardCategory))),
             Master::Product => Some(key(6, "税区分", Command::OpenMaster(Master::TaxClass))),
-            Master::CardCategory | Master::Register | Master::TaxClass | Master::Store | Master::Operator => {
-                None
-            }
+            Master::Operator => Some(key(8, "PIN設定", Command::OpenPin)),
+            Master::CardCategory | Master::Register | Master::TaxClass | Master::Store => None,
         };
         keys.extend(beside);
         keys
@@ -254,6 +260,9 @@ impl Checkout {
             vec![key(5, "選択", Command::ChooseEntry), key(9, "戻る", Command::LeaveForm), CONFIRM];
         if self.desk.form().is_some_and(|form| form.tabs().len() > 1) {
             keys.push(key(10, "次のタブ", Command::NextTab));
+        }
+        if self.device_in_form().is_some() {
+            keys.push(key(6, "接続テスト", Command::TestPort));
         }
         if let Some(Master::Store) = self.desk.form().map(|form| form.master) {
             keys.push(key(8, "変更履歴", Command::Open(Screen::Changes(Master::Store))));
@@ -384,6 +393,9 @@ impl Checkout {
             | Screen::Erase(_)
             | Screen::Abandon
             | Screen::Options
+            | Screen::PortTest
+            | Screen::FoundPorts
+            | Screen::Pin
             | Screen::Changes(_) => &[],
         }
     }

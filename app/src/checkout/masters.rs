@@ -6,12 +6,15 @@
 mod arrive;
 mod form;
 mod list;
+mod pin;
 pub mod place;
+mod ports;
 mod sample;
 
 use catlink_shared::ids::RequestId;
 use catlink_shared::masters::{Fault, Master, Row, Values};
 use catlink_shared::wire::masters::ChangeView;
+use catlink_shared::wire::port_test::{FoundPort, PortTest};
 
 pub use place::Place;
 
@@ -29,6 +32,10 @@ pub struct Desk {
     pub(super) options: Option<List>,
     /// 変更履歴
     pub(super) changes: Vec<ChangeView>,
+    /// What the connection test of the form showed.
+    pub(super) test: Option<PortTest>,
+    /// The ports of this computer.
+    pub(super) ports: Option<Vec<FoundPort>>,
 }
 
 /// One page of a master's rows.

@@ -184,6 +184,10 @@ impl Checkout {
         }
     }
 
+    pub(super) fn typed_pin(&self) -> Option<Pin> {
+        Some(Pin::typed(self.fields.get(Field::Pin))).filter(Pin::is_well_formed)
+    }
+
     fn typed_person(&self) -> Result<(String, Pin), String> {
         let operator = half_width(self.fields.get(Field::Person));
         if operator.is_empty() {
@@ -210,6 +214,12 @@ impl Checkout {
                 self.ask_again(now);
             }
             (PeopleReply::Done, Request::People { ask: PeopleRequest::SignOut }) => self.nobody_is_here(),
+            (PeopleReply::Done, Request::People { ask: PeopleRequest::SetPin { .. } }) => {
+                if self.stack.last() == Some(&Screen::Pin) {
+                    self.close();
+                }
+                self.say("PINを設定しました。");
+            }
             (PeopleReply::Done, _) => {}
         }
     }

@@ -175,6 +175,7 @@ impl Checkout {
             | Act::People(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
+            | Act::TestPort { .. }
             | Act::Refund { .. }
             | Act::Close { .. } => {
                 "接続が切れたため、操作は行われていません。再接続の後、もう一度操作してください。"

@@ -68,6 +68,8 @@ impl Checkout {
             (Command::ChooseEntry, _) => self.choose_entry(now),
             (Command::NextTab, _) => self.next_tab(),
             (Command::LeaveForm, _) => self.leave_form(),
+            (Command::TestPort, _) => self.test_port(now),
+            (Command::OpenPin, _) => self.open_pin(),
             (Command::Discarded, _) => self.close_form(),
             // a key of a dialog that is no longer topmost
             (
@@ -114,6 +116,9 @@ impl Checkout {
             Screen::Row(_) => self.save_row(now),
             Screen::Erase(master) => self.erase_row(master, now),
             Screen::Options => self.take_option(),
+            Screen::PortTest => self.close(),
+            Screen::FoundPorts => self.take_port(),
+            Screen::Pin => self.set_pin(now),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -171,6 +176,7 @@ impl Checkout {
             Screen::Credit => self.catalog().map_or(0, |catalog| catalog.companies.len()),
             Screen::Unlinked(_) => REASONS.len(),
             Screen::Masters(_) | Screen::Options => self.open_list().map_or(0, |list| list.rows.len()),
+            Screen::FoundPorts => self.desk.ports().map_or(0, <[_]>::len),
             Screen::Unknown(_) | Screen::Contradiction(_) if self.choice.is_none() => self.choices().len(),
             Screen::Quantity
             | Screen::Discount
@@ -192,6 +198,8 @@ impl Checkout {
             | Screen::Row(_)
             | Screen::Erase(_)
             | Screen::Abandon
+            | Screen::PortTest
+            | Screen::Pin
             | Screen::Changes(_)
             | Screen::Receipt => 0,
         }
@@ -202,9 +210,12 @@ impl Checkout {
             Screen::Menu => Some(self.menu.row()),
             Screen::Sale => self.line(),
             // the first row is where these lists are from the start
-            Screen::Search | Screen::Park | Screen::Lists | Screen::Masters(_) | Screen::Options => {
-                Some(self.cursor.unwrap_or(0))
-            }
+            Screen::Search
+            | Screen::Park
+            | Screen::Lists
+            | Screen::Masters(_)
+            | Screen::Options
+            | Screen::FoundPorts => Some(self.cursor.unwrap_or(0)),
             _ => self.cursor,
         }
     }
@@ -253,7 +264,14 @@ impl Checkout {
                 Some(row)
                     if !matches!(
                         self.top(),
-                        Screen::Park | Screen::Lists | Screen::Search | Screen::Masters(_) | Screen::Options
+                        Screen::Park
+                            | Screen::Lists
+                            | Screen::Search
+                            | Screen::Masters(_)
+                            | Screen::Options
+                            | Screen::PortTest
+                            | Screen::FoundPorts
+                            | Screen::Pin
                     ) =>
                 {
                     (row + 1) % rows

@@ -75,6 +75,12 @@ pub enum Screen {
     Options,
     /// 【変更履歴】
     Changes(Master),
+    /// 【接続テスト】
+    PortTest,
+    /// The serial ports of this computer.
+    FoundPorts,
+    /// 【PIN設定】
+    Pin,
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -140,6 +146,9 @@ impl Screen {
             Self::Abandon => "abandon",
             Self::Options => "options",
             Self::Changes(_) => "changes",
+            Self::PortTest => "port-test",
+            Self::FoundPorts => "found-ports",
+            Self::Pin => "pin",
         }
     }
 
@@ -184,6 +193,9 @@ impl Screen {
             | Self::Erase(_)
             | Self::Abandon
             | Self::Options
+            | Self::PortTest
+            | Self::FoundPorts
+            | Self::Pin
             | Self::Changes(_) => false,
         }
     }
@@ -226,6 +238,7 @@ impl Screen {
         match self {
             Self::Masters(_) => &[Field::Find],
             Self::Options => &[Field::FindOption],
+            Self::Pin => &[Field::Pin, Field::PinAgain],
             Self::Row(master) => fields_of(master),
             Self::Sale => &[Field::Code],
             Self::Search => &[Field::Search],
@@ -259,6 +272,8 @@ impl Screen {
             | Self::Receipt
             | Self::Erase(_)
             | Self::Abandon
+            | Self::PortTest
+            | Self::FoundPorts
             | Self::Changes(_) => &[],
         }
     }

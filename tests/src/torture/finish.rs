@@ -1,5 +1,6 @@
 //! The ends of a sale: what stays to be done on the terminal, and what becomes of a sale that was not paid by card.
 
+use catlink_shared::basket::CounterMode;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -77,7 +78,9 @@ impl Desk<'_> {
             let request = match case.plan.after {
                 _locked if !is_free => Request::ParkSale { sale_id: sale.sale_id },
                 After::Again => return Ok(Some(kept)),
-                After::Unlinked if not_charged && !case.plan.training => self.unlinked(case, kept),
+                After::Unlinked if not_charged && self.page.mode() == CounterMode::Live => {
+                    self.unlinked(case, kept)
+                }
                 After::Discard => {
                     Request::DiscardDraft { sale_id: kept.sale_id, draft_revision: kept.revision }
                 }

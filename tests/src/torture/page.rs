@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::{PageId, PaymentId, RequestId, SaleId};
 use catlink_shared::payment::PaymentState;
 use catlink_shared::wire::Answer;
@@ -79,6 +80,12 @@ impl Page {
     #[must_use]
     pub fn shown(&self) -> Option<&Snapshot> {
         self.socket.as_ref()?.shown.as_ref()
+    }
+
+    /// 店頭操作モード, as it is shown.
+    #[must_use]
+    pub fn mode(&self) -> CounterMode {
+        self.shown().map(|shown| shown.register.mode).unwrap_or_default()
     }
 
     /// Its only terminal.

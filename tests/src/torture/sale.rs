@@ -5,7 +5,9 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::ids::SaleId;
+use catlink_shared::masters::Master;
 use catlink_shared::money::Yen;
+use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::reply::Reply;
 use catlink_shared::wire::request::Request;
 
@@ -22,6 +24,7 @@ impl Desk<'_> {
     /// It is not kept.
     pub(super) fn ring_up(&mut self, plan: &Plan) -> Result<Kept> {
         let mut last = String::new();
+        self.switch(if plan.training { CounterMode::Training } else { CounterMode::Live });
         let sale_id = new_id(SaleId::from_parts);
         for _try in 0..20 {
             self.page.own_the_sale();
@@ -45,6 +48,36 @@ impl Desk<'_> {
         bail!("no sale can be rung up: {last}")
     }
 
+    /// 練習モード on or off, as a manager does it in 端末マスタ. Where something open forbids that, the sale is played in the
+    /// mode there is.
+    fn switch(&mut self, wanted: CounterMode) {
+        if self.page.mode() == wanted {
+            return;
+        }
+        let read = MastersRequest::Read { master: Master::Register, find: String::new(), from: 0, count: 1 };
+        let Heard::Done(reply) = self.page.ask(Request::Masters { ask: read }) else { return };
+        let Reply::Masters { reply: MastersReply::Rows { rows, .. } } = *reply else { return };
+        let Some(row) = rows.into_iter().next() else { return };
+        let mut values = row.values;
+        let (mode, reason) = match wanted {
+            CounterMode::Live => ("0", ""),
+            CounterMode::Training => ("1", "torture"),
+        };
+        values.set("mode", mode);
+        values.set("reason", reason);
+        let ask = MastersRequest::Save {
+            master: Master::Register,
+            code: Some(row.code),
+            base_revision: row.revision,
+            values,
+        };
+        let heard = self.page.ask(Request::Masters { ask });
+        self.note(format!("{wanted:?}: {heard:.120?}"));
+        if let Heard::Done(_) = heard {
+            self.wait(Duration::from_secs(1), |desk| desk.page.mode() == wanted);
+        }
+    }
+
     fn draft(&mut self, plan: &Plan) -> Result<Draft> {
         self.wait(Duration::from_secs(5), |desk| desk.page.catalog().is_some());
         let catalog = self.page.catalog().context("no masters")?;
@@ -57,7 +90,6 @@ impl Desk<'_> {
             tax: product.tax,
             discount: Discount::None,
         };
-        let mode = if plan.training { CounterMode::Training } else { CounterMode::Live };
-        Ok(Draft { mode, lines: vec![line], slip_discount: Yen::ZERO })
+        Ok(Draft { mode: self.page.mode(), lines: vec![line], slip_discount: Yen::ZERO })
     }
 }

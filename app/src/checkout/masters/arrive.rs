@@ -11,12 +11,19 @@ use crate::checkout::Checkout;
 use crate::checkout::screen::Screen;
 
 impl Checkout {
-    pub(in crate::checkout) fn masters_answered(&mut self, id: RequestId, reply: MastersReply) {
+    pub(in crate::checkout) fn masters_answered(&mut self, id: RequestId, reply: MastersReply, now: u64) {
         match reply {
             MastersReply::Rows { rows, total, .. } => self.rows_came(id, rows, total),
             MastersReply::Changes { changes } => self.desk.changes = changes,
-            MastersReply::Saved { row, warnings } => self.row_saved(&row, &warnings),
-            MastersReply::Tested { .. } | MastersReply::Ports { .. } | MastersReply::Fixed => {}
+            MastersReply::Saved { row, warnings } => {
+                self.row_saved(&row, &warnings);
+                self.fix_tested(now);
+            }
+            MastersReply::Tested { test } => self.port_tested(test),
+            MastersReply::Ports { ports } => self.ports_came(ports),
+            MastersReply::Fixed => self.say(
+                "端末マスタを登録しました。接続テストで応答した端末を、このレジの端末として記録しました。",
+            ),
             MastersReply::Deleted => {
                 if matches!(self.stack.last(), Some(Screen::Erase(_))) {
                     self.close();

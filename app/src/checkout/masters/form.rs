@@ -35,6 +35,7 @@ impl Checkout {
         }
         let master = form.master;
         self.desk.form = Some(form);
+        self.desk.test = None;
         self.open(Screen::Row(master));
     }
 
@@ -147,6 +148,9 @@ impl Checkout {
     /// F5選択: the next choice, or the list a reference is chosen from.
     pub(in crate::checkout) fn choose_entry(&mut self, now: u64) {
         let Some(Field::Entry(place)) = self.focus else { return };
+        if self.lists_ports(place) {
+            return self.find_ports(now);
+        }
         match place.rule().takes {
             Takes::Choice(options) => {
                 let text = self.fields.get(Field::Entry(place)).to_owned();
@@ -200,6 +204,7 @@ impl Checkout {
 
     /// A fault that was shown is no longer said of a field that was changed since.
     pub(in crate::checkout) fn entry_changed(&mut self, place: Place) {
+        self.forget_test_of(place);
         if let Some(form) = &mut self.desk.form {
             form.faults.retain(|fault| fault.key != place.rule().key);
         }
@@ -229,7 +234,7 @@ impl Checkout {
         }
     }
 
-    fn remember_place(&mut self) {
+    pub(super) fn remember_place(&mut self) {
         let place = match self.focus {
             Some(Field::Entry(place)) => Some(place),
             _ => None,

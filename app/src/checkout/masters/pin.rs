@@ -1,0 +1,37 @@
+//! 【PIN設定】 of an operator, from the list of 担当者マスタ.
+
+use catlink_shared::wire::people::PeopleRequest;
+
+use crate::checkout::Checkout;
+use crate::checkout::busy::Act;
+use crate::checkout::field::Field;
+use crate::checkout::screen::Screen;
+
+impl Checkout {
+    /// F8 PIN設定: of the operator the list is at.
+    pub(in crate::checkout) fn open_pin(&mut self) {
+        match self.listed_row() {
+            Some(_) => {
+                self.erased = self.cursor.unwrap_or(0);
+                self.open(Screen::Pin);
+            }
+            None => self.warn("担当者を登録してから、PINを設定してください。"),
+        }
+    }
+
+    /// F12 in 【PIN設定】
+    pub(in crate::checkout) fn set_pin(&mut self, now: u64) {
+        let Some(operator) = self.row_to_erase().map(|row| row.code.clone()) else { return };
+        if self.fields.get(Field::Pin) != self.fields.get(Field::PinAgain) {
+            self.fields.clear(&[Field::PinAgain]);
+            return self.warn("2回入力したPINが一致しません。もう一度入力してください。");
+        }
+        match self.typed_pin() {
+            Some(pin) => {
+                let ask = PeopleRequest::SetPin { operator, pin, old: None };
+                self.begin_act(Act::People(ask), now);
+            }
+            None => self.warn("PIN(4~8桁の数字)を入力してください。"),
+        }
+    }
+}
