@@ -58,12 +58,13 @@ impl Burst {
         }
     }
 
-    /// Another key comes (Enter behind a code): whether it is the rest of something dropped.
+    /// Another key comes (Enter behind a code): whether it is the rest of something dropped. If not, the code ends with it.
     pub fn other(&mut self, now: u64) -> Kind {
         if self.dropping && !self.is_over(now) {
             self.last_at = now;
             return Kind::Rest;
         }
+        self.text.clear();
         Kind::Typing
     }
 

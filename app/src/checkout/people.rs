@@ -255,6 +255,7 @@ impl Checkout {
         let Some(right) = refusal.right else { return };
         let Some(Busy { act, progress: Progress::Asked(asked) }) = &self.busy else { return };
         if *asked == id {
+            self.notice = None;
             self.people.approving = Some(Approving {
                 act: act.clone(),
                 request: request.clone(),

@@ -47,6 +47,7 @@ fn what_is_held_frees_the_terminal_with_its_newest_slip_and_is_released_with_the
     shop.reads("approval", &["決済結果の判断", "責任者の承認が必要です"])?;
     shop.browser.press(Key::F9)?;
     shop.hears("承認されなかったため、操作は行われていません")?;
+    shop.browser.at("unknown")?;
     shop.still("unknown")?;
     shop.back_to_choices()?;
     shop.choose("1", "charged")?;
