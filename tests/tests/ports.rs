@@ -13,7 +13,7 @@ use catlink_shared::wire::update::LinkState;
 use catlink_tests::counter::{Counter, start};
 use catlink_tests::house::Plan;
 use catlink_tests::patience::PATIENCE;
-use catlink_tests::socket::new_id;
+use catlink_tests::socket::{new_id, pin_of};
 use catlink_tests::terminal::{Kind, Line, Terminal};
 
 const CAT1: CatDeviceId = CatDeviceId::Cat1;
@@ -22,6 +22,14 @@ const CAT1: CatDeviceId = CatDeviceId::Cat1;
 struct Manager(Counter);
 
 impl Manager {
+    fn open(plan: &Plan) -> Result<Self> {
+        let mut counter = Counter::open(plan)?;
+        match counter.page.sign_in("900", &pin_of("900"))? {
+            Ok(_) => Ok(Self(counter)),
+            Err(refusal) => bail!("the manager cannot sign in: {refusal:?}"),
+        }
+    }
+
     fn ask(&mut self, ask: MastersRequest) -> Result<Result<MastersReply, Refusal>> {
         match self.0.page.outcome(Request::Masters { ask })? {
             Ok(Reply::Masters { reply }) => Ok(Ok(reply)),
@@ -107,7 +115,7 @@ impl Manager {
 
 #[test]
 fn a_port_is_tested_kept_and_linked_while_the_agent_runs_and_stays_under_an_open_payment() -> Result<()> {
-    let mut manager = Manager(Counter::open(&Plan::default())?);
+    let mut manager = Manager::open(&Plan::default())?;
     let (place, centre) = (&manager.0.place, &manager.0.centre);
     let first = Terminal::start(place, "cat1", Kind::jt_c60(), centre)?;
     let second = Terminal::start(place, "cat2", Kind::jt_c60().on(Line::Tcp), centre)?;
@@ -148,7 +156,7 @@ fn a_port_is_tested_kept_and_linked_while_the_agent_runs_and_stays_under_an_open
 
 #[test]
 fn unlinked_the_cards_are_taken_without_the_terminal_and_linked_again_with_it() -> Result<()> {
-    let mut manager = Manager(Counter::open(&Plan::with_cat1(Kind::jt_c60()))?);
+    let mut manager = Manager::open(&Plan::with_cat1(Kind::jt_c60()))?;
     let mut values = manager.row()?.values;
     for (mode, linked) in [("0", None), ("1", Some(CAT1))] {
         values.set("link_mode", mode);
@@ -171,7 +179,7 @@ fn unlinked_the_cards_are_taken_without_the_terminal_and_linked_again_with_it() 
 
 #[test]
 fn a_port_that_is_not_there_says_what_to_try_and_a_long_test_keeps_nobody_waiting() -> Result<()> {
-    let mut manager = Manager(Counter::open(&Plan::default())?);
+    let mut manager = Manager::open(&Plan::default())?;
     let mut values = manager.row()?.values;
     for (key, text) in [("cat1_line", "1"), ("cat1_model", "1"), ("cat1_port", "/dev/catlink-none")] {
         values.set(key, text);
