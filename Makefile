@@ -58,6 +58,8 @@ agent: page ## the agent for a shop, with the page inside
 setup: setup-build ## install what tests need and is missing
 	$(call install,browser driver japanese-font socat)
 	-$(call install,wasm-opt)
+	$(call install,npm)
+	@test -f $(AXE)/axe.min.js || npm install --silent --no-audit --no-fund --prefix $(TARGET_DIR)/axe axe-core@4.10.3
 
 setup-build: ## install what building needs and is missing (run and page do it by themselves)
 	@command -v $(CARGO) >/dev/null 2>&1 || { \
@@ -70,6 +72,11 @@ clean: ## remove what was built; data/ stays
 	rm -rf app/dist
 
 # Each tool: a command that prints something where the tool is there, and the package that brings it.
+# What looks at every screen for people who cannot see or point well (tests only).
+AXE = $(TARGET_DIR)/axe/node_modules/axe-core
+npm.found = command -v npm
+npm.apt = npm
+npm.brew = node
 cc.found = command -v cc
 cc.apt = build-essential
 browser.found = command -v chromium || command -v chromium-browser || command -v google-chrome \

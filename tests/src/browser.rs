@@ -1,6 +1,7 @@
 //! Chromium with the page in it, driven through WebDriver: keys go down and up as on a keyboard, nothing is dispatched
 //! inside the page.
 
+mod axe;
 mod driver;
 mod keys;
 mod tabs;

@@ -28,7 +28,7 @@ impl Place {
         let thread = std::thread::current();
         let name = thread.name().and_then(|name| name.rsplit("::").next()).unwrap_or("test").to_owned();
         let profile = profile_folder()?;
-        let target = profile.parent().context("the profile's folder has no parent")?.to_owned();
+        let target = target_dir()?;
         let place = Self {
             data: std::env::temp_dir().join(format!("catlink-{}-{name}", std::process::id())),
             logs: target.join("test-logs").join(&name),
@@ -103,4 +103,12 @@ fn program(profile: &Path) -> Result<PathBuf> {
         );
     }
     Ok(program)
+}
+
+/// The target folder the test was built into.
+///
+/// # Errors
+/// The test lies in none.
+pub fn target_dir() -> Result<PathBuf> {
+    Ok(profile_folder()?.parent().context("the profile's folder has no parent")?.to_owned())
 }

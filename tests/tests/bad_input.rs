@@ -12,7 +12,7 @@ use catlink_shared::wire::reply::{RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
 use catlink_tests::counter::{Counter, Kept, OPERATOR, commit, start};
 use catlink_tests::house::Plan;
-use catlink_tests::socket::{Socket, new_id, settle};
+use catlink_tests::socket::{Socket, new_id, pin_of, settle};
 use catlink_tests::terminal::Kind;
 
 const ID: &str = "01939c3e-0000-7000-8000-00000000abcd";
@@ -189,6 +189,9 @@ fn a_sale_of_nothing_is_refused_before_anything_is_sent() -> Result<()> {
     let asked = start(sale, new_id(PaymentId::from_parts), 0, "01");
     assert_eq!(counter.page.ask(asked)?, Err(RefusalCode::AmountOutOfRange));
     ensure!(counter.pos_books()?.payments.is_empty(), "a payment was accepted");
+    // Everything off is a manager's to allow.
+    assert_eq!(counter.pay_cash(sale, 0)?, Err(RefusalCode::ManagerOnly));
+    ensure!(counter.page.sign_in("900", &pin_of("900"))?.is_ok(), "the manager cannot sign in");
     ensure!(counter.pay_cash(sale, 0)?.is_ok(), "a slip of ¥0 cannot be booked");
     // And an empty one is no sale at all.
     let empty = new_id(SaleId::from_parts);

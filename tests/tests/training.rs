@@ -39,6 +39,7 @@ fn training_goes_from_the_setting_to_the_receipt_and_no_card_is_charged() -> Res
     ensure!(shop.charges()? == 0, "nothing is billed");
     shop.browser.press(Key::F12)?;
     shop.browser.at("sale")?;
+    shop.browser.wait_for_text(".status-mode", "練習モード")?;
     ensure!(shop.pos_books()?.slips.iter().all(|slip| slip.training));
     Ok(())
 }

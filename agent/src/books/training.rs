@@ -61,11 +61,14 @@ pub fn before_change(
     catalog::put_setting(tx, DAY, &numbers::business_day(tx, now, shop.cutoff_hour)?)
 }
 
-/// A new business day has begun: the row says so, too.
+/// A business day has begun: a row of the day before says so, too.
 ///
 /// # Errors
 /// The database.
-pub fn end_with_the_day(tx: &Transaction<'_>, now: UnixMs) -> Result<(), BooksError> {
+pub fn end_with_the_day(tx: &Transaction<'_>, day: &str, now: UnixMs) -> Result<(), BooksError> {
+    if catalog::setting::<String>(tx, DAY)?.is_some_and(|since| since == day) {
+        return Ok(());
+    }
     let code = catalog::own_register(tx)?;
     let Some(row) = masters::find(tx, Master::Register, &code)? else { return Ok(()) };
     if row.values.get("mode") != "1" {

@@ -66,7 +66,7 @@ fn facts(terminal: &TestedTerminal) -> impl IntoView + use<> {
         ("POS連動", link.to_owned()),
         ("練習モード", training.to_owned()),
         ("最新の伝票番号", slip),
-        ("往復時間", format!("{} ms", terminal.round_trip_ms)),
+        ("往復時間", format!("{} ms", terminal.round_trip_ms.max(1))),
     ]
     .into_iter()
     .map(|(label, text)| view! { <div><dt>{label}</dt><dd>{text}</dd></div> })

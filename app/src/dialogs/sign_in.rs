@@ -44,12 +44,16 @@ pub(crate) fn SignIn() -> impl IntoView {
     }
 }
 
+/// Whom the demo begins with; the PINs of others are what somebody has set.
+const DEMO_PEOPLE: &[&str] = &["101", "102", "103", "104", "900"];
+
 /// The operators of a demo with their PINs: in a shop nobody's is known.
 fn demo_people(state: &Checkout) -> Vec<String> {
     let demo = state.shown().is_some_and(|shown| matches!(shown.register.data, DataKind::Demo));
     let operators = state.catalog().filter(|_| demo).map(|catalog| catalog.operators.as_slice());
     let line = |code: &str, name: &str| format!("{name}  {code} / {code}0");
-    operators.unwrap_or_default().iter().map(|who| line(&who.code, &who.name)).collect()
+    let known = operators.unwrap_or_default().iter().filter(|who| DEMO_PEOPLE.contains(&who.code.as_str()));
+    known.map(|who| line(&who.code, &who.name)).collect()
 }
 
 /// The sale and the questions that stay on the page.

@@ -85,6 +85,14 @@ async fn it_ends_with_the_business_day_and_the_first_slip_of_the_next_puts_the_r
 }
 
 #[tokio::test]
+async fn the_first_slip_of_its_own_day_does_not_end_it() {
+    let store = books().await;
+    switch(&store, "1", NOON).await.unwrap();
+    write(&store, |tx| numbers::open_business_day(tx, hours_later(1), 5)).await.unwrap();
+    assert_eq!(mode_at(&store, hours_later(1)).await, CounterMode::Training);
+}
+
+#[tokio::test]
 async fn it_neither_begins_nor_ends_over_a_sale() {
     let store = books().await;
     put(&store, CounterMode::Live, NOON).await.unwrap();

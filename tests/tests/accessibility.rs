@@ -1,0 +1,122 @@
+//! Every screen that a clerk or a manager can come to, as axe-core sees it: nothing serious.
+
+use anyhow::Result;
+use catlink_tests::browser::Key;
+use catlink_tests::shop::{Plan, Shop};
+use catlink_tests::terminal::{Kind, Line};
+
+/// The screen is reached, fits, and has no serious finding.
+fn look(shop: &Shop, screen: &str) -> Result<()> {
+    shop.browser.at(screen)?;
+    shop.browser.is_accessible()
+}
+
+/// Opens a screen by a key, looks at it, and goes back.
+fn look_in_and_out(shop: &Shop, key: Key, screen: &str, back: Key) -> Result<()> {
+    let before = shop.browser.look()?.screen;
+    shop.browser.press(key)?;
+    look(shop, screen)?;
+    shop.browser.press(back)?;
+    shop.browser.at(&before)
+}
+
+#[test]
+fn the_counter_from_sign_in_to_receipt() -> Result<()> {
+    let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
+    shop.browser.signs_in(None);
+    shop.browser.at("menu")?;
+    shop.browser.is_accessible()?;
+    look_in_and_out(&shop, Key::F4, "lists", Key::F9)?;
+    shop.open_counter()?;
+    shop.browser.is_accessible()?;
+    look_in_and_out(&shop, Key::F5, "search", Key::F9)?;
+    look_in_and_out(&shop, Key::F8, "park", Key::F9)?;
+    shop.ring_up(&["1001", "3001"])?;
+    shop.browser.is_accessible()?;
+    look_in_and_out(&shop, Key::F1, "discard", Key::F9)?;
+    look_in_and_out(&shop, Key::F2, "quantity", Key::F9)?;
+    look_in_and_out(&shop, Key::F3, "discount", Key::F9)?;
+    shop.browser.press(Key::F12)?;
+    look(&shop, "operator")?;
+    shop.browser.press(Key::F9)?;
+    shop.issue()?;
+    shop.browser.is_accessible()?;
+    look_in_and_out(&shop, Key::F6, "credit", Key::F9)?;
+    shop.choose_company("01")?;
+    shop.link()?;
+    look(&shop, "linking")?;
+    shop.cat1().wait_for_customer()?;
+    shop.browser.press(Key::F9)?;
+    look(&shop, "failure")?;
+    shop.browser.press(Key::F12)?;
+    look(&shop, "unlinked")?;
+    look_in_and_out(&shop, Key::F6, "paper", Key::F9)?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("failure")?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("checkout")?;
+    shop.browser.press(Key::F2)?;
+    shop.browser.press(Key::F12)?;
+    look(&shop, "receipt")
+}
+
+#[test]
+fn what_nobody_knows_yet() -> Result<()> {
+    let mut shop = Shop::open(Plan { decide_after_s: Some(0), ..Plan::with_cat1(Kind::jt_c60()) })?;
+    shop.sell_linked(&["1001"], "01")?;
+    shop.cat1().wait_for_customer()?;
+    shop.cat1().pull_the_cable()?;
+    look(&shop, "unknown")?;
+    for (digit, form) in [("1", "charged"), ("2", "not-on-record"), ("3", "incomplete"), ("4", "hold")] {
+        shop.choose(digit, form)?;
+        shop.browser.is_accessible()?;
+        shop.back_to_choices()?;
+    }
+    Ok(())
+}
+
+#[test]
+fn every_master_with_its_form_and_what_opens_over_it() -> Result<()> {
+    let shop = Shop::open_for_manager(Plan::with_cat1(Kind::jt_c60().on(Line::Tcp)))?;
+    for master in ["card_company", "register", "product", "operator"] {
+        shop.open_master(master)?;
+        shop.browser.wait_for_element("tr[data-row]", true)?;
+        shop.browser.is_accessible()?;
+        look_in_and_out(&shop, Key::F1, "erase", Key::F9)?;
+        look_in_and_out(&shop, Key::F10, "changes", Key::F9)?;
+        shop.browser.wait_for_element("tr[data-row]", true)?;
+        shop.browser.press(Key::F12)?;
+        look(&shop, "row")?;
+        if master == "register" {
+            shop.browser.press(Key::F10)?;
+            shop.browser.is_accessible()?;
+            look_in_and_out(&shop, Key::F6, "port-test", Key::F9)?;
+            for _ in 0..2 {
+                shop.browser.press(Key::F10)?;
+            }
+            shop.browser.is_accessible()?;
+            shop.write("header1", "x")?;
+            look_in_and_out(&shop, Key::F9, "abandon", Key::F9)?;
+            shop.browser.press(Key::F9)?;
+            shop.browser.at("abandon")?;
+            shop.browser.press(Key::F12)?;
+        } else {
+            shop.browser.press(Key::F9)?;
+        }
+        shop.browser.at("masters")?;
+        if master == "operator" {
+            shop.browser.wait_for_element("tr[data-row]", true)?;
+            look_in_and_out(&shop, Key::F8, "pin", Key::F9)?;
+        }
+        shop.browser.press(Key::F9)?;
+        shop.browser.at("menu")?;
+        shop.browser.press(Key::F9)?;
+    }
+    shop.open_master("store")?;
+    shop.browser.is_accessible()?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("menu")?;
+    shop.browser.signs_in(None);
+    shop.browser.press(Key::F11)?;
+    look(&shop, "sign-in")
+}
