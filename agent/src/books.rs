@@ -5,6 +5,7 @@
 pub mod actions;
 pub mod catalog;
 pub mod demo;
+pub mod files;
 pub mod history;
 pub mod masters;
 pub mod numbers;

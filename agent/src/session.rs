@@ -2,6 +2,7 @@
 //!
 //! Every message gets exactly one answer, malformed ones too; beside the answers go the snapshots.
 
+mod files;
 mod handle;
 mod settings;
 
@@ -18,16 +19,18 @@ use tokio::sync::watch;
 
 use crate::clock;
 use crate::register::Register;
+use files::Files;
 
 /// Serves a page until it goes away.
 pub async fn run(register: Arc<Register>, mut socket: WebSocket) {
     let mut updates = register.watch();
     let mut page: Option<PageId> = None;
+    let mut files = Files::default();
     loop {
         let outgoing = tokio::select! {
             message = socket.recv() => match message {
-                Some(Ok(Message::Text(text))) => answer(&register, &mut page, &mut updates, text.as_bytes()).await,
-                Some(Ok(Message::Binary(bytes))) => answer(&register, &mut page, &mut updates, &bytes).await,
+                Some(Ok(Message::Text(text))) => answer(&register, &mut page, &mut files, &mut updates, text.as_bytes()).await,
+                Some(Ok(Message::Binary(bytes))) => answer(&register, &mut page, &mut files, &mut updates, &bytes).await,
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
             },
@@ -55,6 +58,7 @@ fn update(updates: &mut watch::Receiver<Option<Arc<Snapshot>>>) -> Vec<ToPage> {
 async fn answer(
     register: &Arc<Register>,
     page: &mut Option<PageId>,
+    files: &mut Files,
     updates: &mut watch::Receiver<Option<Arc<Snapshot>>>,
     bytes: &[u8],
 ) -> Vec<ToPage> {
@@ -77,7 +81,7 @@ async fn answer(
         }
     };
     let outcome = match *page {
-        Some(page) => handle::handle(register, page, message.id, message.request).await,
+        Some(page) => handle::handle(register, page, files, message.id, message.request).await,
         None => return Vec::new(),
     };
     let mut out = vec![reply(Some(message.id), outcome)];

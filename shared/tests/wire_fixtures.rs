@@ -16,6 +16,10 @@ use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{
     ApprovalCode, CenterResultCode, Phase, RefusedReason, SlipNumber, TerminalActivity, TerminalId,
 };
+use catlink_shared::wire::files::{
+    Bytes, Encoding, FileAsk, FileReply, FileRevision, LineFault, LineReport, Products, Report, TableReport,
+    Verdict, Work,
+};
 use catlink_shared::wire::masters::{ChangeView, FieldChange, MastersReply, MastersRequest};
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
@@ -147,11 +151,32 @@ fn requests() -> Vec<FromPage> {
         MastersRequest::Changes { master: Some(Master::CardCompany), before: None, count: 50 },
     ];
     requests.extend(masters.map(|ask| Request::Masters { ask }));
+    requests.extend(file_asks().map(|ask| Request::Masters { ask: MastersRequest::File { ask } }));
     requests
         .into_iter()
         .zip(1u8..)
         .map(|(request, n)| FromPage { v: VERSION, id: RequestId::from_parts(1, &[n; 10]), request })
         .collect()
+}
+
+fn file_asks() -> impl Iterator<Item = FileAsk> {
+    let master = Master::Product;
+    let data = Bytes(b"\xef\xbb\xbf1001".to_vec());
+    let asks = [
+        FileAsk::Export { master, encoding: Encoding::Utf8Bom },
+        FileAsk::Export { master, encoding: Encoding::ShiftJis },
+        FileAsk::ExportMasters { products: Products::Without },
+        FileAsk::ExportMasters { products: Products::With },
+        FileAsk::Fetch { number: 0 },
+        FileAsk::Begin { master, name: "商品.csv".into(), bytes: 7 },
+        FileAsk::Part { upload: 1, number: 0, data },
+        FileAsk::Check { upload: 1 },
+        FileAsk::Apply { upload: 1 },
+        FileAsk::Progress,
+        FileAsk::Stop,
+        FileAsk::Known,
+    ];
+    asks.into_iter()
 }
 
 fn payment(state: PaymentState) -> PaymentView {
@@ -265,6 +290,54 @@ fn about_masters() -> impl Iterator<Item = Outcome> {
     replies.into_iter().map(done).chain([Outcome::Refused(refused)])
 }
 
+fn about_files() -> impl Iterator<Item = Outcome> {
+    let file = FileRevision { revision: 12, made_at: "2026/11/23 10:05".into() };
+    let line = |fault, message: &str| LineReport {
+        master: Master::Product,
+        line: 12,
+        fault,
+        message: message.into(),
+    };
+    let report = |revision, verdict| Report {
+        name: "商品.csv".into(),
+        revision,
+        tables: vec![TableReport {
+            master: Master::Product,
+            new: 1,
+            changed: 2,
+            unchanged: 3,
+            bad: 1,
+            only_here: 1,
+            only_here_codes: vec!["1001".into()],
+        }],
+        lines: vec![
+            line(LineFault::Bad, "単価を入力してください。"),
+            line(LineFault::Warned, "確認してください。"),
+        ],
+        notes: vec!["古い版です。".into()],
+        verdict,
+    };
+    let working = |work| FileReply::Working { work, done: 1, total: 2 };
+    let replies = [
+        FileReply::Begun { upload: 1 },
+        FileReply::Taken { number: 0 },
+        working(Work::Making),
+        working(Work::Checking),
+        working(Work::Writing),
+        FileReply::Made { name: "商品マスタ-2026-11-23.csv".into(), parts: 1, rows: 2 },
+        FileReply::Part { number: 0, data: Bytes(b"1001".to_vec()) },
+        FileReply::Checked { report: report(None, Verdict::WithoutBadLines) },
+        FileReply::Checked { report: report(Some(file.clone()), Verdict::Nothing) },
+        FileReply::Applied { report: report(None, Verdict::Whole) },
+        FileReply::Stopped,
+        FileReply::Known { file: Some(file) },
+    ];
+    let done =
+        |reply| Outcome::Done { reply: Box::new(Reply::Masters { reply: MastersReply::File { reply } }) };
+    let refused = Refusal::new(RefusalCode::BadFile, "見出しが違います。", Retry::Useless);
+    replies.into_iter().map(done).chain([Outcome::Refused(refused)])
+}
+
 fn answers() -> Vec<ToPage> {
     let states = vec![
         PaymentState::Accepted,
@@ -298,6 +371,7 @@ fn answers() -> Vec<ToPage> {
         .chain(later.map(answer))
         .chain([ToPage::Update(Box::new(with_another_terminal()))])
         .chain(about_masters().map(answer))
+        .chain(about_files().map(answer))
         .collect()
 }
 

@@ -111,7 +111,11 @@ fn unreadable(fault: Fault) -> BooksError {
     StoreError::Unreadable(fault.message).into()
 }
 
-fn setting<T: DeserializeOwned>(connection: &Connection, name: &str) -> Result<Option<T>, BooksError> {
+/// A setting that was kept.
+///
+/// # Errors
+/// The database, or a value of a newer version.
+pub fn setting<T: DeserializeOwned>(connection: &Connection, name: &str) -> Result<Option<T>, BooksError> {
     let text: Option<String> = connection
         .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
         .query_row([name], |row| row.get(0))

@@ -8,12 +8,14 @@ use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, NotCharged, PaymentState};
 use catlink_shared::receipt::Receipt;
 use catlink_shared::tender::{Tender, Tenders, category_name};
+use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::reply::{Outcome, RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::ActionKind;
 use rusqlite::Transaction;
 
 use crate::books::actions::{self, Action};
+use crate::books::history::By;
 use crate::books::{BooksError, catalog, refuse, requests, sales, slips};
 use crate::clock;
 use crate::journal::{self, Payment};
@@ -22,16 +24,18 @@ use crate::store::Claim;
 use crate::till::admission::{self, Start};
 use crate::till::decisions;
 
+use super::files::Files;
 use super::settings;
 
 /// Does what a page asks and says what became of it.
 pub(super) async fn handle(
     register: &Arc<Register>,
     page: PageId,
+    files: &mut Files,
     id: RequestId,
     request: Request,
 ) -> Outcome {
-    match answer(register, page, id, request).await {
+    match answer(register, page, files, id, request).await {
         Ok(reply) => Outcome::Done { reply: Box::new(reply) },
         Err(error) => {
             if let BooksError::Store(trouble) = &error {
@@ -47,6 +51,7 @@ pub(super) async fn handle(
 async fn answer(
     register: &Arc<Register>,
     page: PageId,
+    files: &mut Files,
     id: RequestId,
     request: Request,
 ) -> Result<Reply, BooksError> {
@@ -81,6 +86,10 @@ async fn answer(
             Ok(Reply::Done)
         }
         Request::ReadCatalog => Ok(Reply::Catalog { catalog: register.catalog().await? }),
+        Request::Masters { ask: MastersRequest::File { ask } } => {
+            let reply = files.answer(register, By::default(), ask).await?;
+            Ok(Reply::Masters { reply: MastersReply::File { reply } })
+        }
         Request::Masters { ask } => Ok(Reply::Masters { reply: settings::answer(register, id, ask).await? }),
         Request::ReadReceipt { receipt_number, mode } => {
             let receipt =

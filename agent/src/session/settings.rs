@@ -34,6 +34,7 @@ pub(super) async fn answer(
                 .await?;
             Ok(MastersReply::Changes { changes })
         }
+        MastersRequest::File { .. } => Err(not_here()),
         ask @ (MastersRequest::Save { .. } | MastersRequest::Delete { .. }) => write(register, id, ask).await,
     }
 }
@@ -69,7 +70,7 @@ async fn write(
     register.refresh().await;
     match reply {
         Reply::Masters { reply } => Ok(reply),
-        _ => Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。")),
+        _ => Err(not_here()),
     }
 }
 
@@ -86,8 +87,12 @@ fn apply(tx: &Transaction<'_>, ask: &MastersRequest, by: &By) -> Result<MastersR
             masters::delete(tx, *master, code, *base_revision, by, now)?;
             Ok(MastersReply::Deleted)
         }
-        MastersRequest::Read { .. } | MastersRequest::Changes { .. } => {
-            Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
+        MastersRequest::Read { .. } | MastersRequest::Changes { .. } | MastersRequest::File { .. } => {
+            Err(not_here())
         }
     }
+}
+
+fn not_here() -> BooksError {
+    refuse(RefusalCode::Malformed, "この依頼は受け付けられません。")
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::UnixMs;
 use crate::masters::{Fault, Master, Row, Values};
+use crate::wire::files::{FileAsk, FileReply};
 
 /// What a page asks of the masters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +50,11 @@ pub enum MastersRequest {
         /// How many at most.
         count: u32,
     },
+    /// Something of files: export, import.
+    File {
+        /// What.
+        ask: FileAsk,
+    },
 }
 
 /// What a page is told of the masters.
@@ -77,6 +83,11 @@ pub enum MastersReply {
     Changes {
         /// Newest first.
         changes: Vec<ChangeView>,
+    },
+    /// What was asked of files.
+    File {
+        /// The answer.
+        reply: FileReply,
     },
 }
 
