@@ -70,6 +70,15 @@ pub enum Effect {
     Swallow,
     /// The connection is dead: make another.
     Reconnect,
+    /// Let a person pick a file.
+    PickFile,
+    /// Let the browser keep a file.
+    Save {
+        /// What to call it.
+        name: String,
+        /// All of it.
+        bytes: Vec<u8>,
+    },
 }
 
 /// Whether the agent is there.
@@ -254,6 +263,7 @@ impl Checkout {
                 | Screen::Abandon
                 | Screen::Options
                 | Screen::Changes(_)
+                | Screen::Files(_)
                 | Screen::Receipt => dialog,
             },
         }

@@ -11,6 +11,7 @@ mod discount;
 mod erase;
 mod exchange;
 mod failure;
+mod files;
 mod frame;
 mod hand_over;
 mod linking;
@@ -45,6 +46,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),
         Screen::Options => view! { <options::Options/> }.into_any(),
         Screen::Changes(master) => view! { <changes::Changes master/> }.into_any(),
+        Screen::Files(master) => view! { <files::Files master/> }.into_any(),
         Screen::Search => view! { <search::Search/> }.into_any(),
         Screen::Quantity => view! { <quantity::Quantity/> }.into_any(),
         Screen::Discount => view! { <discount::Discount/> }.into_any(),

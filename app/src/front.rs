@@ -95,6 +95,8 @@ impl Front {
                 Effect::Keep(payment_id) => Kept::Payment.keep(&payment_id.to_string()),
                 Effect::Forget => Kept::Payment.forget(),
                 Effect::Reconnect => agent_link::connect_now(self),
+                Effect::PickFile => crate::files::pick(),
+                Effect::Save { name, bytes } => crate::files::save(&name, &bytes),
                 Effect::Swallow => goes = KeyGoes::NoFurther,
             }
         }

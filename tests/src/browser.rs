@@ -2,6 +2,7 @@
 //! inside the page.
 
 mod driver;
+mod files;
 mod keys;
 mod tabs;
 

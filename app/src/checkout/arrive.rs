@@ -121,6 +121,7 @@ impl Checkout {
                 | Screen::Abandon
                 | Screen::Options
                 | Screen::Changes(_)
+                | Screen::Files(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -169,7 +170,7 @@ impl Checkout {
                 if self.busy_is_for(id, request) {
                     self.busy = None;
                 }
-                return self.masters_answered(id, reply);
+                return self.masters_answered(id, reply, now);
             }
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);

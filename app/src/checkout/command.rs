@@ -4,6 +4,7 @@
 use catlink_shared::masters::Master;
 use catlink_shared::payment::HandOver;
 use catlink_shared::payment::PaymentState;
+use catlink_shared::wire::files::Verdict;
 
 use super::menu::Level;
 use super::run::Step;
@@ -75,6 +76,8 @@ pub enum Command {
     LeaveForm,
     /// F12はい in 【破棄確認】
     Discarded,
+    /// F9 in 【取込・書出】
+    LeaveFiles,
 }
 
 /// Whether a key can be pressed now.
@@ -200,6 +203,7 @@ impl Checkout {
                 CONFIRM,
             ],
             Screen::Changes(_) => vec![BACK],
+            Screen::Files(_) => self.file_keys(),
             Screen::Receipt => {
                 vec![key(10, "印刷", Command::Print), key(12, "次の会計へ", Command::NextSale)]
             }
@@ -217,6 +221,7 @@ impl Checkout {
             LISTS,
             key(5, "選択", Command::SelectNext),
             key(7, "次頁", Command::Turn(Step::Down)),
+            key(8, "取込・書出", Command::Open(Screen::Files(master))),
             BACK,
             key(10, "変更履歴", Command::Open(Screen::Changes(master))),
             with_rows(key(12, "修正", Command::Confirm)),
@@ -239,7 +244,26 @@ impl Checkout {
             keys.push(key(10, "次のタブ", Command::NextTab));
         }
         if let Some(Master::Store) = self.desk.form().map(|form| form.master) {
+            keys.push(key(6, "書出", Command::Open(Screen::Files(Master::Store))));
             keys.push(key(8, "変更履歴", Command::Open(Screen::Changes(Master::Store))));
+        }
+        keys
+    }
+
+    fn file_keys(&self) -> Vec<FunctionKey> {
+        let files = self.desk.files();
+        if files.is_under_way() {
+            return vec![key(9, "中止", Command::LeaveFiles)];
+        }
+        let mut keys = vec![key(9, "戻る", Command::LeaveFiles)];
+        if !self.errands().is_empty() {
+            keys.push(key(5, "選択", Command::SelectNext));
+            keys.push(CONFIRM);
+        }
+        match files.to_keep() {
+            Some(Verdict::Whole) => keys.push(key(12, "登録", Command::Confirm)),
+            Some(Verdict::WithoutBadLines) => keys.push(key(12, "誤りを除き登録", Command::Confirm)),
+            Some(Verdict::Nothing) | None => {}
         }
         keys
     }
@@ -368,7 +392,8 @@ impl Checkout {
             | Screen::Erase(_)
             | Screen::Abandon
             | Screen::Options
-            | Screen::Changes(_) => &[],
+            | Screen::Changes(_)
+            | Screen::Files(_) => &[],
         }
     }
 }

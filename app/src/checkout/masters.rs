@@ -4,6 +4,7 @@
 //! stands in the fields as everywhere; what the agent keeps is read from it page by page and never changed here.
 
 mod arrive;
+pub mod files;
 mod form;
 mod list;
 pub mod place;
@@ -29,6 +30,8 @@ pub struct Desk {
     pub(super) options: Option<List>,
     /// 変更履歴
     pub(super) changes: Vec<ChangeView>,
+    /// 【取込・書出】
+    pub(super) files: files::Files,
 }
 
 /// One page of a master's rows.
@@ -129,6 +132,12 @@ impl Desk {
     #[must_use]
     pub fn options(&self) -> Option<&List> {
         self.options.as_ref()
+    }
+
+    /// How far 【取込・書出】 is.
+    #[must_use]
+    pub fn files(&self) -> &files::Files {
+        &self.files
     }
 
     /// 変更履歴, newest first.

@@ -155,6 +155,7 @@ impl Checkout {
         self.link = Link::Away;
         self.presence.hello = Hello::Settled;
         self.presence.turned_away = None;
+        self.lose_files();
         let Some(Busy { act, progress: Progress::AwaitsDraft }) = &self.busy else { return };
         let sentence = match act {
             Act::Start { .. } => {

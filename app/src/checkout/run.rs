@@ -65,6 +65,7 @@ impl Checkout {
             (Command::NextTab, _) => self.next_tab(),
             (Command::LeaveForm, _) => self.leave_form(),
             (Command::Discarded, _) => self.close_form(),
+            (Command::LeaveFiles, _) => self.leave_files(now),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -106,6 +107,7 @@ impl Checkout {
             Screen::Row(_) => self.save_row(now),
             Screen::Erase(master) => self.erase_row(master, now),
             Screen::Options => self.take_option(),
+            Screen::Files(master) => self.go_on_with_files(master, now),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -162,6 +164,7 @@ impl Checkout {
             Screen::Operator => self.catalog().map_or(0, |catalog| catalog.operators.len()),
             Screen::Credit => self.catalog().map_or(0, |catalog| catalog.companies.len()),
             Screen::Unlinked(_) => REASONS.len(),
+            Screen::Files(_) => self.errands().len(),
             Screen::Masters(_) | Screen::Options => self.open_list().map_or(0, |list| list.rows.len()),
             Screen::Unknown(_) | Screen::Contradiction(_) if self.choice.is_none() => self.choices().len(),
             Screen::Quantity
@@ -190,9 +193,12 @@ impl Checkout {
             Screen::Menu => Some(self.menu.row()),
             Screen::Sale => self.line(),
             // the first row is where these lists are from the start
-            Screen::Search | Screen::Park | Screen::Lists | Screen::Masters(_) | Screen::Options => {
-                Some(self.cursor.unwrap_or(0))
-            }
+            Screen::Search
+            | Screen::Park
+            | Screen::Lists
+            | Screen::Masters(_)
+            | Screen::Options
+            | Screen::Files(_) => Some(self.cursor.unwrap_or(0)),
             _ => self.cursor,
         }
     }

@@ -67,6 +67,8 @@ pub enum Screen {
     Options,
     /// 【変更履歴】
     Changes(Master),
+    /// 【取込・書出】
+    Files(Master),
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -123,6 +125,7 @@ impl Screen {
             Self::Abandon => "abandon",
             Self::Options => "options",
             Self::Changes(_) => "changes",
+            Self::Files(_) => "files",
         }
     }
 
@@ -163,7 +166,8 @@ impl Screen {
             | Self::Erase(_)
             | Self::Abandon
             | Self::Options
-            | Self::Changes(_) => false,
+            | Self::Changes(_)
+            | Self::Files(_) => false,
         }
     }
 
@@ -227,7 +231,8 @@ impl Screen {
             | Self::Receipt
             | Self::Erase(_)
             | Self::Abandon
-            | Self::Changes(_) => &[],
+            | Self::Changes(_)
+            | Self::Files(_) => &[],
         }
     }
 

@@ -50,6 +50,7 @@ impl Checkout {
         }
         self.watch_presence(now);
         self.put_draft(now);
+        self.look_at_files(now);
         self.finish(now)
     }
 
@@ -60,6 +61,7 @@ impl Checkout {
             || self.digit.is_some()
             || self.hand.is_some()
             || self.link() != Link::Open
+            || self.desk.files.is_under_way()
             || matches!(self.top(), Screen::Linking(_) | Screen::Unknown(_))
     }
 
@@ -258,7 +260,8 @@ impl Checkout {
                 | Screen::Quantity
                 | Screen::Operator
                 | Screen::Park
-                | Screen::Lists,
+                | Screen::Lists
+                | Screen::Files(_),
                 _,
             ) => {
                 self.press(12, now);

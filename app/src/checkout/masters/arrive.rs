@@ -2,7 +2,7 @@
 
 use catlink_shared::ids::RequestId;
 use catlink_shared::masters::{Fault, Master, Row};
-use catlink_shared::wire::masters::MastersReply;
+use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::reply::Refusal;
 use catlink_shared::wire::request::Request;
 
@@ -11,10 +11,11 @@ use crate::checkout::Checkout;
 use crate::checkout::screen::Screen;
 
 impl Checkout {
-    pub(in crate::checkout) fn masters_answered(&mut self, id: RequestId, reply: MastersReply) {
+    pub(in crate::checkout) fn masters_answered(&mut self, id: RequestId, reply: MastersReply, now: u64) {
         match reply {
             MastersReply::Rows { rows, total, .. } => self.rows_came(id, rows, total),
             MastersReply::Changes { changes } => self.desk.changes = changes,
+            MastersReply::File { reply } => self.file_answered(reply, now),
             MastersReply::Saved { row, warnings } => self.row_saved(&row, &warnings),
             MastersReply::Deleted => {
                 if matches!(self.stack.last(), Some(Screen::Erase(_))) {
@@ -54,6 +55,9 @@ impl Checkout {
 
     /// The fields that the agent found wrong are marked.
     pub(in crate::checkout) fn masters_refused(&mut self, request: &Request, refusal: &Refusal) {
+        if matches!(request, Request::Masters { ask: MastersRequest::File { .. } }) {
+            return self.file_refused();
+        }
         if matches!(request, Request::Masters { .. }) && !refusal.faults.is_empty() {
             self.show_faults(refusal.faults.clone());
         }
