@@ -34,7 +34,7 @@ async fn main() {
     let began = Instant::now();
     let made = make::csv(&store, Master::Product, Encoding::ShiftJis, Arc::default()).await;
     let bytes = made.expect("an export").bytes.len();
-    println!("export    {:>8.0?} ({bytes} bytes)", began.elapsed());
+    println!("export    {:>8.2?} ({bytes} bytes)", began.elapsed());
     drop(store);
     let _ = std::fs::remove_dir_all(folder);
 }
@@ -73,7 +73,7 @@ async fn import(store: &Store, what: &str, bytes: Vec<u8>) {
     over.store(true, Ordering::Relaxed);
     let longest = sales.await.expect("the sales");
     println!(
-        "{what:<9} check {checked:>8.0?}  transaction {kept:>8.0?}  longest sale's write {longest:>8.0?}"
+        "{what:<9} check {checked:>8.2?}  transaction {kept:>8.2?}  longest sale's write {longest:>8.2?}"
     );
 }
 

@@ -83,7 +83,8 @@ fn Errands(master: Master) -> impl IntoView {
         </div>
         <Show when=move || imports>
             <label class="drop" for=files::PICKER>
-                <span>"取り込むファイルをここへドロップ、または選んでください。"</span>
+                <span>"取り込むファイルは、ここへドロップするか、"</span>
+                <span class="drop-pick">"ファイルを選ぶ"</span>
                 <input
                     id=files::PICKER
                     type="file"
