@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use catlink_agent::books::history::By;
 use catlink_agent::books::{BooksError, sales};
-use catlink_agent::config::{PortSetting, Settings, Sharing};
+use catlink_agent::config::{DemoHistory, PortSetting, Settings, Sharing};
 use catlink_agent::driver::basic::block::{Assembled, Assembler, BlockReader, Token, split};
 use catlink_agent::driver::basic::message::{FromPos, FromTerminal};
 use catlink_agent::driver::basic::{Basic, Framing, Timers};
 use catlink_agent::link::{LinkAddress, memory};
-use catlink_agent::register::Register;
+use catlink_agent::register::{Register, wiring};
 use catlink_agent::store::{Claim, Store, StoreError};
 use catlink_agent::till::admission::Start;
 use catlink_agent::{clock, till};
@@ -102,7 +103,8 @@ async fn payments(folder: &Path, count: u32) -> Vec<Duration> {
         Timers::default(),
         register.settings.register.clone(),
     );
-    let handle = till::start(Arc::clone(&register), CatDeviceId::Cat1, CatModel::JtC60, driver);
+    let row = register.store.read(wiring::in_force).await.expect("the row").remove(0);
+    let handle = till::start(Arc::clone(&register), row, driver);
     let mut updates = register.watch();
     updates
         .wait_for(|now| {
@@ -161,6 +163,7 @@ fn order(sale_id: SaleId, turn: u32) -> Start {
         amount: Yen::new(3_160),
         card_company_code: "02".to_owned(),
         operator_code: Some("101".to_owned()),
+        by: By::default(),
     }
 }
 
@@ -169,6 +172,7 @@ fn settings(folder: &Path) -> Settings {
         data_dir: folder.to_owned(),
         listen: ([127, 0, 0, 1], 0).into(),
         demo: true,
+        demo_history: DemoHistory::None,
         register: RegisterId::new("01").expect("a name"),
         ports: vec![(
             CatDeviceId::Cat1,

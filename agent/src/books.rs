@@ -3,16 +3,20 @@
 //! Functions over a transaction of [`crate::store`]; they know the shared domain and no terminal, page or socket.
 
 pub mod actions;
+pub mod cash_refunds;
 pub mod catalog;
 pub mod demo;
 pub mod files;
 pub mod history;
 pub mod masters;
 pub mod numbers;
+pub mod people;
 pub mod requests;
+pub mod rights;
 pub mod sales;
 pub mod slips;
 pub mod terminals;
+pub mod training;
 
 use catlink_shared::wire::reply::{Refusal, RefusalCode, Retry};
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use catlink_shared::ids::UnixMs;
+use jiff::civil::Weekday;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan, Zoned};
 
@@ -68,11 +69,20 @@ pub fn business_date(at: UnixMs, cutoff_hour: u8) -> String {
     shifted.strftime("%Y-%m-%d").to_string()
 }
 
+/// Midnight of the calendar day so many days before the business day of a moment, and its day of the week.
+#[must_use]
+pub fn midnight_before(at: UnixMs, cutoff_hour: u8, days: u16) -> (UnixMs, Weekday) {
+    let shifted = UnixMs(at.0 - i64::from(cutoff_hour) * 3_600_000 - i64::from(days) * 24 * 3_600_000);
+    let day = japan(shifted);
+    let midnight = day.start_of_day().map_or(shifted.0, |start| start.timestamp().as_millisecond());
+    (UnixMs(midnight), day.weekday())
+}
+
 #[cfg(test)]
 mod tests {
     use catlink_shared::ids::UnixMs;
 
-    use super::{business_date, receipt_text};
+    use super::{Weekday, business_date, midnight_before, receipt_text};
 
     /// 2026-11-22 16:30 UTC is half past one at night in Japan.
     const NIGHT: UnixMs = UnixMs(1_795_365_000_000);
@@ -80,6 +90,13 @@ mod tests {
     #[test]
     fn people_read_japan_time() {
         assert_eq!(receipt_text(NIGHT), "2026年11月23日 01:30");
+    }
+
+    #[test]
+    fn days_before_are_counted_from_the_business_day() {
+        let (midnight, weekday) = midnight_before(NIGHT, 5, 1);
+        assert_eq!((receipt_text(midnight).as_str(), weekday), ("2026年11月21日 00:00", Weekday::Saturday));
+        assert_eq!(receipt_text(midnight_before(NIGHT, 0, 23).0), "2026年10月31日 00:00");
     }
 
     #[test]

@@ -28,10 +28,13 @@ pub struct RunArgs {
     /// Demo books: virtual terminals allowed, every screen and receipt marked
     #[arg(long, env = "CATLINK_DEMO")]
     pub demo: bool,
+    /// A new folder of demo books begins with a month of sales
+    #[arg(long, env = "CATLINK_DEMO_MONTH", hide = true)]
+    pub demo_month: bool,
     /// 端末コード of this register
     #[arg(long, env = "CATLINK_REGISTER", value_name = "CODE")]
     pub register: Option<String>,
-    /// Terminal CAT1: `MODEL=serial:PATH[,BAUD[,8N1]]` or `MODEL=tcp:HOST:PORT[,shared=true]`
+    /// Terminal CAT1, written into 端末マスタ at start: `MODEL=serial:PATH[,BAUD[,8N1]]` or `MODEL=tcp:HOST:PORT[,shared=true]`
     #[arg(long, env = "CATLINK_CAT1", value_name = "PORT")]
     pub cat1: Option<PortSetting>,
     /// Terminal CAT2, likewise
@@ -77,6 +80,15 @@ pub struct PortSetting {
     pub sharing: Sharing,
 }
 
+/// What new demo books begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DemoHistory {
+    /// Masters only: the first slip is number 1.
+    None,
+    /// A month of sales.
+    Month,
+}
+
 /// What the agent runs with.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -86,9 +98,11 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Demo books.
     pub demo: bool,
+    /// What new demo books begin with.
+    pub demo_history: DemoHistory,
     /// 端末コード, also the register's name on the line.
     pub register: RegisterId,
-    /// Terminals by device.
+    /// Terminals the program was told of; they go into the row of 端末マスタ, which alone says where a till is.
     pub ports: Vec<(CatDeviceId, PortSetting)>,
     /// How long the terminal may wait for customer and centre.
     pub payment_timeout_s: u32,
@@ -128,13 +142,6 @@ pub enum ConfigError {
 }
 
 impl Settings {
-    /// Whose a device's terminal is.
-    #[must_use]
-    pub fn sharing(&self, device: CatDeviceId) -> Sharing {
-        let port = self.ports.iter().find(|(of, _)| *of == device);
-        port.map_or(Sharing::Alone, |(_, port)| port.sharing)
-    }
-
     /// The settings of file, environment and flags together.
     ///
     /// # Errors
@@ -162,11 +169,15 @@ impl Settings {
         if args.demo_clock.is_some() && !demo {
             return Err(bad("demo_clock", "the clock of real books is the computer's"));
         }
+        if args.demo_month && !demo {
+            return Err(bad("demo_month", "real books begin empty"));
+        }
         let decide_after_s = args.decide_after_s.or(file.decide_after_s).unwrap_or(DECIDE_AFTER_S);
         Ok(Self {
             data_dir: args.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("catlink-data")),
             listen,
             demo,
+            demo_history: if args.demo_month { DemoHistory::Month } else { DemoHistory::None },
             register: RegisterId::new(&register).map_err(|error| bad("register", error.to_string()))?,
             ports,
             payment_timeout_s: within(
@@ -286,7 +297,7 @@ impl<'de> Deserialize<'de> for PortSetting {
 
 #[cfg(test)]
 mod tests {
-    use super::{PortSetting, RunArgs, Settings, Sharing};
+    use super::{DemoHistory, PortSetting, RunArgs, Settings, Sharing};
 
     fn settings(toml: &str) -> Result<Settings, String> {
         let folder = std::env::temp_dir().join(format!("catlink-config-{}", uuid::Uuid::now_v7()));
@@ -325,6 +336,14 @@ mod tests {
         assert!(moved(true).is_ok());
         let message = moved(false).expect_err("real books").to_string();
         assert!(message.contains("demo_clock"), "{message}");
+    }
+
+    #[test]
+    fn real_books_begin_without_a_month() {
+        let begun = |demo| Settings::load(&RunArgs { demo, demo_month: true, ..RunArgs::default() });
+        assert_eq!(begun(true).expect("demo books").demo_history, DemoHistory::Month);
+        let message = begun(false).expect_err("real books").to_string();
+        assert!(message.contains("demo_month"), "{message}");
     }
 
     #[test]

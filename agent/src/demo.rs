@@ -10,6 +10,12 @@ use tokio::process::{Child, ChildStdout, Command};
 use crate::config::{ConfigError, RunArgs, Settings};
 use crate::run::{self, RunError};
 
+/// 端末番号 of the terminal at CAT1.
+pub const CAT1_TERMINAL_ID: &str = "1234567890123";
+
+/// 端末番号 of the terminal at CAT2: two terminals never share one.
+pub const CAT2_TERMINAL_ID: &str = "1234567890124";
+
 /// Flags of `catlink demo`.
 #[derive(Debug, Clone, clap::Args)]
 pub struct DemoArgs {
@@ -70,6 +76,7 @@ pub async fn demo(args: DemoArgs) -> Result<(), DemoError> {
         data_dir: Some(args.data_dir),
         listen: Some(args.listen),
         demo: true,
+        demo_month: true,
         cat1: one.port.parse().ok(),
         cat2: two.port.parse().ok(),
         ..RunArgs::default()
@@ -89,11 +96,11 @@ enum Line {
 }
 
 impl Line {
-    /// 端末番号 of the terminal on it: two terminals never share one.
+    /// 端末番号 of the terminal on it.
     const fn terminal_id(self) -> &'static str {
         match self {
-            Self::Serial => "1234567890123",
-            Self::Lan => "1234567890124",
+            Self::Serial => CAT1_TERMINAL_ID,
+            Self::Lan => CAT2_TERMINAL_ID,
         }
     }
 

@@ -11,6 +11,7 @@ use catlink_shared::ids::{PageId, PaymentId, RunId, SaleId, SequenceNumber, Unix
 use catlink_shared::payment::transition::{Step, transition};
 use catlink_shared::payment::{Decision, PaperSlip, PaymentEvent, PaymentState};
 use catlink_shared::receipt::Slip;
+use catlink_shared::rights::Approved;
 use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
 use catlink_shared::terminal::{ResultWord, SalesRequest, SlipNumber, TerminalResult};
 use rusqlite::{Connection, Transaction, params};
@@ -99,6 +100,8 @@ pub struct Beside<'a> {
     pub last: Option<&'a LastReading>,
     /// Who decided.
     pub who: Option<&'a str>,
+    /// Whose PIN allowed it, where it needed one.
+    pub approval: Option<&'a Approved>,
 }
 
 /// What became of an event.
@@ -445,7 +448,7 @@ fn insert_event(
     beside: &Beside<'_>,
 ) -> Result<(), JournalError> {
     tx.prepare_cached(
-        "INSERT INTO payment_event (payment_id, at, event, evidence, who) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO payment_event (payment_id, at, event, evidence, who, approval) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![
         payment_id.to_string(),
@@ -453,6 +456,7 @@ fn insert_event(
         to_json(event)?,
         to_json_option(beside.result.or(beside.last.and_then(|last| last.result.as_ref())))?,
         beside.who,
+        to_json_option(beside.approval)?,
     ])?;
     Ok(())
 }
@@ -505,5 +509,6 @@ fn event_word(event: &PaymentEvent) -> &'static str {
         PaymentEvent::PaymentSuperseded => "superseded",
         PaymentEvent::LastRead => "given a last transaction",
         PaymentEvent::PortFreed => "freed",
+        PaymentEvent::RefundedInCash { .. } => "refunded",
     }
 }

@@ -13,6 +13,7 @@ pub mod driver;
 pub mod journal;
 pub mod link;
 pub mod page;
+pub mod port_test;
 pub mod register;
 pub mod run;
 pub mod server;

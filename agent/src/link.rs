@@ -1,6 +1,8 @@
 //! Bytes in, bytes out: a serial port, a socket, or a pipe in memory for tests. Knows no protocol.
 
+pub mod holder;
 pub mod memory;
+pub mod place;
 pub mod serial;
 pub mod tcp;
 
@@ -26,12 +28,18 @@ pub enum LinkTrouble {
     /// Another program holds it.
     #[error("in use by another program")]
     InUse,
+    /// There is something of that name, and it is no serial port.
+    #[error("not a serial port")]
+    NotSerial,
     /// Nobody listens at that address.
     #[error("connection refused")]
     ConnectRefused,
-    /// The address did not answer in time.
+    /// The address did not answer in time, or no way leads there.
     #[error("connection timed out")]
     ConnectTimeout,
+    /// Nobody knows the name in the address.
+    #[error("no such host")]
+    UnknownHost,
     /// It was open and went away (unplugged, closed by the other side).
     #[error("unplugged or closed")]
     Gone,

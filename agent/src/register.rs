@@ -6,24 +6,33 @@
 
 pub mod board;
 pub mod legible;
+pub mod signed_in;
+pub mod tills;
 mod told_ports;
 pub mod view;
+pub mod wiring;
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use catlink_shared::card::{CardCompany, CatDeviceId};
 use catlink_shared::ids::{ActionId, PageId, RunId, UnixMs};
+use catlink_shared::masters::register::PortRow;
 use catlink_shared::receipt::DataKind;
+use catlink_shared::terminal::TerminalId;
+use catlink_shared::wire::port_test::PortTest;
 use catlink_shared::wire::reply::{Catalog, CompanyView};
 use catlink_shared::wire::update::Snapshot;
 use tokio::sync::watch;
 
-use crate::books::{BooksError, catalog, demo, masters, numbers, requests};
+use crate::books::demo::{self, Filled};
+use crate::books::history::By;
+use crate::books::{BooksError, catalog, masters, numbers, requests, training};
 use crate::clock;
-use crate::config::Settings;
+use crate::config::{DemoHistory, Settings};
 use crate::store::{Claim, Store, StoreError};
-use crate::till::{TillHandle, recovery};
+use crate::till::recovery;
 use board::Board;
+use signed_in::SignedIn;
+use tills::Tills;
 
 /// What session and tills share.
 #[derive(Debug)]
@@ -37,7 +46,10 @@ pub struct Register {
     board: Mutex<Board>,
     updates: watch::Sender<Option<Arc<Snapshot>>>,
     revision: tokio::sync::Mutex<u64>,
-    tills: OnceLock<Vec<(CatDeviceId, TillHandle)>>,
+    tills: Tills,
+    tested: Mutex<Vec<(PortRow, TerminalId)>>,
+    /// Who is signed in.
+    pub people: SignedIn,
 }
 
 impl Register {
@@ -48,24 +60,29 @@ impl Register {
     pub async fn open(store: Store, settings: Settings) -> Result<Arc<Self>, BooksError> {
         let run_id = RunId::from(uuid::Uuid::now_v7());
         let kind = store.kind();
-        let board = Board::new(&settings);
-        let (code, ports) = (settings.register.as_str().to_owned(), settings.ports.clone());
+        let (name, history) = (settings.register.clone(), settings.demo_history);
+        let ports = settings.ports.clone();
         let register = Arc::new(Self {
             store,
             settings,
             run_id,
-            board: Mutex::new(board),
+            board: Mutex::new(Board::default()),
             updates: watch::Sender::new(None),
             revision: tokio::sync::Mutex::new(0),
-            tills: OnceLock::new(),
+            tills: Tills::default(),
+            tested: Mutex::default(),
+            people: SignedIn::default(),
         });
         register
             .store
             .write::<_, BooksError, _>(Claim::None, move |tx| {
                 requests::forget_old(tx, clock::now())?;
-                catalog::lay_ground(tx, &code)?;
+                catalog::lay_ground(tx, name.as_str())?;
                 match kind {
-                    DataKind::Demo => demo::fill(tx, &code)?,
+                    DataKind::Demo => match (demo::fill(tx, name.as_str())?, history) {
+                        (Filled::Now, DemoHistory::Month) => demo::month::fill(tx, &name, clock::now())?,
+                        (Filled::Now, DemoHistory::None) | (Filled::Before, _) => {}
+                    },
                     DataKind::Real => {}
                 }
                 told_ports::keep(tx, &ports, clock::now())
@@ -77,25 +94,29 @@ impl Register {
                 recovery::at_start(tx, run_id, kind, clock::now())
             })
             .await?;
+        for port in register.store.read(wiring::wanted).await? {
+            register.board(|board| board.connect(port.device, port.model));
+        }
         register.refresh().await;
         Ok(register)
     }
 
-    /// Makes the tills known; once, after they were started.
-    pub fn set_tills(&self, tills: Vec<(CatDeviceId, TillHandle)>) {
-        // A second call would leave tills nobody can reach; there is none.
-        let _ = self.tills.set(tills);
+    /// Remembers which unit answered at a port of the typed row, for whoever keeps that row.
+    pub fn note_test(&self, row: &PortRow, test: &PortTest) {
+        let mut tested = self.tested.lock().unwrap_or_else(PoisonError::into_inner);
+        tested.retain(|(other, _)| other.device != row.device);
+        let found = test.terminal.as_ref().filter(|_| test.may_be_fixed());
+        tested.extend(found.map(|found| (row.clone(), found.terminal_id.clone())));
     }
 
-    /// The till of a device.
+    /// The unit that answered when a port was tested last, where it was this very port.
     #[must_use]
-    pub fn till(&self, device: CatDeviceId) -> Option<&TillHandle> {
-        self.tills.get()?.iter().find(|(of, _)| *of == device).map(|(_, till)| till)
-    }
-
-    /// Every till.
-    pub fn tills(&self) -> impl Iterator<Item = &TillHandle> {
-        self.tills.get().into_iter().flatten().map(|(_, till)| till)
+    pub fn tested(&self, row: &PortRow) -> Option<TerminalId> {
+        let tested = self.tested.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_row = |(other, _): &&(PortRow, TerminalId)| {
+            (other.device, other.model, &other.port) == (row.device, row.model, &row.port)
+        };
+        tested.iter().find(of_row).map(|(_, unit)| unit.clone())
     }
 
     /// Whether these are demo books.
@@ -108,6 +129,13 @@ impl Register {
     pub fn board<T>(&self, look: impl FnOnce(&mut Board) -> T) -> T {
         let mut board = self.board.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         look(&mut board)
+    }
+
+    /// Whether a payment is under way on any terminal, as the newest snapshot has it.
+    #[must_use]
+    pub fn is_paying(&self) -> bool {
+        let shown = self.updates.borrow();
+        shown.as_ref().is_some_and(|shown| shown.payments.iter().any(|payment| payment.state.is_under_way()))
     }
 
     /// The newest snapshot and those that follow.
@@ -146,20 +174,14 @@ impl Register {
         self.board(|board| board.books_trouble = text);
     }
 
-    /// The terminal a card company's sale goes to on this register; none: not linked.
-    #[must_use]
-    pub fn linked_device(&self, company: &CardCompany) -> Option<CatDeviceId> {
-        linked_device(&self.settings, company)
-    }
-
     /// The masters as the page needs them.
     ///
     /// # Errors
     /// The database.
     pub async fn catalog(&self) -> Result<Catalog, BooksError> {
-        let settings = self.settings.clone();
         self.store
             .read(move |connection| {
+                let in_force = wiring::in_force(connection)?;
                 let shop = catalog::shop(connection)?;
                 let today = numbers::business_day(connection, clock::now(), shop.cutoff_hour)?;
                 let categories = catalog::categories(connection)?;
@@ -167,7 +189,7 @@ impl Register {
                     .into_iter()
                     .map(|company| CompanyView {
                         category_name: catlink_shared::tender::category_name(&categories, company.category),
-                        linked_device: linked_device(&settings, &company),
+                        linked_device: wiring::linked_device(&in_force, &company),
                         company,
                     })
                     .collect();
@@ -177,26 +199,11 @@ impl Register {
                     categories,
                     operators: catalog::operators(connection)?,
                     operator_entry: shop.operator_entry,
-                    mode: shop.mode,
+                    mode: training::mode(connection, clock::now())?,
                     revision: masters::revision(connection)?,
                 })
             })
             .await
-    }
-}
-
-/// The terminal a card company's sale goes to: JT-C60 by its CATデバイスID, any other by the one port set to that model.
-#[must_use]
-pub fn linked_device(settings: &Settings, company: &CardCompany) -> Option<CatDeviceId> {
-    use catlink_shared::card::LinkFlag;
-    let model = company.model?;
-    match company.link_sales {
-        LinkFlag::Off => None,
-        LinkFlag::On => settings
-            .ports
-            .iter()
-            .find(|(device, port)| port.model == model && company.device.is_none_or(|named| named == *device))
-            .map(|(device, _)| *device),
     }
 }
 
@@ -217,4 +224,6 @@ pub struct Surroundings {
     pub now: UnixMs,
     /// The page that asks, where one does.
     pub page: Option<PageId>,
+    /// Who asks, and whose PIN came with it.
+    pub by: By,
 }

@@ -4,16 +4,17 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use catlink_shared::masters::register::{PortRow, Sharing};
 use catlink_shared::receipt::DataKind;
-use catlink_shared::terminal::CatPort;
 use tokio::net::TcpListener;
 
 use crate::books::BooksError;
-use crate::config::{Settings, Sharing};
-use crate::driver::basic::{Basic, Framing, Timers};
+use crate::config::Settings;
+use crate::driver::basic::Basic;
 use crate::register::{Register, legible};
+use crate::server;
 use crate::store::{OpenError, Store};
-use crate::{server, till};
+use crate::till::{self, TillHandle};
 
 /// Why the agent does not run.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +53,7 @@ pub async fn run(settings: Settings) -> Result<(), RunError> {
     legible::check(&settings.data_dir)?;
     let store = Store::open(&settings.data_dir, kind)?;
     let register = Register::open(store, settings).await?;
-    start_tills(&register);
+    register.start_tills(Box::new(start_till)).await?;
     let mut out = std::io::stdout();
     // A closed standard output is no reason not to serve.
     let _ = writeln!(out, "page http://{}/", listener.local_addr()?).and_then(|()| out.flush());
@@ -60,26 +61,15 @@ pub async fn run(settings: Settings) -> Result<(), RunError> {
     Ok(())
 }
 
-fn start_tills(register: &Arc<Register>) {
+/// A till with the driver of its port.
+pub(crate) fn start_till(register: &Arc<Register>, row: PortRow) -> TillHandle {
     let settings = &register.settings;
-    let tills = settings
-        .ports
-        .iter()
-        .map(|(device, setting)| {
-            let (framing, timers) = match &setting.port {
-                CatPort::Serial { form, .. } => (Framing::Serial, Timers::at(*form)),
-                CatPort::Tcp { .. } => (Framing::Lan, Timers::default()),
-            };
-            let timers = timers.divided(settings.line_timers_divided_by);
-            let driver = Basic::new((&setting.port).into(), framing, timers, settings.register.clone());
-            let driver = match setting.sharing {
-                Sharing::Alone => driver,
-                Sharing::Shared => driver.shared(),
-            };
-            (*device, till::start(Arc::clone(register), *device, setting.model, driver))
-        })
-        .collect();
-    register.set_tills(tills);
+    let driver = Basic::paced(&row.port, settings.line_timers_divided_by, settings.register.clone());
+    let driver = match row.sharing {
+        Sharing::Alone => driver,
+        Sharing::Shared => driver.shared(),
+    };
+    till::start(Arc::clone(register), row, driver)
 }
 
 /// Resolves when the program is told to stop.

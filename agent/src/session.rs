@@ -4,41 +4,75 @@
 
 mod files;
 mod handle;
+mod people;
+mod ports;
 mod settings;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
 use catlink_shared::ids::{PageId, RequestId};
-use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Retry};
+use catlink_shared::wire::masters::{MastersReply, MastersRequest};
+use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::Snapshot;
 use catlink_shared::wire::{Answer, FromPage, MOST_BYTES, ToPage, VERSION};
 use serde::Deserialize;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
+use crate::books::{BooksError, refuse};
 use crate::clock;
 use crate::register::Register;
 use files::Files;
+use handle::Asker;
+use people::Chair;
+
+/// Between two looks at whether somebody is still there.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// One page's connection.
+#[derive(Debug)]
+struct Connection {
+    /// The tab, once it has said who it is.
+    page: Option<PageId>,
+    /// Who is signed in here.
+    chair: Chair,
+    /// Files that come and go.
+    files: Files,
+    updates: watch::Receiver<Option<Arc<Snapshot>>>,
+    /// What takes long is answered when it is done; dropped with the connection.
+    later: JoinSet<ToPage>,
+}
+
+impl Connection {
+    fn new(register: &Register) -> Self {
+        let (chair, files, later) = (Chair::default(), Files::default(), JoinSet::new());
+        Self { page: None, chair, files, updates: register.watch(), later }
+    }
+}
 
 /// Serves a page until it goes away.
 pub async fn run(register: Arc<Register>, mut socket: WebSocket) {
-    let mut updates = register.watch();
-    let mut page: Option<PageId> = None;
-    let mut files = Files::default();
+    let mut connection = Connection::new(&register);
+    let mut looks = tokio::time::interval(LOOK);
     loop {
-        let outgoing = tokio::select! {
+        let mut outgoing = tokio::select! {
             message = socket.recv() => match message {
-                Some(Ok(Message::Text(text))) => answer(&register, &mut page, &mut files, &mut updates, text.as_bytes()).await,
-                Some(Ok(Message::Binary(bytes))) => answer(&register, &mut page, &mut files, &mut updates, &bytes).await,
+                Some(Ok(Message::Text(text))) => answer(&register, &mut connection, text.as_bytes()).await,
+                Some(Ok(Message::Binary(bytes))) => answer(&register, &mut connection, &bytes).await,
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
             },
-            changed = updates.changed(), if page.is_some() => match changed {
-                Ok(()) => update(&mut updates),
+            Some(done) = connection.later.join_next() => done.into_iter().collect(),
+            changed = connection.updates.changed(), if connection.page.is_some() => match changed {
+                Ok(()) => update(&mut connection.updates),
                 Err(_) => return,
             },
+            _ = looks.tick() => Vec::new(),
         };
+        outgoing.extend(connection.chair.look(&register).map(ToPage::SignedOut));
         for message in outgoing {
             let Ok(text) = serde_json::to_string(&message) else { return };
             if socket.send(Message::Text(text.into())).await.is_err() {
@@ -55,13 +89,7 @@ fn update(updates: &mut watch::Receiver<Option<Arc<Snapshot>>>) -> Vec<ToPage> {
     snapshot.map(|snapshot| ToPage::Update(Box::new(fresh(snapshot)))).into_iter().collect()
 }
 
-async fn answer(
-    register: &Arc<Register>,
-    page: &mut Option<PageId>,
-    files: &mut Files,
-    updates: &mut watch::Receiver<Option<Arc<Snapshot>>>,
-    bytes: &[u8],
-) -> Vec<ToPage> {
+async fn answer(register: &Arc<Register>, connection: &mut Connection, bytes: &[u8]) -> Vec<ToPage> {
     let message = match decode(bytes) {
         Ok(message) => message,
         Err((id, refusal)) => {
@@ -69,26 +97,71 @@ async fn answer(
             return vec![reply(id, Outcome::Refused(refusal))];
         }
     };
-    let greeting = match (&message.request, *page) {
-        (Request::Hello { page_id }, _) => {
-            *page = Some(*page_id);
-            true
-        }
-        (_, Some(_)) => false,
-        (_, None) => {
-            let refusal = refusal(RefusalCode::NotGreeted, "画面を再読み込みしてください。", Retry::Useless);
-            return vec![reply(Some(message.id), Outcome::Refused(refusal))];
-        }
-    };
-    let outcome = match *page {
-        Some(page) => handle::handle(register, page, files, message.id, message.request).await,
-        None => return Vec::new(),
-    };
-    let mut out = vec![reply(Some(message.id), outcome)];
-    if greeting {
-        out.extend(update(updates));
+    let id = message.id;
+    let is_greeting = matches!(message.request, Request::Hello { .. });
+    let Some(outcome) = respond(register, connection, message).await.transpose() else { return Vec::new() };
+    let mut out = vec![reply(Some(id), told(register, outcome).await)];
+    if is_greeting {
+        out.extend(update(&mut connection.updates));
     }
     out
+}
+
+/// What the page is told of what was done; that the books are out of order, every page is told.
+async fn told(register: &Register, done: Result<Reply, BooksError>) -> Outcome {
+    match done {
+        Ok(reply) => Outcome::Done { reply: Box::new(reply) },
+        Err(error) => {
+            if let BooksError::Store(trouble) = &error {
+                tracing::error!(%trouble, "the books could not be written");
+                register.note_books(Some(trouble));
+                register.refresh().await;
+            }
+            Outcome::Refused(error.into_refusal())
+        }
+    }
+}
+
+/// The reply; none yet where it takes long: it comes by itself.
+async fn respond(
+    register: &Arc<Register>,
+    connection: &mut Connection,
+    message: FromPage,
+) -> Result<Option<Reply>, BooksError> {
+    let FromPage { id, request, approval, .. } = message;
+    let chair = &mut connection.chair;
+    match (request, connection.page) {
+        (Request::Hello { page_id, resume }, _) => {
+            connection.page = Some(page_id);
+            Ok(Some(Reply::Welcome {
+                run_id: register.run_id,
+                agent_version: env!("CARGO_PKG_VERSION").to_owned(),
+                catalog: register.catalog().await?,
+                signed_in: chair.resume(register, page_id, resume).await?,
+            }))
+        }
+        (_, None) => Err(refuse(RefusalCode::NotGreeted, "画面を再読み込みしてください。")),
+        (Request::People { ask }, Some(page)) => {
+            Ok(Some(Reply::People { reply: chair.answer(register, page, ask, approval).await? }))
+        }
+        (request, Some(page)) => {
+            let by = chair.admit(register, &request, approval).await?;
+            if let Request::Masters { ask: MastersRequest::File { ask } } = request {
+                let reply = connection.files.answer(register, by, ask).await?;
+                return Ok(Some(Reply::Masters { reply: MastersReply::File { reply } }));
+            }
+            let asker = Asker { page, by };
+            if ports::takes_long(&request) {
+                let register = Arc::clone(register);
+                connection.later.spawn(async move {
+                    let done = handle::handle(&register, asker, id, request).await;
+                    reply(Some(id), told(&register, done).await)
+                });
+                return Ok(None);
+            }
+            handle::handle(register, asker, id, request).await.map(Some)
+        }
+    }
 }
 
 fn reply(id: Option<RequestId>, outcome: Outcome) -> ToPage {

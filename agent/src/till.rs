@@ -6,6 +6,8 @@
 //! a second time: after `PaymentSent` there are only questions.
 
 pub mod admission;
+mod authority;
+pub mod cash_back;
 pub mod decisions;
 mod evidence;
 mod hearing;
@@ -19,6 +21,7 @@ use std::time::Duration;
 
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::PaymentId;
+use catlink_shared::masters::register::PortRow;
 use catlink_shared::payment::{Doubt, NotCharged, PaymentEvent};
 use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
 use catlink_shared::terminal::{Ready, SalesRequest, TerminalId, TrainingAbility};
@@ -56,7 +59,13 @@ enum Command {
     Cancel { payment_id: PaymentId, reply: oneshot::Sender<Result<(), BooksError>> },
     LookAgain,
     LookAtTerminal { reply: oneshot::Sender<()> },
+    Stop { reply: oneshot::Sender<Result<(), StillAtIt>> },
 }
+
+/// The till is at a payment, or keeps an event that could not be written yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the till is at a payment")]
+pub struct StillAtIt;
 
 impl TillHandle {
     /// Accepts a payment and begins it; answers once it is in the journal.
@@ -98,29 +107,41 @@ impl TillHandle {
         answer.await.map_err(|_| stopped())
     }
 
+    /// Ends the till; its line is closed when this returns. Whoever waits for the terminal is told to try again.
+    ///
+    /// # Errors
+    /// It is at a payment, and goes on.
+    pub async fn stop(&self) -> Result<(), StillAtIt> {
+        let (reply, answer) = oneshot::channel();
+        // One that is gone has ended already.
+        if self.commands.send(Command::Stop { reply }).await.is_err() {
+            return Ok(());
+        }
+        answer.await.unwrap_or(Ok(()))
+    }
+
     async fn send(&self, command: Command) -> Result<(), BooksError> {
         self.commands.send(command).await.map_err(|_| stopped())
     }
 }
 
+/// What somebody is told who waits for a till that ends.
+const SWITCHED: &str = "端末の接続が切り替わりました。端末の表示を確認して、もう一度お試しください。";
+
 fn stopped() -> BooksError {
-    refuse(RefusalCode::TerminalNotReady, "システムが終了処理中です。")
+    refuse(RefusalCode::TerminalNotReady, SWITCHED)
 }
 
 /// Starts the till of a terminal.
-pub fn start<D: CatDriver + 'static>(
-    register: Arc<Register>,
-    device: CatDeviceId,
-    model: CatModel,
-    driver: D,
-) -> TillHandle {
+pub fn start<D: CatDriver + 'static>(register: Arc<Register>, row: PortRow, driver: D) -> TillHandle {
     let (commands, inbox) = mpsc::channel(16);
     let by = register.settings.line_timers_divided_by;
-    let link = Link::of(register.settings.sharing(device));
+    let link = Link::of(row.sharing);
     let till = Till {
         register,
-        device,
-        model,
+        device: row.device,
+        model: row.model,
+        row,
         driver,
         inbox,
         ready: None,
@@ -179,6 +200,8 @@ struct Till<D> {
     register: Arc<Register>,
     device: CatDeviceId,
     model: CatModel,
+    /// Where it was told the terminal is; the row of 端末マスタ may have moved on.
+    row: PortRow,
     driver: D,
     inbox: mpsc::Receiver<Command>,
     ready: Option<Ready>,
@@ -205,18 +228,28 @@ impl<D: CatDriver> Till<D> {
     async fn run(mut self) {
         self.look_again().await;
         self.claim_or_release();
-        loop {
+        let stopped = loop {
             let wake = self.next_wake();
             tokio::select! {
                 event = self.driver.next() => self.on_event(event).await,
                 command = self.inbox.recv() => match command {
+                    Some(Command::Stop { reply }) if self.may_stop() => break reply,
                     Some(command) => self.on_command(command).await,
                     None => return,
                 },
                 () = sleep_until(wake) => self.on_time().await,
             }
             self.claim_or_release();
-        }
+        };
+        self.turn_away(RefusalCode::TerminalNotReady, SWITCHED);
+        // Only now the line is closed, and another till may open it.
+        drop(self);
+        // Whoever wanted it stopped may be gone.
+        let _ = stopped.send(Ok(()));
+    }
+
+    fn may_stop(&self) -> bool {
+        self.active.is_none() && self.unwritten.is_empty()
     }
 
     fn next_wake(&self) -> Instant {
@@ -238,6 +271,10 @@ impl<D: CatDriver> Till<D> {
                 let _ = reply.send(answer);
             }
             Command::LookAgain => self.look_again().await,
+            Command::Stop { reply } => {
+                // Whoever wanted it stopped may be gone.
+                let _ = reply.send(Err(StillAtIt));
+            }
             Command::LookAtTerminal { reply } => {
                 if self.is_heard() {
                     self.lookers.push(reply);
@@ -281,12 +318,10 @@ impl<D: CatDriver> Till<D> {
         }
         let linked = self.register.board(|board| board.device(self.device).cloned());
         let facts = admission::Facts {
-            device: self.device,
-            model: self.model,
+            row: self.row.clone(),
             ready: self.ready.clone(),
             unfit: self.unfit(),
             link: linked.map(|board| board.link),
-            sharing: self.register.settings.sharing(self.device),
             data: self.register.data_kind(),
         };
         admission::check_terminal(&facts)?;

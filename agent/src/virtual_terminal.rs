@@ -255,4 +255,4 @@ fn terminal_id(text: &str) -> Result<TerminalId, String> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -38,6 +38,8 @@ pub(crate) enum Kept {
     Payment,
     /// The screen it was on.
     Screen,
+    /// What signs it in again.
+    Seat,
 }
 
 impl Kept {
@@ -46,6 +48,7 @@ impl Kept {
             Self::Page => "catlink.page",
             Self::Payment => "catlink.payment",
             Self::Screen => "catlink.screen",
+            Self::Seat => "catlink.seat",
         }
     }
 

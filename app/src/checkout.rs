@@ -18,12 +18,14 @@ pub mod busy;
 pub mod command;
 pub mod field;
 pub mod guard;
+pub mod guides;
 pub mod hand;
 pub mod key;
 pub mod lines;
 pub mod masters;
 pub mod menu;
 mod news;
+pub mod people;
 pub mod presence;
 pub mod questions;
 pub mod run;
@@ -37,10 +39,11 @@ mod tests;
 
 use catlink_shared::ids::{PageId, PaymentId, RequestId, SaleId};
 use catlink_shared::receipt::Receipt;
+use catlink_shared::wire::FromPage;
+use catlink_shared::wire::people::ResumeToken;
 use catlink_shared::wire::reply::Catalog;
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::Snapshot;
-use catlink_shared::wire::{FromPage, VERSION};
 
 use attention::Attention;
 use backlog::Backlog;
@@ -49,6 +52,7 @@ use busy::Busy;
 use field::{Field, Fields};
 use hand::Hand;
 use menu::MenuPlace;
+use people::People;
 use presence::Presence;
 use screen::{Choice, Screen};
 use tendering::CardLine;
@@ -66,6 +70,10 @@ pub enum Effect {
     Keep(PaymentId),
     /// No payment is under way any more.
     Forget,
+    /// Keep what signs this tab in again after a reload.
+    KeepSeat(ResumeToken),
+    /// Nobody is signed in any more.
+    ForgetSeat,
     /// The browser is not to see this key.
     Swallow,
     /// The connection is dead: make another.
@@ -122,6 +130,7 @@ pub struct Checkout {
     dice: Dice,
     link: Link,
     presence: Presence,
+    people: People,
     catalog: Option<Catalog>,
     shown: Option<Snapshot>,
     received_at: u64,
@@ -174,6 +183,7 @@ impl Checkout {
             dice,
             link: Link::Away,
             presence: Presence::default(),
+            people: People::default(),
             catalog: None,
             shown: None,
             received_at: 0,
@@ -221,6 +231,11 @@ impl Checkout {
     /// The topmost screen or dialog.
     #[must_use]
     pub fn top(&self) -> Screen {
+        self.over(self.work())
+    }
+
+    /// The topmost of what is worked on.
+    fn work(&self) -> Screen {
         let opened = self.stack.last().copied().unwrap_or(Screen::Menu);
         if matches!(opened, Screen::Receipt) {
             return opened;
@@ -233,7 +248,14 @@ impl Checkout {
             Some(_) if self.dismissed == Some(id) => opened,
             // あとで is for a question; that nothing was charged after all is told.
             Some(Screen::HandOver(_) | Screen::Contradiction(_)) if self.set_aside.contains(&id) => opened,
-            Some(_) if matches!(opened, Screen::Lists | Screen::Action(_) | Screen::Exchange(_)) => opened,
+            Some(_)
+                if matches!(
+                    opened,
+                    Screen::Lists | Screen::Action(_) | Screen::Refund(_) | Screen::Exchange(_)
+                ) =>
+            {
+                opened
+            }
             Some(Screen::Failure(_)) if matches!(opened, Screen::Unlinked(_) | Screen::Paper(_)) => opened,
             Some(Screen::Unknown(_)) if self.superseding == Some(id) && opened.takes_money() => opened,
             Some(dialog) => match opened {
@@ -249,6 +271,7 @@ impl Checkout {
                 | Screen::Park
                 | Screen::Lists
                 | Screen::Action(_)
+                | Screen::Refund(_)
                 | Screen::Exchange(_)
                 | Screen::Operator
                 | Screen::Checkout
@@ -257,6 +280,9 @@ impl Checkout {
                 | Screen::Failure(_)
                 | Screen::Unlinked(_)
                 | Screen::Paper(_)
+                | Screen::SignIn
+                | Screen::FirstManager
+                | Screen::Approval
                 | Screen::Masters(_)
                 | Screen::Row(_)
                 | Screen::Erase(_)
@@ -315,7 +341,7 @@ impl Checkout {
 
     /// Sends a request and remembers it until it is answered.
     fn send(&mut self, request: Request, now: u64) -> RequestId {
-        let message = FromPage { v: VERSION, id: self.new_request_id(now), request };
+        let message = FromPage::new(self.new_request_id(now), request);
         let id = message.id;
         self.backlog.sent(message.clone());
         self.effects.push(Effect::Send(Box::new(message)));
@@ -327,7 +353,9 @@ impl Checkout {
         self.drop_card_line_of_another_total();
         let top = self.top();
         if top != self.topmost {
+            self.leave_as_it_is(top);
             self.begin(top, now);
+            self.come_back_to(top);
             self.read_what_is_shown(now);
         }
         self.attention.refresh(now);
@@ -355,7 +383,7 @@ impl Checkout {
         ) {
             self.fields.clear(top.fields(self.choice));
         }
-        let operator = self.operator.clone().unwrap_or_default();
+        let operator = self.known_operator();
         if top.fields(self.choice).contains(&Field::Operator) {
             self.fields.set(Field::Operator, operator);
         }

@@ -2,6 +2,7 @@
 
 mod abandon;
 mod action;
+mod approval;
 mod changes;
 mod checkout;
 mod contradiction;
@@ -12,6 +13,7 @@ mod erase;
 mod exchange;
 mod failure;
 mod files;
+mod first_manager;
 mod frame;
 mod hand_over;
 mod linking;
@@ -23,8 +25,10 @@ mod park;
 mod quantity;
 mod question;
 mod receipt;
+mod refund;
 mod row;
 mod search;
+mod sign_in;
 mod take_over;
 mod unknown;
 mod unlinked;
@@ -55,6 +59,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Park => view! { <park::Park/> }.into_any(),
         Screen::Lists => view! { <lists::Lists/> }.into_any(),
         Screen::Action(id) => view! { <action::Action id/> }.into_any(),
+        Screen::Refund(id) => view! { <refund::Refund id/> }.into_any(),
         Screen::Exchange(device) => view! { <exchange::Exchange device/> }.into_any(),
         Screen::Operator => view! { <operator::Operator/> }.into_any(),
         Screen::Checkout => view! { <checkout::Checkout/> }.into_any(),
@@ -66,6 +71,9 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Unknown(id) => view! { <unknown::Unknown id/> }.into_any(),
         Screen::HandOver(id) => view! { <hand_over::HandOver id/> }.into_any(),
         Screen::Contradiction(id) => view! { <contradiction::Contradiction id/> }.into_any(),
+        Screen::SignIn => view! { <sign_in::SignIn/> }.into_any(),
+        Screen::FirstManager => view! { <first_manager::FirstManager/> }.into_any(),
+        Screen::Approval => view! { <approval::Approval/> }.into_any(),
         Screen::Receipt => view! { <receipt::ReceiptScreen/> }.into_any(),
     }
 }

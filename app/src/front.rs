@@ -27,6 +27,7 @@ impl Front {
     /// Makes the state and offers it to every component.
     pub(crate) fn provide(page_id: PageId) -> Self {
         let mut checkout = Checkout::new(page_id, browser::dice, tab::payment_under_way());
+        checkout.resume_seat(tab::seat());
         if Kept::Screen.read().is_some() {
             checkout.resume_sale();
         }
@@ -94,6 +95,8 @@ impl Front {
                 Effect::Print => browser::print(),
                 Effect::Keep(payment_id) => Kept::Payment.keep(&payment_id.to_string()),
                 Effect::Forget => Kept::Payment.forget(),
+                Effect::KeepSeat(token) => Kept::Seat.keep(token.expose()),
+                Effect::ForgetSeat => Kept::Seat.forget(),
                 Effect::Reconnect => agent_link::connect_now(self),
                 Effect::PickFile => crate::files::pick(),
                 Effect::Save { name, bytes } => crate::files::save(&name, &bytes),

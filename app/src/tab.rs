@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use catlink_shared::ids::{PageId, PaymentId};
+use catlink_shared::wire::people::ResumeToken;
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::set_timeout;
 use wasm_bindgen::closure::Closure;
@@ -27,6 +28,8 @@ pub(crate) async fn page_id() -> PageId {
         }
         // The payment under way is the original's business.
         Kept::Payment.forget();
+        // And so is who is signed in there.
+        Kept::Seat.forget();
     }
     let id = PageId::from_parts(browser::now_ms(), &browser::dice());
     Kept::Page.keep(&id.to_string());
@@ -37,6 +40,11 @@ pub(crate) async fn page_id() -> PageId {
 /// The payment this tab had under way before a reload.
 pub(crate) fn payment_under_way() -> Option<PaymentId> {
     Kept::Payment.read()?.parse().ok()
+}
+
+/// What signs this tab in again after a reload.
+pub(crate) fn seat() -> Option<ResumeToken> {
+    Kept::Seat.read().map(ResumeToken::new)
 }
 
 /// Whether no other tab has this id. A browser without locks is taken at its word.

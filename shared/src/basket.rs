@@ -141,9 +141,14 @@ pub enum BasketError {
 }
 
 impl Line {
+    /// What the line would come to without its discount.
+    fn gross(&self) -> Option<Yen> {
+        self.unit_price.checked_mul(i64::from(self.quantity))
+    }
+
     /// What the line comes to after its discount; `None` where it is out of bounds.
     fn amount(&self) -> Option<Yen> {
-        let gross = self.unit_price.checked_mul(i64::from(self.quantity))?;
+        let gross = self.gross()?;
         let off = match self.discount {
             Discount::None => Yen::ZERO,
             Discount::Yen(yen) => yen,
@@ -183,6 +188,20 @@ impl Draft {
         }
         let classes = self.class_totals(&lines, subtotal).ok_or(BasketError::Total)?;
         Ok(Totals { lines, pieces, subtotal, slip_discount: self.slip_discount, total, classes })
+    }
+
+    /// What is taken off in all, where that or a line's own discount is more than so many percent.
+    #[must_use]
+    pub fn discount_above(&self, percent: u8) -> Option<Yen> {
+        let totals = self.totals().ok()?;
+        let gross: Vec<Yen> = self.lines.iter().map(Line::gross).collect::<Option<_>>()?;
+        let is_above = |gross: Yen, net: Yen| {
+            let off = i128::from(gross.get()) - i128::from(net.get());
+            off * 100 > i128::from(gross.get()) * i128::from(percent)
+        };
+        let whole = Yen::checked_sum(gross.iter().copied())?;
+        let a_line = gross.iter().zip(&totals.lines).any(|(gross, net)| is_above(*gross, *net));
+        if a_line || is_above(whole, totals.total) { whole.checked_sub(totals.total) } else { None }
     }
 
     /// Sums per tax class, after 伝票値引 is divided over them in proportion to their amounts.
@@ -307,6 +326,31 @@ mod tests {
         }
         let draft = Draft { lines: vec![good], slip_discount: Yen::new(101), ..Draft::default() };
         assert_eq!(draft.totals(), Err(BasketError::SlipDiscount));
+    }
+
+    #[test]
+    fn a_discount_above_the_limit_is_found_on_a_line_and_over_the_whole() {
+        let of = |first: Discount, slip: i64| Draft {
+            lines: vec![
+                line(1_000, 1, TaxClass::STANDARD_10, first),
+                line(1_000, 1, TaxClass::STANDARD_10, Discount::None),
+            ],
+            slip_discount: Yen::new(slip),
+            ..Draft::default()
+        };
+        for (first, slip, off) in [
+            (Discount::None, 0, None),
+            (Discount::Rate(30), 0, None),
+            (Discount::Rate(31), 0, Some(310)),
+            (Discount::Yen(Yen::new(300)), 300, None),
+            (Discount::Yen(Yen::new(301)), 0, Some(301)),
+            (Discount::None, 600, None),
+            (Discount::None, 601, Some(601)),
+            (Discount::Rate(30), 301, Some(601)),
+        ] {
+            assert_eq!(of(first, slip).discount_above(30), off.map(Yen::new), "{first:?} {slip}");
+        }
+        assert_eq!(Draft::default().discount_above(0), None);
     }
 
     fn any_line() -> impl Strategy<Value = Line> {

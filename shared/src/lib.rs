@@ -13,7 +13,8 @@
 //! 4. [`terminal`]: the terminal's vocabulary (UnifiedPOS "CAT") and what is particular to each model.
 //! 5. [`receipt`]: the slip as it is kept and printed.
 //! 6. [`masters`]: what a manager sets up, as tables of rules.
-//! 7. [`wire`]: the messages between page and agent.
+//! 7. [`rights`] and [`pin`]: who may do what, and how somebody shows who he is.
+//! 8. [`wire`]: the messages between page and agent.
 
 pub mod barcode;
 pub mod basket;
@@ -23,7 +24,9 @@ pub mod ids;
 pub mod masters;
 pub mod money;
 pub mod payment;
+pub mod pin;
 pub mod receipt;
+pub mod rights;
 pub mod tax;
 pub mod tender;
 pub mod terminal;

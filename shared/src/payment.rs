@@ -73,6 +73,36 @@ pub enum NotCharged {
         /// The terminal's slip of the void.
         slip_number: SlipNumber,
     },
+    /// A contradicted payment of a brand that cannot be voided: its money was given back in cash.
+    RefundedInCash {
+        /// How much.
+        amount: Yen,
+    },
+}
+
+impl NotCharged {
+    /// Whether there had been a charge, and it was undone: what the terminal says of that charge is no news.
+    #[must_use]
+    pub const fn is_undone_charge(&self) -> bool {
+        match self {
+            Self::VoidedOnTerminal { .. } | Self::RefundedInCash { .. } => true,
+            Self::NotConnected
+            | Self::BidUnanswered
+            | Self::BidBusy
+            | Self::EveryTryRefused
+            | Self::NeverSent
+            | Self::UnfitTerminal
+            | Self::Refused { .. }
+            | Self::Declined { .. }
+            | Self::Deficient
+            | Self::OverDeposit
+            | Self::Cancelled
+            | Self::StoppedBeforeCard
+            | Self::NoneOnRecord
+            | Self::LastUnchanged
+            | Self::PersonFoundNone { .. } => false,
+        }
+    }
 }
 
 /// Why nobody knows yet.
@@ -216,6 +246,11 @@ pub enum Decision {
         /// The terminal's slip of the void.
         slip_number: SlipNumber,
         /// Its amount.
+        amount: Yen,
+    },
+    /// For 【決済内容相違】 of a brand that cannot be voided: 現金返金.
+    RefundedInCash {
+        /// What the customer was given.
         amount: Yen,
     },
 }
@@ -507,6 +542,11 @@ pub enum PaymentEvent {
     LastRead,
     /// The terminal at this port is another unit now: the old one keeps nobody from paying.
     PortFreed,
+    /// What was to be voided cannot be, and was given back in cash: its action is closed.
+    RefundedInCash {
+        /// How much.
+        amount: Yen,
+    },
 }
 
 /// An event with its time on the agent's clock, as the time line shows it.

@@ -207,7 +207,9 @@ impl Receipt {
         }
         out.push(PrintLine::Title { text: shop.name.clone() });
         center(out, &shop.address);
-        center(out, &format!("TEL {}", shop.phone));
+        if !shop.phone.is_empty() {
+            center(out, &format!("TEL {}", shop.phone));
+        }
         if let (CounterMode::Live, Some(number)) = (self.slip.mode, &shop.registration_number) {
             center(out, &format!("登録番号 {number}"));
         }

@@ -6,6 +6,8 @@
 
 pub mod files;
 pub mod masters;
+pub mod people;
+pub mod port_test;
 pub mod reply;
 pub mod request;
 pub mod update;
@@ -13,6 +15,7 @@ pub mod update;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::RequestId;
+use people::{Approval, SignedOut};
 use reply::Outcome;
 use request::Request;
 use update::Snapshot;
@@ -35,6 +38,17 @@ pub struct FromPage {
     pub id: RequestId,
     /// What is asked.
     pub request: Request,
+    /// 【責任者の承認】: the manager who allows it. It goes with this one message and is kept nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
+}
+
+impl FromPage {
+    /// A message of this version that asks by itself.
+    #[must_use]
+    pub const fn new(id: RequestId, request: Request) -> Self {
+        Self { v: VERSION, id, request, approval: None }
+    }
 }
 
 /// What the agent sends.
@@ -45,6 +59,8 @@ pub enum ToPage {
     Answer(Answer),
     /// How things stand.
     Update(Box<Snapshot>),
+    /// Nobody is signed in on this connection any more.
+    SignedOut(SignedOut),
 }
 
 /// The answer to one request.

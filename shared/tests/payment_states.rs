@@ -42,6 +42,12 @@ fn states() -> Vec<(&'static str, Option<PaymentState>)> {
             Some(PaymentState::NotCharged { because: NotCharged::VoidedOnTerminal { slip_number: slip() } }),
         ),
         (
+            "not charged, refunded",
+            Some(PaymentState::NotCharged {
+                because: NotCharged::RefundedInCash { amount: Yen::new(1_000) },
+            }),
+        ),
+        (
             "contradicted",
             Some(PaymentState::Contradicted {
                 differences: vec![Difference::SettledAmount],
@@ -104,6 +110,7 @@ fn events() -> Vec<(&'static str, PaymentEvent)> {
             "person: voided",
             decided(Decision::VoidedOnTerminal { slip_number: slip(), amount: Yen::new(1_000) }, vec![]),
         ),
+        ("person: refunded", decided(Decision::RefundedInCash { amount: Yen::new(1_000) }, vec![])),
         ("hand-over asked", PaymentEvent::HandOverAsked),
         ("hand-over: sold", PaymentEvent::HandOverAnswered { answer: HandOver::Sold }),
         ("hand-over: void", PaymentEvent::HandOverAnswered { answer: HandOver::VoidOnTerminal }),
@@ -111,6 +118,7 @@ fn events() -> Vec<(&'static str, PaymentEvent)> {
         ("sale made again", PaymentEvent::SaleMade { receipt_number: ReceiptNumber(8) }),
         ("superseded", PaymentEvent::PaymentSuperseded),
         ("port freed", PaymentEvent::PortFreed),
+        ("refunded in cash", PaymentEvent::RefundedInCash { amount: Yen::new(1_000) }),
     ]
 }
 
@@ -160,8 +168,8 @@ fn an_approval_is_never_without_its_sale_or_a_question() {
                     | PaymentState::Sold { .. }
                     | PaymentState::VoidPromised
                     | PaymentState::DoublyReceived
-                    | PaymentState::NotCharged { because: NotCharged::VoidedOnTerminal { .. } }
-            );
+            )
+            || matches!(&after, PaymentState::NotCharged { because } if because.is_undone_charge());
         assert!(accounted, "{name}: approved, and now {after:?}");
     }
 }
@@ -185,9 +193,12 @@ fn a_superseded_payment_stays_a_question_until_somebody_knows() {
 fn a_contradicted_payment_always_has_a_way_out() {
     for (name, state) in states() {
         let Some(state @ PaymentState::Contradicted { .. }) = state else { continue };
-        let voided = Decision::VoidedOnTerminal { slip_number: slip(), amount: Yen::new(1_000) };
-        let event = PaymentEvent::DecisionMade { decision: voided, differences: vec![] };
-        let Step::Next(next) = transition(Some(&state), &event) else { panic!("{name}: no way out") };
-        assert!(!next.holds_port() && !next.is_question(), "{name}: {next:?}");
+        let amount = Yen::new(1_000);
+        let voided = Decision::VoidedOnTerminal { slip_number: slip(), amount };
+        for decision in [voided, Decision::RefundedInCash { amount }] {
+            let event = PaymentEvent::DecisionMade { decision, differences: vec![] };
+            let Step::Next(next) = transition(Some(&state), &event) else { panic!("{name}: no way out") };
+            assert!(!next.holds_port() && !next.is_question(), "{name}: {next:?}");
+        }
     }
 }

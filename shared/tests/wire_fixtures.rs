@@ -4,23 +4,33 @@
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::card::{CardCategoryCode, CatDeviceId};
 use catlink_shared::ids::{ActionId, PageId, PaymentId, ReceiptNumber, RequestId, RunId, SaleId, UnixMs};
+use catlink_shared::masters::operator::Role;
 use catlink_shared::masters::{Fault, Master, Row, Values};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{
     Decision, Difference, Doubt, HandOver, LastWord, NotCharged, PaperSlip, PaymentState, PortHold,
 };
-use catlink_shared::receipt::DataKind;
+use catlink_shared::pin::Pin;
+use catlink_shared::receipt::{DataKind, Operator};
+use catlink_shared::rights::Right;
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::{Tenders, UnlinkedCard};
-use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::terminal::{
-    ApprovalCode, CenterResultCode, Phase, RefusedReason, SlipNumber, TerminalActivity, TerminalId,
+    ApprovalCode, CenterResultCode, Phase, PosLink, RefusedReason, SlipNumber, TerminalActivity, TerminalId,
+    TrainingAbility,
 };
 use catlink_shared::wire::files::{
     Bytes, Encoding, FileAsk, FileReply, FileRevision, LineFault, LineReport, Products, Report, TableReport,
     Verdict, Work,
 };
 use catlink_shared::wire::masters::{ChangeView, FieldChange, MastersReply, MastersRequest};
+use catlink_shared::wire::people::{
+    Approval, PeopleReply, PeopleRequest, Person, ResumeToken, SignedOut, Staff,
+};
+use catlink_shared::wire::port_test::{
+    FoundPort, KnownUnit, PortCause, PortHolder, PortTest, PortTrouble, TestedTerminal,
+};
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
@@ -74,7 +84,7 @@ fn requests() -> Vec<FromPage> {
         approval_code: ApprovalCode::new("0A1234").ok(),
     };
     let mut requests = vec![
-        Request::Hello { page_id: PageId::from_parts(1, &[9; 10]) },
+        Request::Hello { page_id: PageId::from_parts(1, &[9; 10]), resume: None },
         Request::PutDraft { sale_id, base_revision: 3, draft: draft() },
         Request::DiscardDraft { sale_id, draft_revision: 4 },
         Request::ParkSale { sale_id },
@@ -151,15 +161,58 @@ fn requests() -> Vec<FromPage> {
         MastersRequest::Changes { master: Some(Master::CardCompany), before: None, count: 50 },
     ];
     requests.extend(masters.map(|ask| Request::Masters { ask }));
-    requests.extend(file_asks().map(|ask| Request::Masters { ask: MastersRequest::File { ask } }));
+    let approval = Some(Approval { operator: "900".into(), pin: Pin::typed("9000") });
+    let approved = FromPage {
+        approval,
+        ..FromPage::new(
+            RequestId::from_parts(1, &[99; 10]),
+            decide(Decision::NotOnRecord { newest_slip: None }),
+        )
+    };
+    requests.extend([
+        Request::RefundInCash {
+            action_id: ActionId::from_parts(1, &[3; 10]),
+            amount: Yen::new(900),
+            operator_code: Some("101".into()),
+        },
+        decide(Decision::RefundedInCash { amount: Yen::new(600) }),
+    ]);
+    let ports = [
+        MastersRequest::TestPort { device: CatDeviceId::Cat1, values: row().values },
+        MastersRequest::FindPorts,
+        MastersRequest::FixTerminal { device: CatDeviceId::Cat2, terminal_id: terminal_id() },
+    ];
+    requests.extend(ports.map(|ask| Request::Masters { ask }));
+    requests.extend(about_signing_in());
     requests
         .into_iter()
         .zip(1u8..)
-        .map(|(request, n)| FromPage { v: VERSION, id: RequestId::from_parts(1, &[n; 10]), request })
+        .map(|(request, n)| FromPage::new(RequestId::from_parts(1, &[n; 10]), request))
+        .chain([approved])
+        .chain(about_file_asks())
         .collect()
 }
 
-fn file_asks() -> impl Iterator<Item = FileAsk> {
+fn terminal_id() -> TerminalId {
+    TerminalId::new("1234567890123").expect("terminal")
+}
+
+fn about_signing_in() -> Vec<Request> {
+    let pin = || Pin::typed("1010");
+    let people = [
+        PeopleRequest::SignIn { operator: "101".into(), pin: pin() },
+        PeopleRequest::SignOut,
+        PeopleRequest::StillHere,
+        PeopleRequest::SetPin { operator: "102".into(), pin: pin(), old: None },
+        PeopleRequest::SetPin { operator: "101".into(), pin: Pin::typed("2580"), old: Some(pin()) },
+        PeopleRequest::FirstManager { code: "900".into(), name: "店長".into(), pin: pin() },
+    ];
+    let resume = Some(ResumeToken::new("0123456789abcdef".into()));
+    let back = Request::Hello { page_id: PageId::from_parts(1, &[9; 10]), resume };
+    [back].into_iter().chain(people.map(|ask| Request::People { ask })).collect()
+}
+
+fn about_file_asks() -> impl Iterator<Item = FromPage> {
     let master = Master::Product;
     let data = Bytes(b"\xef\xbb\xbf1001".to_vec());
     let asks = [
@@ -176,7 +229,10 @@ fn file_asks() -> impl Iterator<Item = FileAsk> {
         FileAsk::Stop,
         FileAsk::Known,
     ];
+    let request = |ask| Request::Masters { ask: MastersRequest::File { ask } };
     asks.into_iter()
+        .zip(101u8..)
+        .map(move |(ask, n)| FromPage::new(RequestId::from_parts(1, &[n; 10]), request(ask)))
 }
 
 fn payment(state: PaymentState) -> PaymentView {
@@ -199,6 +255,7 @@ fn payment(state: PaymentState) -> PaymentView {
         details: None,
         settled_amount: None,
         clock: TerminalClock::Known,
+        way_back: WayBack::Void,
     }
 }
 
@@ -215,6 +272,7 @@ fn snapshot() -> Snapshot {
             data: DataKind::Demo,
             books_trouble: None,
             masters_revision: 0,
+            staff: Staff::Managed,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
@@ -244,6 +302,7 @@ fn snapshot() -> Snapshot {
             receipt_number: Some(ReceiptNumber(12)),
             slip_number: None,
             opened_at: "11/23 10:05".into(),
+            way_back: WayBack::Void,
         }],
         last_receipt: None,
     }
@@ -257,6 +316,34 @@ fn with_another_terminal() -> Snapshot {
         Some(Exchange { kept: terminal("1234567890123"), found: terminal("9990000000001") });
     snapshot.payments[0].clock = TerminalClock::Unknown;
     snapshot
+}
+
+/// Nobody may set the shop up yet.
+fn without_a_manager() -> Snapshot {
+    let mut snapshot = snapshot();
+    snapshot.register.staff = Staff::NoManager;
+    snapshot
+}
+
+fn about_people() -> impl Iterator<Item = Outcome> {
+    let who =
+        Person { operator: Operator { code: "101".into(), name: "佐藤 花子".into() }, role: Role::Clerk };
+    let replies = [
+        PeopleReply::SignedIn { who, resume: ResumeToken::new("0123456789abcdef".into()) },
+        PeopleReply::Done,
+    ];
+    let refused = |code| Refusal::new(code, "担当者コードかPINが違います。", Retry::Useless);
+    let mut asks = refused(RefusalCode::ManagerOnly);
+    asks.right = Some(Right::UnlinkedAboveLimit);
+    let refusals = [
+        refused(RefusalCode::NotSignedIn),
+        refused(RefusalCode::WrongPin),
+        refused(RefusalCode::PinLocked),
+        refused(RefusalCode::BadPin),
+        asks,
+    ];
+    let done = |reply| Outcome::Done { reply: Box::new(Reply::People { reply }) };
+    replies.into_iter().map(done).chain(refusals.map(Outcome::Refused))
 }
 
 fn row() -> Row {
@@ -288,6 +375,15 @@ fn about_masters() -> impl Iterator<Item = Outcome> {
     ];
     let done = |reply| Outcome::Done { reply: Box::new(Reply::Masters { reply }) };
     replies.into_iter().map(done).chain([Outcome::Refused(refused)])
+}
+
+/// What cannot be voided on the terminal.
+fn with_cash_to_give_back() -> Snapshot {
+    let mut snapshot = snapshot();
+    snapshot.actions[0].kind = ActionKind::DoubleReceipt;
+    snapshot.actions[0].way_back = WayBack::Cash;
+    snapshot.payments[0].way_back = WayBack::Cash;
+    snapshot
 }
 
 fn about_files() -> impl Iterator<Item = Outcome> {
@@ -352,6 +448,7 @@ fn answers() -> Vec<ToPage> {
         PaymentState::Superseded { because: Doubt::Cut, port: PortHold::Kept, last_word: LastWord::Nothing },
         PaymentState::Uncollected { receipt_number: ReceiptNumber(12) },
     ];
+    let refunded = PaymentState::NotCharged { because: NotCharged::RefundedInCash { amount: Yen::new(600) } };
     let replies = vec![Reply::DraftKept { draft_revision: 5 }, Reply::PaymentNeverStarted, Reply::Done];
     let shown = |state| Reply::Payment { payment: Box::new(payment(state)) };
     let done = replies.into_iter().chain(states.into_iter().map(shown));
@@ -371,8 +468,56 @@ fn answers() -> Vec<ToPage> {
         .chain(later.map(answer))
         .chain([ToPage::Update(Box::new(with_another_terminal()))])
         .chain(about_masters().map(answer))
+        .chain([ToPage::Update(Box::new(with_cash_to_give_back()))])
+        .chain([answer(Outcome::Done { reply: Box::new(shown(refunded)) })])
+        .chain(about_ports().map(answer))
+        .chain(about_people().map(answer))
+        .chain([
+            ToPage::SignedOut(SignedOut { message: "サインアウトしました。".into() }),
+            ToPage::Update(Box::new(without_a_manager())),
+        ])
         .chain(about_files().map(answer))
         .collect()
+}
+
+fn about_ports() -> impl Iterator<Item = Outcome> {
+    let test = |terminal, troubles| PortTest { device: CatDeviceId::Cat1, terminal, troubles };
+    let found = |known| TestedTerminal {
+        terminal_id: terminal_id(),
+        model_name: "JT-C60(stera)".into(),
+        pos_link: PosLink::On,
+        activity: Some(TerminalActivity::Idle),
+        training: TrainingAbility::Able,
+        simulated: true,
+        newest_slip: SlipNumber::new("00042").ok(),
+        round_trip_ms: 35,
+        known,
+    };
+    let trouble = |cause| PortTrouble { cause, message: "ポート COM3 が見つかりません。".into() };
+    let port = |stable_path, holder| FoundPort {
+        path: "/dev/ttyUSB0".into(),
+        stable_path,
+        description: "USB FTDI FT232R".into(),
+        holder,
+    };
+    let ports = vec![
+        port(Some("/dev/serial/by-id/usb-FTDI-if00".into()), None),
+        port(None, Some(PortHolder::Register { device: CatDeviceId::Cat2 })),
+        port(None, Some(PortHolder::Program { name: "minicom".into() })),
+    ];
+    let replies = vec![
+        MastersReply::Tested { test: test(Some(found(KnownUnit::New)), Vec::new()) },
+        MastersReply::Tested {
+            test: test(Some(found(KnownUnit::Remembered)), vec![trouble(PortCause::Standalone)]),
+        },
+        MastersReply::Tested {
+            test: test(Some(found(KnownUnit::Another { kept: terminal_id() })), Vec::new()),
+        },
+        MastersReply::Tested { test: test(None, vec![trouble(PortCause::NoDevice)]) },
+        MastersReply::Ports { ports },
+        MastersReply::Fixed,
+    ];
+    replies.into_iter().map(|reply| Outcome::Done { reply: Box::new(Reply::Masters { reply }) })
 }
 
 fn compare<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(frozen: &str, values: &[T]) {

@@ -104,3 +104,12 @@ pub struct Action {
     /// Whether it is done.
     pub closed: bool,
 }
+
+/// Cash that was given back (現金返金).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CashRefund {
+    /// For which payment, where it is for one.
+    pub payment_id: Option<String>,
+    /// How much.
+    pub amount: i64,
+}

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::patience::{Look, seen_if, until};
 use crate::place::Place;
+use crate::socket::pin_of;
 use driver::{Driver, SMALLEST, USUAL};
 pub use keys::Key;
 pub use tabs::Tab;
@@ -27,7 +28,12 @@ pub struct Browser {
     name: String,
     taken: Cell<u32>,
     newest: RefCell<String>,
+    /// Who signs in wherever 【サインイン】 stands in the way; none: the test itself does.
+    signs_in: Cell<Option<&'static str>>,
 }
+
+/// 佐藤 花子 in the demo books.
+const CLERK: &str = "101";
 
 /// What the page shows, as far as every test needs it.
 #[derive(Debug, Clone, Deserialize)]
@@ -64,6 +70,7 @@ impl Browser {
             name: place.name.clone(),
             taken: Cell::new(0),
             newest: RefCell::default(),
+            signs_in: Cell::new(Some(CLERK)),
         };
         browser.forget_pictures_of_before()?;
         browser.driver.command("url", &json!({"url": url}))?;
@@ -85,10 +92,14 @@ impl Browser {
     /// # Errors
     /// It never did.
     pub fn wait_until_ready(&self) -> Result<()> {
-        self.wait("the page to be ready", |browser| {
+        // Who signs in is said after that.
+        let who = self.signs_in.take();
+        let ready = self.wait("the page to be ready", |browser| {
             let ready = browser.run("return document.body?.dataset.ready ?? ''")?;
             Ok(seen_if(ready == "true", "it is not"))
-        })
+        });
+        self.signs_in.set(who);
+        ready
     }
 
     /// What the page shows now.
@@ -195,12 +206,46 @@ impl Browser {
         self.driver.command("execute/sync", &json!({"script": script, "args": arguments}))
     }
 
+    /// From now on the test signs in itself, or somebody else does for it.
+    pub fn signs_in(&self, who: Option<&'static str>) {
+        self.signs_in.set(who);
+    }
+
+    /// Types code and PIN into 【サインイン】, or into 【責任者の承認】.
+    ///
+    /// # Errors
+    /// The browser does not answer.
+    pub fn type_person(&self, code: &str, pin: &str) -> Result<()> {
+        self.type_text(code)?;
+        self.press(Key::Enter)?;
+        self.type_text(pin)
+    }
+
+    /// Where 【サインイン】 stands in the way of what a test is about.
+    fn sign_in_where_asked(&self) -> Result<()> {
+        let Some(who) = self.signs_in.get() else { return Ok(()) };
+        let shown = self.look()?;
+        if shown.screen != "sign-in" || shown.busy {
+            return Ok(());
+        }
+        self.type_person(who, &pin_of(who))?;
+        self.press(Key::Enter)?;
+        until("the sign-in", || {
+            let shown = self.look()?;
+            Ok(seen_if(shown.screen != "sign-in", format!("{shown:?}")))
+        })
+    }
+
     /// Waits for a condition; a failure shows what the page showed and leaves a picture.
     ///
     /// # Errors
     /// It never came.
     pub fn wait(&self, what: &str, mut look: impl FnMut(&Self) -> Result<Look<()>>) -> Result<()> {
-        until(what, || look(self)).map_err(|error| {
+        until(what, || {
+            self.sign_in_where_asked()?;
+            look(self)
+        })
+        .map_err(|error| {
             let text = self.run("return document.body?.innerText ?? ''");
             let text = text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default();
             let picture = self.picture("failed").map(|()| "a picture was taken").unwrap_or("no picture");

@@ -1,6 +1,7 @@
 //! A whole shop for one test: the house, a browser before it, and what a clerk does there.
 
 mod clerk;
+mod manager;
 mod person;
 
 use std::ops::{Deref, DerefMut};
@@ -33,6 +34,20 @@ impl Shop {
         let turn = Turn::take();
         let house = House::open(&plan)?;
         let browser = Browser::open(&house.place, &house.agent.page())?;
+        let shop = Self { browser, house, _turn: turn };
+        shop.terminals().try_for_each(|name| shop.linked(name))?;
+        Ok(shop)
+    }
+
+    /// The same with 店長 at the page.
+    ///
+    /// # Errors
+    /// Something in it does not start.
+    pub fn open_for_manager(plan: Plan) -> Result<Self> {
+        let turn = Turn::take();
+        let house = House::open(&plan)?;
+        let browser = Browser::open(&house.place, &house.agent.page())?;
+        browser.signs_in(Some("900"));
         let shop = Self { browser, house, _turn: turn };
         shop.terminals().try_for_each(|name| shop.linked(name))?;
         Ok(shop)

@@ -6,14 +6,17 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 use catlink_shared::ids::{PageId, RequestId};
+use catlink_shared::pin::Pin;
+use catlink_shared::wire::people::{Approval, PeopleRequest};
 use catlink_shared::wire::reply::{Catalog, Outcome, Refusal, RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::Snapshot;
-use catlink_shared::wire::{Answer, FromPage, SUBPROTOCOL, ToPage, VERSION};
+use catlink_shared::wire::{Answer, FromPage, SUBPROTOCOL, ToPage};
 use tungstenite::client::IntoClientRequest;
 use tungstenite::http::HeaderValue;
 use tungstenite::{Message, WebSocket};
 
+use crate::counter::OPERATOR;
 use crate::patience::PATIENCE;
 
 /// A page's connection.
@@ -24,6 +27,8 @@ pub struct Socket {
     pub shown: Option<Snapshot>,
     /// The masters.
     pub catalog: Option<Catalog>,
+    /// What the page was told when the agent signed somebody out.
+    pub signed_out: Option<String>,
 }
 
 impl Socket {
@@ -41,21 +46,64 @@ impl Socket {
         stream.set_read_timeout(Some(Duration::from_millis(200)))?;
         let (stream, _) = tungstenite::client(request, stream)
             .map_err(|error| anyhow::anyhow!("the agent did not upgrade: {error}"))?;
-        Ok(Self { stream, shown: None, catalog: None })
+        Ok(Self { stream, shown: None, catalog: None, signed_out: None })
     }
 
-    /// Connects and says who it is.
+    /// Connects, says which page it is, and signs in as a clerk.
     ///
     /// # Errors
     /// The agent refuses.
     pub fn greeted(address: &str, page_id: PageId) -> Result<Self> {
+        Self::greeted_as(address, page_id, OPERATOR)
+    }
+
+    /// The same as somebody else of the demo books.
+    ///
+    /// # Errors
+    /// The agent refuses.
+    pub fn greeted_as(address: &str, page_id: PageId, operator: &str) -> Result<Self> {
+        let mut socket = Self::met(address, page_id)?;
+        match socket.sign_in(operator, &pin_of(operator))? {
+            Ok(_) => Ok(socket),
+            Err(refusal) => bail!("{operator} cannot sign in: {refusal:?}"),
+        }
+    }
+
+    /// Connects and says which page it is; nobody is signed in.
+    ///
+    /// # Errors
+    /// The agent refuses.
+    pub fn met(address: &str, page_id: PageId) -> Result<Self> {
         let mut socket = Self::connect(address)?;
-        match socket.ask(Request::Hello { page_id })? {
+        match socket.ask(Request::Hello { page_id, resume: None })? {
             Ok(Reply::Welcome { catalog, .. }) => socket.catalog = Some(catalog),
             other => bail!("the agent welcomes with {other:?}"),
         }
         socket.until("the first update", |socket| socket.shown.is_some())?;
         Ok(socket)
+    }
+
+    /// サインイン: what is done, or what the clerk is told instead.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub fn sign_in(&mut self, operator: &str, pin: &str) -> Result<Result<Reply, Refusal>> {
+        let ask = PeopleRequest::SignIn { operator: operator.to_owned(), pin: Pin::typed(pin) };
+        self.outcome(Request::People { ask })
+    }
+
+    /// Asks with a manager's PIN: what is done, or what the clerk is told instead.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub fn approved(&mut self, request: Request, manager: &str, pin: &str) -> Result<Result<Reply, Refusal>> {
+        let approval = Approval { operator: manager.to_owned(), pin: Pin::typed(pin) };
+        let id = new_id(RequestId::from_parts);
+        let message = FromPage { approval: Some(approval), ..FromPage::new(id, request) };
+        match self.say(&serde_json::to_string(&message)?)?.outcome {
+            Outcome::Refused(refusal) => Ok(Err(refusal)),
+            Outcome::Done { reply } => Ok(Ok(*reply)),
+        }
     }
 
     /// Asks, and waits for the answer: what is done, or why not.
@@ -72,7 +120,7 @@ impl Socket {
     /// No answer came.
     pub fn outcome(&mut self, request: Request) -> Result<Result<Reply, Refusal>> {
         let id = new_id(RequestId::from_parts);
-        let text = serde_json::to_string(&FromPage { v: VERSION, id, request })?;
+        let text = serde_json::to_string(&FromPage::new(id, request))?;
         match self.say(&text)?.outcome {
             Outcome::Refused(refusal) => Ok(Err(refusal)),
             Outcome::Done { reply } => Ok(Ok(*reply)),
@@ -95,7 +143,7 @@ impl Socket {
     /// # Errors
     /// No answer came.
     pub fn ask_as(&mut self, id: RequestId, request: Request) -> Result<Result<Reply, RefusalCode>> {
-        let text = serde_json::to_string(&FromPage { v: VERSION, id, request })?;
+        let text = serde_json::to_string(&FromPage::new(id, request))?;
         let answer = self.say(&text)?;
         anyhow::ensure!(answer.id == Some(id), "the answer is of another request: {answer:?}");
         Ok(settle(answer.outcome))
@@ -107,7 +155,7 @@ impl Socket {
     /// The connection is over.
     pub fn tell(&mut self, request: Request) -> Result<RequestId> {
         let id = new_id(RequestId::from_parts);
-        let text = serde_json::to_string(&FromPage { v: VERSION, id, request })?;
+        let text = serde_json::to_string(&FromPage::new(id, request))?;
         self.stream.send(Message::text(text))?;
         Ok(id)
     }
@@ -202,8 +250,18 @@ impl Socket {
                 self.shown = Some(*snapshot);
                 Ok(None)
             }
+            ToPage::SignedOut(out) => {
+                self.signed_out = Some(out.message);
+                Ok(None)
+            }
         }
     }
+}
+
+/// The PIN of an operator of the demo books.
+#[must_use]
+pub fn pin_of(operator: &str) -> String {
+    format!("{operator}0")
 }
 
 /// What is done, or why not.

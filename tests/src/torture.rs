@@ -42,7 +42,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use deck::Deck;
 use desk::Desk;
@@ -63,11 +63,12 @@ struct Folders {
     logs: PathBuf,
 }
 
-/// Runs the torture and prints what came of it. Says whether everything agreed.
+/// Runs the torture and prints what came of it. Says whether everything agreed. Once `stop` is set each register ends with the
+/// payment it is at, and takes its processes and disks with it.
 ///
 /// # Errors
-/// It could not begin.
-pub fn run(settings: &Settings) -> Result<bool> {
+/// It could not begin, or was stopped.
+pub fn run(settings: &Settings, stop: &AtomicBool) -> Result<bool> {
     let folders = Folders::of(settings)?;
     let deck = deck(settings, &folders)?;
     let cores = thread::available_parallelism().map_or(2, |cores| cores.get() as u64);
@@ -85,8 +86,12 @@ pub fn run(settings: &Settings) -> Result<bool> {
     let mut total = Tally::default();
     let mut first = settings.first;
     loop {
-        total.add(round(settings, &folders, &deck, &chosen, first, share));
+        total.add(round(settings, &folders, &deck, &chosen, first, share, stop));
         first += share;
+        if stop.load(Ordering::Relaxed) && total.is_right() {
+            let _ = std::fs::remove_dir_all(&folders.data);
+            bail!("stopped after {} payments", total.payments);
+        }
         let lacking = settings.until_hits.map(|wanted| total.lacking(&deck, wanted)).unwrap_or_default();
         let is_enough = first >= settings.first + AT_MOST * share;
         if lacking.is_empty() || is_enough || !total.is_right() {
@@ -110,15 +115,14 @@ fn round(
     registers: &[u64],
     first: u64,
     share: u64,
+    stop: &AtomicBool,
 ) -> Tally {
-    let stop = AtomicBool::new(false);
     let mut total = Tally::default();
     thread::scope(|scope| {
         let work: Vec<_> = registers
             .iter()
             .map(|number| {
                 let register = Register::new(settings, folders, deck, *number);
-                let stop = &stop;
                 scope.spawn(move || {
                     let tally = register.work(first..first + share, stop);
                     if !tally.is_right() {

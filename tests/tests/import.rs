@@ -58,6 +58,7 @@ fn products_go_out_are_changed_come_in_with_a_report_and_are_sold() -> Result<()
     page.picture("report")?;
     page.fits()?;
     page.press(Key::F12)?;
+    shop.approve("settings")?;
     page.wait_for_text("#report-head", "登録しました。新規1件、変更1件。")?;
     page.picture("written")?;
     page.fits()?;

@@ -3,6 +3,8 @@
 
 #[path = "late_evidence/between_sales.rs"]
 mod between_sales;
+#[path = "late_evidence/cash_back.rs"]
+mod cash_back;
 #[path = "late_evidence/contradicted.rs"]
 mod contradicted;
 #[path = "late_evidence/sold.rs"]

@@ -1,10 +1,10 @@
 //! What stays to be done on a terminal (端末側の操作待ち): opened with the event that calls for it, closed with what the
-//! terminal's paper says.
+//! terminal's paper says, or where its brand cannot be voided with the cash that was given back.
 
 use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::{ActionId, PaymentId, ReceiptNumber, UnixMs};
 use catlink_shared::money::Yen;
-use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::terminal::{SlipNumber, TerminalId};
 use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::update::{ActionKind, ActionView};
@@ -39,6 +39,20 @@ pub struct Action {
     pub receipt_number: Option<ReceiptNumber>,
     /// The terminal's slip that is concerned, where known.
     pub slip_number: Option<SlipNumber>,
+    /// How its money goes back to the customer, where the action asks for that.
+    #[serde(default)]
+    pub way_back: WayBack,
+}
+
+/// An action that is still to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenAction {
+    /// What it is about.
+    pub action: Action,
+    /// The key of its payment, where there is one.
+    pub payment_id: Option<PaymentId>,
+    /// Since when.
+    pub opened_at: UnixMs,
 }
 
 /// Opens an action. One of a kind per payment: a second is the same one.
@@ -78,21 +92,8 @@ pub fn close(
     who: Option<&str>,
     at: UnixMs,
 ) -> Result<(), BooksError> {
-    let found: Option<(String, i64)> = tx
-        .query_row(
-            "SELECT body, opened_at FROM terminal_action WHERE action_id = ?1 AND closed_at IS NULL",
-            [action_id.to_string()],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()?;
-    let Some((body, opened_at)) = found else {
-        return Err(refuse(
-            RefusalCode::UnknownAction,
-            "その操作待ちは、もう完了しているか、見つかりません。",
-        ));
-    };
-    let action: Action = serde_json::from_str(&body)?;
-    check_paper(tx, action_id, &action, slip_number, UnixMs(opened_at))?;
+    let OpenAction { action, opened_at, .. } = find_open(tx, action_id)?;
+    check_paper(tx, action_id, &action, slip_number, opened_at)?;
     if action.amount != amount && action.or_amount != Some(amount) {
         return Err(refuse(
             RefusalCode::BadEvidence,
@@ -111,6 +112,47 @@ pub fn close(
         link_stranger(tx, terminal_id, slip_number, amount, at)?;
     }
     Ok(())
+}
+
+/// Closes an action whose money was given back in cash: there is no paper.
+///
+/// # Errors
+/// The database.
+pub fn close_refunded(
+    tx: &Transaction<'_>,
+    action_id: ActionId,
+    amount: Yen,
+    who: Option<&str>,
+    at: UnixMs,
+) -> Result<(), BooksError> {
+    tx.execute(
+        "UPDATE terminal_action SET closed_at = ?2, closed_amount = ?3, closed_by = ?4 WHERE action_id = ?1",
+        params![action_id.to_string(), at.0, amount.get(), who],
+    )?;
+    Ok(())
+}
+
+/// An action that is still to be done.
+///
+/// # Errors
+/// Closed already, or there is none.
+pub fn find_open(connection: &Connection, action_id: ActionId) -> Result<OpenAction, BooksError> {
+    let found: Option<(String, Option<String>, i64)> = connection
+        .prepare_cached(
+            "SELECT body, payment_id, opened_at FROM terminal_action WHERE action_id = ?1 AND closed_at IS NULL",
+        )?
+        .query_row([action_id.to_string()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((body, payment_id, opened_at)) = found else {
+        return Err(refuse(
+            RefusalCode::UnknownAction,
+            "その操作待ちは、もう完了しているか、見つかりません。",
+        ));
+    };
+    let payment_id = payment_id
+        .map(|id| id.parse().map_err(|_| StoreError::Unreadable("payment_id".to_owned())))
+        .transpose()?;
+    Ok(OpenAction { action: serde_json::from_str(&body)?, payment_id, opened_at: UnixMs(opened_at) })
 }
 
 /// The money of a payment nobody knew is that of a sale which is booked with its slip now: nothing is left to be done.
@@ -196,6 +238,7 @@ pub fn open_actions(connection: &Connection) -> Result<Vec<ActionView>, BooksErr
             receipt_number: action.receipt_number,
             slip_number: action.slip_number,
             opened_at: clock::short_text(UnixMs(opened_at)),
+            way_back: action.way_back,
         })
     })
     .collect()

@@ -15,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::history::By;
 use super::{BooksError, masters, refuse};
 use crate::store::StoreError;
 
@@ -25,7 +26,7 @@ pub struct Shop {
     pub header: ShopHeader,
     /// 担当者入力
     pub operator_entry: OperatorEntry,
-    /// 店頭操作モード
+    /// 店頭操作モード as the row has it; the mode of new sales is `training::mode`.
     pub mode: CounterMode,
     /// 営業区切り時刻, hours.
     pub cutoff_hour: u8,
@@ -111,7 +112,7 @@ fn unreadable(fault: Fault) -> BooksError {
     StoreError::Unreadable(fault.message).into()
 }
 
-/// A setting that was kept.
+/// A setting; none where it was never kept.
 ///
 /// # Errors
 /// The database, or a value of a newer version.
@@ -219,15 +220,20 @@ pub fn operators(connection: &Connection) -> Result<Vec<Operator>, BooksError> {
         .collect())
 }
 
-/// The operator of a slip, as 担当者入力 asks for it.
+/// The operator of a slip: as 担当者入力 asks for it, else the one who is signed in.
 ///
 /// # Errors
 /// None given where one is asked, or none of that code.
 pub fn operator(
     connection: &Connection,
     entry: OperatorEntry,
-    code: Option<&str>,
+    typed: Option<&str>,
+    by: &By,
 ) -> Result<Option<Operator>, BooksError> {
+    let code = match entry {
+        OperatorEntry::On => typed,
+        OperatorEntry::Off => by.who.as_deref().or(typed),
+    };
     let Some(code) = code else {
         return match entry {
             OperatorEntry::Off => Ok(None),

@@ -1,11 +1,25 @@
-//! The demo shop: goods, card companies and operators for a data folder started with `--demo`.
+//! The demo shop: goods, card companies and operators for a data folder started with `--demo`, and a month of sales
+//! ([`month`]) for who wants to look around.
+
+mod basket;
+mod chance;
+mod day;
+mod desk;
+pub mod month;
+mod paying;
+mod terminals;
+
+#[cfg(test)]
+mod tests;
 
 use catlink_shared::card::{CardCategoryCode, CardCompany, CatDeviceId, LinkFlag};
 use catlink_shared::masters::{Master, STORE_CODE, company};
+use catlink_shared::pin::Pin;
 use catlink_shared::terminal::profile::CatModel;
 use rusqlite::{Transaction, params};
 
-use super::{BooksError, masters};
+use super::{BooksError, masters, people};
+use crate::store::StoreError;
 
 /// Code, name, reading, department, price, tax class. Codes become in-house JAN codes beginning with 4999999.
 const GOODS: &[(&str, &str, &str, &str, i64, &str)] = &[
@@ -91,13 +105,22 @@ const OPERATORS: &[(&str, &str, &str)] = &[
     ("900", "店長 伊藤", "2"),
 ];
 
+/// Whether a demo folder was empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filled {
+    /// It was.
+    Now,
+    /// It has goods, and stays as it is.
+    Before,
+}
+
 /// Fills an empty demo folder; one that has goods stays as it is.
 ///
 /// # Errors
 /// The database.
-pub fn fill(tx: &Transaction<'_>, register_code: &str) -> Result<(), BooksError> {
+pub fn fill(tx: &Transaction<'_>, register_code: &str) -> Result<Filled, BooksError> {
     if masters::search(tx, Master::Product, "", 0, 1)?.1 > 0 {
-        return Ok(());
+        return Ok(Filled::Before);
     }
     fill_in(tx, Master::Store, STORE_CODE, SHOP)?;
     fill_in(tx, Master::Register, register_code, &[("name", "レジ1"), ("operator_entry", "1")])?;
@@ -117,8 +140,16 @@ pub fn fill(tx: &Transaction<'_>, register_code: &str) -> Result<(), BooksError>
             row.set(key, *text);
         }
         masters::lay(tx, Master::Operator, &row)?;
+        let hash = people::demo_hash(&Pin::typed(&pin_of(code)))
+            .map_err(|error| StoreError::Other(error.to_string()))?;
+        people::lay_pin(tx, code, &hash)?;
     }
-    Ok(())
+    Ok(Filled::Now)
+}
+
+/// The demo's PINs are its codes with a zero; the page shows them.
+fn pin_of(code: &str) -> String {
+    format!("{code}0")
 }
 
 /// Fills in a row that stands there since the ground was laid.
@@ -194,22 +225,4 @@ fn with_check_digit(twelve: &str) -> String {
         .map(|(place, digit)| u32::from(digit - b'0') * if place % 2 == 0 { 1 } else { 3 })
         .sum();
     format!("{twelve}{}", (10 - sum % 10) % 10)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{COMPANIES, GOODS, OPERATORS, with_check_digit};
-
-    #[test]
-    fn the_demo_is_rich_enough_to_try_everything() {
-        assert!(GOODS.len() >= 40 && COMPANIES.len() >= 10 && OPERATORS.len() == 5);
-        for tax in ["standard", "reduced"] {
-            assert!(GOODS.iter().filter(|good| good.5 == tax).count() >= 10);
-        }
-    }
-
-    #[test]
-    fn check_digits_are_those_of_jan() {
-        assert_eq!(with_check_digit("490123456789"), "4901234567894");
-    }
 }

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::BooksError;
 use crate::clock;
 
-/// Who does something, and whose PIN allowed it.
+/// Who does something, and whose PIN allowed it. Both have proved who they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct By {
     /// 担当者コード; none: the program itself.
@@ -33,10 +33,24 @@ pub enum What {
     Deleted,
     /// 取込
     Imported,
+    /// PIN設定: the PIN itself is never in it.
+    PinSet,
+    /// 承認: a manager allowed it over a clerk's screen.
+    Approved,
+    /// 自己承認: a manager did it himself.
+    SelfApproved,
 }
 
 impl What {
-    const ALL: &[What] = &[Self::Added, Self::Changed, Self::Deleted, Self::Imported];
+    const ALL: &[What] = &[
+        Self::Added,
+        Self::Changed,
+        Self::Deleted,
+        Self::Imported,
+        Self::PinSet,
+        Self::Approved,
+        Self::SelfApproved,
+    ];
 
     /// Its word in the books.
     #[must_use]
@@ -46,6 +60,9 @@ impl What {
             Self::Changed => "changed",
             Self::Deleted => "deleted",
             Self::Imported => "imported",
+            Self::PinSet => "pin_set",
+            Self::Approved => "approved",
+            Self::SelfApproved => "self_approved",
         }
     }
 
@@ -57,6 +74,9 @@ impl What {
             Self::Changed => "変更",
             Self::Deleted => "削除",
             Self::Imported => "取込",
+            Self::PinSet => "PIN設定",
+            Self::Approved => "承認",
+            Self::SelfApproved => "自己承認",
         }
     }
 }
@@ -139,6 +159,18 @@ pub fn record(tx: &Transaction<'_>, change: &Change<'_>, by: &By, now: UnixMs) -
         hash
     ])?;
     Ok(())
+}
+
+/// Whether a manager has allowed this very thing before.
+///
+/// # Errors
+/// The database.
+pub fn was_approved(connection: &Connection, subject: &str) -> Result<bool, BooksError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM change WHERE master IS NULL AND subject = ?1 AND what IN ('approved', 'self_approved')",
+        )?
+        .exists([subject])?)
 }
 
 /// The position of the first line that is not as it was written; none: all are.

@@ -12,7 +12,7 @@ use catlink_shared::wire::reply::{Refusal, RefusalCode, Retry};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::history::{self, By, Change, What};
-use super::{BooksError, refuse};
+use super::{BooksError, people, refuse, training};
 
 /// A row that a page wants kept.
 #[derive(Debug, Clone, Copy)]
@@ -120,10 +120,36 @@ pub fn save(
         None => None,
     };
     usage::before_change(tx, master, before.as_ref(), &judged.values)?;
+    if let (Master::Register, Some(before)) = (master, &before) {
+        training::before_change(tx, &code, &before.values, &judged.values, now)?;
+    }
+    keep(tx, wanted, code, before, judged.values, by, now).map(|row| (row, judged.warnings))
+}
+
+/// Changes a row as the program itself must, whatever stands on the counter.
+///
+/// # Errors
+/// The row has moved on, or the database.
+pub fn put_back(tx: &Transaction<'_>, wanted: Wanted<'_>, by: &By, now: UnixMs) -> Result<(), BooksError> {
+    let code = wanted.master.code_of(wanted.values);
+    let before = at_revision(tx, wanted.master, &code, wanted.base_revision)?;
+    keep(tx, wanted, code, Some(before), wanted.values.clone(), by, now).map(|_| ())
+}
+
+fn keep(
+    tx: &Transaction<'_>,
+    wanted: Wanted<'_>,
+    code: String,
+    before: Option<Row>,
+    values: Values,
+    by: &By,
+    now: UnixMs,
+) -> Result<Row, BooksError> {
+    let master = wanted.master;
     let row = match &before {
-        Some(before) if before.values == judged.values => before.clone(),
-        Some(before) => replace(tx, master, before, judged.values)?,
-        None => insert(tx, master, &code, judged.values)?,
+        Some(before) if before.values == values => before.clone(),
+        Some(before) => replace(tx, master, before, values)?,
+        None => insert(tx, master, &code, values)?,
     };
     if before.as_ref() != Some(&row) {
         let was = before.map(|before| before.values).unwrap_or_default();
@@ -136,7 +162,7 @@ pub fn save(
         )?;
         touched(tx)?;
     }
-    Ok((row, judged.warnings))
+    Ok(row)
 }
 
 /// Deletes a row that nothing needs.
@@ -154,6 +180,9 @@ pub fn delete(
     let row = at_revision(tx, master, code, base_revision)?;
     usage::before_delete(tx, master, &row)?;
     tx.execute("DELETE FROM master_row WHERE master = ?1 AND code = ?2", [master.word(), code])?;
+    if master == Master::Operator {
+        people::forget(tx, code)?;
+    }
     let became = Values::default();
     let change = Change {
         what: What::Deleted,

@@ -64,6 +64,7 @@ pub fn open_business_day(tx: &Transaction<'_>, now: UnixMs, cutoff_hour: u8) -> 
     )?;
     if moved > 0 {
         super::requests::forget_old(tx, now)?;
+        super::training::end_with_the_day(tx, now)?;
     }
     Ok(day)
 }

@@ -1,11 +1,11 @@
 //! Sales in the making: one on the counter, others parked. The agent keeps them, so a reload or another tab loses nothing.
 
-use catlink_shared::basket::Draft;
+use catlink_shared::basket::{CounterMode, Draft};
 use catlink_shared::ids::{PageId, SaleId, UnixMs};
 use catlink_shared::wire::reply::RefusalCode;
 use rusqlite::{Connection, Row, Transaction, params};
 
-use super::{BooksError, refuse};
+use super::{BooksError, refuse, training};
 use crate::broken;
 use crate::journal;
 use crate::store::StoreError;
@@ -68,12 +68,13 @@ pub fn put(
         if base_revision != 0 || exists(tx, sale_id)? {
             return Err(unknown_sale());
         }
+        check_mode(tx, draft, at)?;
         return open(tx, page, sale_id, draft, at);
     };
     check_owner(&sale, page)?;
     check_unlocked(tx, sale_id)?;
     check_revision(&sale, base_revision)?;
-    if sale.draft.mode != draft.mode && !sale.draft.lines.is_empty() {
+    if sale.draft.mode != draft.mode {
         return Err(refuse(
             RefusalCode::BadBasket,
             "会計の途中で通常と練習モードを切り替えることはできません。",
@@ -85,6 +86,23 @@ pub fn put(
         params![sale_id.to_string(), serde_json::to_string(draft)?, revision, at.0],
     )?;
     Ok(revision)
+}
+
+/// A sale has the mode the register has when it begins.
+fn check_mode(tx: &Transaction<'_>, draft: &Draft, at: UnixMs) -> Result<(), BooksError> {
+    let mode = training::mode(tx, at)?;
+    if draft.mode == mode {
+        return Ok(());
+    }
+    Err(refuse(
+        RefusalCode::BadBasket,
+        match mode {
+            CounterMode::Live => {
+                "練習モードは終わっています。画面の表示を確認して、もう一度入力してください。"
+            }
+            CounterMode::Training => "いまは練習モードです。画面の表示を確認して、もう一度入力してください。",
+        },
+    ))
 }
 
 fn open(

@@ -38,7 +38,26 @@ pub struct Basic {
     pause: Duration,
     /// What was last said of the port; said again only when it changes.
     trouble: Option<LinkTrouble>,
+    heard: Heard,
     conversation: Conversation,
+}
+
+/// Whether any byte has come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    Nothing,
+    Bytes,
+}
+
+/// What a line gives that greets nobody: for whoever tests a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Impression {
+    /// Nothing has come in.
+    Silence,
+    /// The last bid was answered busy.
+    Busy,
+    /// Bytes that are no greeting.
+    Noise,
 }
 
 /// The link. Each state keeps what it waits for, so that a cancelled `next` loses nothing.
@@ -65,11 +84,19 @@ impl Basic {
     /// Must be called within a Tokio runtime with time and I/O.
     #[must_use]
     pub fn on_port(port: &CatPort, register_id: RegisterId) -> Self {
+        Self::paced(port, 1, register_id)
+    }
+
+    /// The same with every timer divided.
+    ///
+    /// Must be called within a Tokio runtime with time and I/O.
+    #[must_use]
+    pub fn paced(port: &CatPort, divided_by: u32, register_id: RegisterId) -> Self {
         let (framing, timers) = match port {
             CatPort::Serial { form, .. } => (Framing::Serial, Timers::at(*form)),
             CatPort::Tcp { .. } => (Framing::Lan, Timers::default()),
         };
-        Self::new(port.into(), framing, timers, register_id)
+        Self::new(port.into(), framing, timers.divided(divided_by), register_id)
     }
 
     /// A terminal at any address, with any framing and timers.
@@ -84,6 +111,7 @@ impl Basic {
             port: Port::Closed(Box::pin(sleep_until(now))),
             pause: timers.reopen_first,
             trouble: None,
+            heard: Heard::Nothing,
             conversation: Conversation::new(timers.clone(), register_id, now),
             timers,
         }
@@ -94,6 +122,16 @@ impl Basic {
     pub fn shared(mut self) -> Self {
         self.conversation.share();
         self
+    }
+
+    /// What the line has given so far. It proves nothing about a greeting that was answered.
+    #[must_use]
+    pub fn impression(&self) -> Impression {
+        match (self.heard, self.conversation.greeting_was_busy()) {
+            (Heard::Nothing, _) => Impression::Silence,
+            (Heard::Bytes, true) => Impression::Busy,
+            (Heard::Bytes, false) => Impression::Noise,
+        }
     }
 
     fn opened(&mut self, now: Instant, link: Link) {
@@ -186,7 +224,10 @@ impl Basic {
             }
             Woken::Opened(Ok(link)) => self.opened(now, link),
             Woken::Opened(Err(trouble)) | Woken::Broken(trouble) => self.closed(now, trouble),
-            Woken::Read(count) => self.conversation.received(now, &buffer[..count]),
+            Woken::Read(count) => {
+                self.heard = Heard::Bytes;
+                self.conversation.received(now, &buffer[..count]);
+            }
             Woken::Wrote(count) => self.conversation.wrote(now, count),
             Woken::Time => {}
         }

@@ -10,9 +10,11 @@ use super::LinkTrouble;
 
 /// A serial port of this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FoundPort {
+pub struct LocalPort {
     /// What to put into the settings: `/dev/ttyUSB0`, `COM3`.
     pub path: String,
+    /// A name that stays with the adapter, whichever socket it is plugged into, where the system keeps one.
+    pub stable_path: Option<String>,
     /// What the system knows of the adapter, for people; empty where it knows nothing.
     pub description: String,
 }
@@ -45,14 +47,29 @@ pub fn open(path: &str, form: SerialForm) -> Result<SerialStream, LinkTrouble> {
 ///
 /// # Errors
 /// What the system said.
-pub fn found_ports() -> Result<Vec<FoundPort>, LinkTrouble> {
+pub fn found_ports() -> Result<Vec<LocalPort>, LinkTrouble> {
     let ports = serialport::available_ports().map_err(|error| LinkTrouble::System(error.description))?;
-    let mut found: Vec<FoundPort> = ports
+    let mut found: Vec<LocalPort> = ports
         .into_iter()
-        .map(|port| FoundPort { path: port.port_name, description: describe(port.port_type) })
+        .map(|port| LocalPort {
+            stable_path: stable_path(Path::new(STABLE_NAMES), &port.port_name),
+            path: port.port_name,
+            description: describe(port.port_type),
+        })
         .collect();
     found.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(found)
+}
+
+/// Where Linux keeps a link for each adapter, named by maker, product and serial number.
+const STABLE_NAMES: &str = "/dev/serial/by-id";
+
+/// The link in a folder that leads to a device.
+fn stable_path(folder: &Path, path: &str) -> Option<String> {
+    let device = std::fs::canonicalize(path).ok()?;
+    let links = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    let mut leading = links.filter(|link| std::fs::canonicalize(link).is_ok_and(|end| end == device));
+    leading.next().map(|link| link.to_string_lossy().into_owned())
 }
 
 fn describe(kind: SerialPortType) -> String {
@@ -73,6 +90,7 @@ fn trouble(path: &str, error: &tokio_serial::Error) -> LinkTrouble {
         ErrorKind::NoDevice | ErrorKind::Io(io::ErrorKind::NotFound) if !is_there(path) => {
             LinkTrouble::Missing
         }
+        _ if is_something_else(path) => LinkTrouble::NotSerial,
         ErrorKind::NoDevice | ErrorKind::Io(io::ErrorKind::ResourceBusy | io::ErrorKind::WouldBlock) => {
             LinkTrouble::InUse
         }
@@ -93,15 +111,43 @@ fn is_there(path: &str) -> bool {
     }
 }
 
+/// A file or folder of that name: a serial port is a device.
+fn is_something_else(path: &str) -> bool {
+    std::fs::metadata(path).is_ok_and(|there| there.is_file() || there.is_dir())
+}
+
 #[cfg(test)]
 mod tests {
     use catlink_shared::terminal::SerialForm;
 
-    use super::{LinkTrouble, open};
+    use super::{LinkTrouble, open, stable_path};
 
     #[tokio::test]
     async fn a_port_that_is_not_there_is_missing() {
         let got = open("/dev/catlink-no-such-port", SerialForm::default());
         assert_eq!(got.err(), Some(LinkTrouble::Missing));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_adapter_has_a_name_that_stays_with_it() {
+        let folder = std::env::temp_dir().join(format!("catlink-by-id-{}", uuid::Uuid::now_v7()));
+        std::fs::create_dir_all(&folder).expect("makes it");
+        let link = folder.join("usb-Maker_Adapter_0001-if00-port0");
+        std::os::unix::fs::symlink("/dev/null", &link).expect("links");
+        assert_eq!(stable_path(&folder, "/dev/null"), Some(link.to_string_lossy().into_owned()));
+        assert_eq!(stable_path(&folder, "/dev/zero"), None);
+        assert_eq!(stable_path(&folder.join("none"), "/dev/null"), None);
+    }
+
+    #[tokio::test]
+    async fn a_folder_or_a_file_is_no_serial_port() {
+        let folder = std::env::temp_dir();
+        let file = folder.join(format!("catlink-no-port-{}", uuid::Uuid::now_v7()));
+        std::fs::write(&file, "not a port").expect("writes");
+        for path in [folder, file] {
+            let got = open(&path.to_string_lossy(), SerialForm::default());
+            assert_eq!(got.err(), Some(LinkTrouble::NotSerial), "{}", path.display());
+        }
     }
 }

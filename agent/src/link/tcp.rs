@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 
 use super::LinkTrouble;
@@ -13,18 +13,22 @@ use super::LinkTrouble;
 /// # Errors
 /// Why there is no connection; trying again is always safe.
 pub async fn open(address: &str, limit: Duration) -> Result<TcpStream, LinkTrouble> {
-    let stream = timeout(limit, TcpStream::connect(address))
-        .await
-        .map_err(|_elapsed| LinkTrouble::ConnectTimeout)?
-        .map_err(|error| trouble(&error))?;
+    let stream = timeout(limit, connect(address)).await.map_err(|_elapsed| LinkTrouble::ConnectTimeout)??;
     stream.set_nodelay(true).map_err(|error| trouble(&error))?;
     Ok(stream)
+}
+
+async fn connect(address: &str) -> Result<TcpStream, LinkTrouble> {
+    let found: Vec<_> = lookup_host(address).await.map_err(|_error| LinkTrouble::UnknownHost)?.collect();
+    TcpStream::connect(found.as_slice()).await.map_err(|error| trouble(&error))
 }
 
 fn trouble(error: &io::Error) -> LinkTrouble {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => LinkTrouble::ConnectRefused,
-        io::ErrorKind::TimedOut => LinkTrouble::ConnectTimeout,
+        io::ErrorKind::TimedOut | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
+            LinkTrouble::ConnectTimeout
+        }
         io::ErrorKind::PermissionDenied => LinkTrouble::Permission,
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => LinkTrouble::Gone,
         _ => LinkTrouble::System(error.to_string()),
@@ -46,5 +50,11 @@ mod tests {
         drop(listener);
         let got = open(&address, Duration::from_secs(5)).await;
         assert_eq!(got.err(), Some(LinkTrouble::ConnectRefused));
+    }
+
+    #[tokio::test]
+    async fn a_name_nobody_knows_is_told_from_an_address_that_is_silent() {
+        let got = open("no-such-terminal.invalid:9100", Duration::from_secs(20)).await;
+        assert_eq!(got.err(), Some(LinkTrouble::UnknownHost));
     }
 }

@@ -8,11 +8,10 @@ use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{Phase, PosLink, Ready, SlipNumber, TerminalActivity, TerminalState, Unit};
 use catlink_shared::wire::update::{CancelAsked, Exchange, LinkState, TerminalView};
 
-use crate::config::Settings;
 use crate::link::LinkTrouble;
 
 /// The board.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Board {
     devices: Vec<DeviceBoard>,
     live: HashMap<PaymentId, Live>,
@@ -57,24 +56,25 @@ impl Default for Live {
 }
 
 impl Board {
-    /// A board on which nobody has answered yet.
-    #[must_use]
-    pub fn new(settings: &Settings) -> Self {
-        let devices = settings
-            .ports
-            .iter()
-            .map(|(device, port)| DeviceBoard {
-                device: *device,
-                model: port.model,
-                link: LinkState::NoAnswer,
-                unit: None,
-                exchanged: None,
-                activity: None,
-                newest_slip: None,
-                trouble: Some("端末に接続しています。".to_owned()),
-            })
-            .collect();
-        Self { devices, live: HashMap::new(), books_trouble: None }
+    /// A terminal is connected (anew): nobody has answered there yet.
+    pub fn connect(&mut self, device: CatDeviceId, model: CatModel) {
+        self.disconnect(device);
+        self.devices.push(DeviceBoard {
+            device,
+            model,
+            link: LinkState::NoAnswer,
+            unit: None,
+            exchanged: None,
+            activity: None,
+            newest_slip: None,
+            trouble: Some("端末に接続しています。".to_owned()),
+        });
+        self.devices.sort_by_key(|board| board.device);
+    }
+
+    /// A terminal is not this register's any more.
+    pub fn disconnect(&mut self, device: CatDeviceId) {
+        self.devices.retain(|board| board.device != device);
     }
 
     /// One terminal.
@@ -188,7 +188,7 @@ fn trouble_of(model: CatModel, pos_link: PosLink, activity: Option<TerminalActiv
             Some(format!("{}端末をPOS連動に戻してください。", words.standalone))
         }
         (PosLink::On, Some(TerminalActivity::PaperOut)) => {
-            Some("端末の用紙がありません。用紙を補充してください。".to_owned())
+            Some(format!("{}用紙を補充してください。", words.paper_out))
         }
         (PosLink::On, Some(TerminalActivity::Restarting)) => {
             Some("端末が再起動中、または処理未了の取引を照会中です。お待ちください。".to_owned())
@@ -212,6 +212,12 @@ pub fn line_trouble(trouble: &LinkTrouble) -> String {
         }
         LinkTrouble::InUse => {
             "端末のポートを他のプログラムが使用中です。そのプログラムを終了してください。".to_owned()
+        }
+        LinkTrouble::NotSerial => {
+            "端末のポートがシリアルポートではありません。端末の設定を責任者に確認してください。".to_owned()
+        }
+        LinkTrouble::UnknownHost => {
+            "端末のアドレスの名前が見つかりません。端末の設定を責任者に確認してください。".to_owned()
         }
         LinkTrouble::ConnectRefused => {
             "端末に接続を拒否されました。端末の電源とアドレスの設定を確認してください。".to_owned()

@@ -1,10 +1,11 @@
 //! Ports the program was started with (`--cat1`, `--cat2`): they become this register's row of 端末マスタ, so that the row is
-//! the one place where a port stands.
+//! the one place where a port stands. A terminal with an open payment keeps the place it has.
 
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::UnixMs;
 use catlink_shared::masters::Master;
 use catlink_shared::masters::register::{PortRow, put_port};
+use catlink_shared::wire::reply::RefusalCode;
 use rusqlite::Transaction;
 
 use crate::books::history::By;
@@ -39,5 +40,14 @@ pub(super) fn keep(
     }
     let wanted =
         Wanted { master: Master::Register, code: Some(&code), base_revision: row.revision, values: &values };
-    masters::save(tx, wanted, &By::default(), now).map(|_| ())
+    match masters::save(tx, wanted, &By::default(), now) {
+        Err(BooksError::Refused(refusal)) if refusal.code == RefusalCode::RowInUse => {
+            tracing::warn!(
+                why = refusal.message,
+                "the ports of this start are not taken: the row keeps its own"
+            );
+            Ok(())
+        }
+        saved => saved.map(|_| ()),
+    }
 }

@@ -3,15 +3,16 @@
 use catlink_shared::ids::UnixMs;
 use catlink_shared::money::Yen;
 use catlink_shared::tender::CardDetails;
+use catlink_shared::wire::people::Staff;
 use catlink_shared::wire::update::{PaymentView, RegisterView, SaleView, Snapshot, TerminalClock};
 use rusqlite::Connection;
 
 use super::Register;
 use super::board::Live;
-use crate::books::{BooksError, actions, catalog, masters, numbers, sales, slips};
+use crate::books::{BooksError, actions, catalog, masters, numbers, people, sales, slips, training};
 use crate::clock;
 use crate::journal::{self, Payment};
-use crate::till::settlement;
+use crate::till::{cash_back, settlement};
 
 /// A snapshot of how things stand.
 pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snapshot, BooksError> {
@@ -19,6 +20,7 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
     let decide_after_ms = i64::try_from(register.settings.decide_after.as_millis()).unwrap_or(i64::MAX);
     let read = register.store.read(move |connection| read(connection, now)).await?;
     let data = register.data_kind();
+    register.people.set_idle_minutes(read.idle_minutes);
     Ok(register.board(|board| {
         let show = |payment: &Payment| {
             payment_view(payment, board.live(payment.frozen.payment_id), decide_after_ms, now)
@@ -39,10 +41,11 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
                 register_code: register.settings.register.as_str().to_owned(),
                 shop_name: read.shop.header.name,
                 business_day: read.business_day,
-                mode: read.shop.mode,
+                mode: read.mode,
                 data,
                 books_trouble: board.books_trouble.clone(),
                 masters_revision: read.masters_revision,
+                staff: read.staff,
             },
             terminals: board.views(),
             payments: read.open.iter().map(show).collect(),
@@ -56,7 +59,10 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
 
 struct Read {
     shop: catalog::Shop,
+    idle_minutes: Option<u32>,
+    staff: Staff,
     masters_revision: u64,
+    mode: catlink_shared::basket::CounterMode,
     business_day: String,
     current: Option<(sales::Sale, Option<Payment>)>,
     parked: Vec<(sales::Sale, Option<Payment>)>,
@@ -79,6 +85,9 @@ fn read(connection: &Connection, now: UnixMs) -> Result<Read, BooksError> {
         actions: actions::open_actions(connection)?,
         last_receipt: slips::newest(connection)?,
         masters_revision: masters::revision(connection)?,
+        mode: training::mode(connection, now)?,
+        idle_minutes: catalog::store(connection)?.idle_minutes,
+        staff: people::staff(connection)?,
         shop,
     })
 }
@@ -113,6 +122,7 @@ pub fn payment_view(payment: &Payment, live: Live, decide_after_ms: i64, now: Un
             Some(_) => TerminalClock::Known,
             None => TerminalClock::Unknown,
         },
+        way_back: cash_back::way_back(payment),
     }
 }
 

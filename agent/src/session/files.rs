@@ -6,14 +6,17 @@ mod job;
 use std::sync::Arc;
 
 use catlink_shared::masters::Master;
+use catlink_shared::rights::Right;
 use catlink_shared::wire::files::{Bytes, FileAsk, FileReply, MOST_FILE_BYTES, PART_BYTES, Work};
 use catlink_shared::wire::reply::RefusalCode;
+
+use rusqlite::Connection;
 
 use crate::books::files::make::Made;
 use crate::books::files::prepare::Prepared;
 use crate::books::files::{bundle, make};
 use crate::books::history::By;
-use crate::books::{BooksError, refuse};
+use crate::books::{BooksError, refuse, rights};
 use crate::register::Register;
 use job::{Finished, Job};
 
@@ -69,7 +72,7 @@ impl Files {
             FileAsk::Begin { master, name, bytes } => self.begin(master, &name, bytes),
             FileAsk::Part { upload, number, data } => self.take(upload, number, data),
             FileAsk::Check { upload } => self.check(register, upload),
-            FileAsk::Apply { upload } => self.apply(register, by, upload),
+            FileAsk::Apply { upload } => self.apply(register, by, upload).await,
             FileAsk::Progress => self.progress(register).await,
             FileAsk::Stop => {
                 self.upload = None;
@@ -160,7 +163,16 @@ impl Files {
     }
 
     /// What was checked is kept once, and by this connection alone.
-    fn apply(&mut self, register: &Arc<Register>, by: By, upload: u32) -> Result<FileReply, BooksError> {
+    async fn apply(
+        &mut self,
+        register: &Arc<Register>,
+        by: By,
+        upload: u32,
+    ) -> Result<FileReply, BooksError> {
+        let asked = by.clone();
+        let claim = move |connection: &Connection| rights::claim(connection, Right::Settings, &asked);
+        let approved = register.store.read(claim).await?;
+        let by = By { approved_by: Some(approved.by), ..by };
         let (_, prepared) = self.prepared.take_if(|(number, _)| *number == upload).ok_or_else(no_upload)?;
         let register = Arc::clone(register);
         self.start(Work::Writing, move |ticker| job::keep(register, prepared, by, ticker))

@@ -3,64 +3,47 @@
 use std::sync::Arc;
 
 use catlink_shared::basket::CounterMode;
-use catlink_shared::ids::{PageId, PaymentId, RequestId, UnixMs};
+use catlink_shared::ids::{PageId, PaymentId, RequestId};
 use catlink_shared::money::Yen;
-use catlink_shared::payment::{Decision, NotCharged, PaymentState};
+use catlink_shared::payment::{Decision, PaymentState};
 use catlink_shared::receipt::Receipt;
 use catlink_shared::tender::{Tender, Tenders, category_name};
-use catlink_shared::wire::masters::{MastersReply, MastersRequest};
-use catlink_shared::wire::reply::{Outcome, RefusalCode, Reply};
+use catlink_shared::terminal::profile::WayBack;
+use catlink_shared::wire::reply::{RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::ActionKind;
 use rusqlite::Transaction;
 
 use crate::books::actions::{self, Action};
 use crate::books::history::By;
-use crate::books::{BooksError, catalog, refuse, requests, sales, slips};
+use crate::books::{BooksError, catalog, refuse, requests, rights, sales, slips};
 use crate::clock;
 use crate::journal::{self, Payment};
-use crate::register::{Register, Surroundings, linked_device, new_action_id, view};
+use crate::register::{Register, Surroundings, new_action_id, view, wiring};
 use crate::store::Claim;
 use crate::till::admission::{self, Start};
-use crate::till::decisions;
+use crate::till::{cash_back, decisions};
 
-use super::files::Files;
 use super::settings;
 
-/// Does what a page asks and says what became of it.
-pub(super) async fn handle(
-    register: &Arc<Register>,
-    page: PageId,
-    files: &mut Files,
-    id: RequestId,
-    request: Request,
-) -> Outcome {
-    match answer(register, page, files, id, request).await {
-        Ok(reply) => Outcome::Done { reply: Box::new(reply) },
-        Err(error) => {
-            if let BooksError::Store(trouble) = &error {
-                tracing::error!(%trouble, "the books could not be written");
-                register.note_books(Some(trouble));
-                register.refresh().await;
-            }
-            Outcome::Refused(error.into_refusal())
-        }
-    }
+/// Who asks.
+#[derive(Debug, Clone)]
+pub(super) struct Asker {
+    /// The tab.
+    pub(super) page: PageId,
+    /// Who is signed in there, and whose PIN came with the request.
+    pub(super) by: By,
 }
 
-async fn answer(
+/// Does what a page asks; who may ask it at all has been looked at.
+pub(super) async fn handle(
     register: &Arc<Register>,
-    page: PageId,
-    files: &mut Files,
+    asker: Asker,
     id: RequestId,
     request: Request,
 ) -> Result<Reply, BooksError> {
+    let Asker { page, by } = asker;
     match request {
-        Request::Hello { .. } => Ok(Reply::Welcome {
-            run_id: register.run_id,
-            agent_version: env!("CARGO_PKG_VERSION").to_owned(),
-            catalog: register.catalog().await?,
-        }),
         Request::StartPayment {
             sale_id,
             payment_id,
@@ -69,8 +52,16 @@ async fn answer(
             card_company_code,
             operator_code,
         } => {
-            let start =
-                Start { page, sale_id, payment_id, draft_revision, amount, card_company_code, operator_code };
+            let start = Start {
+                page,
+                sale_id,
+                payment_id,
+                draft_revision,
+                amount,
+                card_company_code,
+                operator_code,
+                by,
+            };
             start_payment(register, start).await
         }
         Request::PaymentStatus { payment_id } => payment_status(register, payment_id).await,
@@ -86,11 +77,9 @@ async fn answer(
             Ok(Reply::Done)
         }
         Request::ReadCatalog => Ok(Reply::Catalog { catalog: register.catalog().await? }),
-        Request::Masters { ask: MastersRequest::File { ask } } => {
-            let reply = files.answer(register, By::default(), ask).await?;
-            Ok(Reply::Masters { reply: MastersReply::File { reply } })
+        Request::Masters { ask } => {
+            Ok(Reply::Masters { reply: settings::answer(register, by, id, ask).await? })
         }
-        Request::Masters { ask } => Ok(Reply::Masters { reply: settings::answer(register, id, ask).await? }),
         Request::ReadReceipt { receipt_number, mode } => {
             let receipt =
                 register.store.read(move |connection| slips::find(connection, mode, receipt_number)).await?;
@@ -108,7 +97,11 @@ async fn answer(
         | Request::DecidePayment { .. }
         | Request::AnswerHandOver { .. }
         | Request::AcceptTerminal { .. }
-        | Request::CloseAction { .. }) => write(register, page, id, writing).await,
+        | Request::CloseAction { .. }
+        | Request::RefundInCash { .. }) => write(register, Asker { page, by }, id, writing).await,
+        Request::Hello { .. } | Request::People { .. } => {
+            Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
+        }
     }
 }
 
@@ -130,12 +123,12 @@ fn payment_reply(register: &Register, payment: &Payment) -> Reply {
 }
 
 async fn start_payment(register: &Arc<Register>, start: Start) -> Result<Reply, BooksError> {
-    let settings = register.settings.clone();
     let code = start.card_company_code.clone();
     let device = register
         .store
         .read(move |connection| {
-            Ok::<_, BooksError>(linked_device(&settings, &catalog::company(connection, &code)?))
+            let in_force = wiring::in_force(connection)?;
+            Ok::<_, BooksError>(wiring::linked_device(&in_force, &catalog::company(connection, &code)?))
         })
         .await?;
     let device = device.ok_or_else(|| {
@@ -163,12 +156,12 @@ async fn payment_status(register: &Arc<Register>, payment_id: PaymentId) -> Resu
 /// Whatever writes, in one transaction with the note that it was done.
 async fn write(
     register: &Arc<Register>,
-    page: PageId,
+    asker: Asker,
     id: RequestId,
     request: Request,
 ) -> Result<Reply, BooksError> {
     look_first(register, &request).await?;
-    let context = Context::new(register, page);
+    let context = Context::new(register, asker);
     // What settles an open payment may use the room that was laid by for it.
     let claim = match request {
         Request::DecidePayment { .. } | Request::AnswerHandOver { .. } | Request::AcceptTerminal { .. } => {
@@ -200,7 +193,9 @@ async fn look_first(register: &Register, request: &Request) -> Result<(), BooksE
     let idle_matters = match decision {
         Decision::NotOnRecord { .. } => true,
         Decision::Hold { newest_slip, .. } => newest_slip.is_some(),
-        Decision::Charged { .. } | Decision::VoidedOnTerminal { .. } => false,
+        Decision::Charged { .. } | Decision::VoidedOnTerminal { .. } | Decision::RefundedInCash { .. } => {
+            false
+        }
     };
     let device = find(register, *payment_id).await?.frozen.device;
     match register.till(device).filter(|_| idle_matters) {
@@ -217,7 +212,8 @@ struct Context {
 }
 
 impl Context {
-    fn new(register: &Arc<Register>, page: PageId) -> Self {
+    fn new(register: &Arc<Register>, asker: Asker) -> Self {
+        let Asker { page, by } = asker;
         Self {
             page,
             around: Surroundings {
@@ -225,6 +221,7 @@ impl Context {
                 data: register.data_kind(),
                 now: clock::now(),
                 page: Some(page),
+                by,
             },
             register: Arc::clone(register),
         }
@@ -247,7 +244,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         Request::CommitSale { sale_id, draft_revision, total, tenders, operator_code, supersedes } => {
             if let Some(payment_id) = supersedes {
                 let after = context.register.settings.decide_after;
-                let who = who(tx, operator_code.as_deref())?;
+                let who = who(tx, context, operator_code.as_deref())?;
                 decisions::supersede(tx, *payment_id, *sale_id, after, who.as_deref(), &context.around)?;
             }
             let sale = sales::payable(tx, page, *sale_id, *draft_revision)?;
@@ -278,7 +275,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
             let device = admission::must_find(tx, *payment_id)?.frozen.device;
             let line = context.register.board(|board| board.device(device).cloned());
             let after = context.register.settings.decide_after;
-            let who = who(tx, operator_code.as_deref())?;
+            let who = who(tx, context, operator_code.as_deref())?;
             let payment = decisions::decide(
                 tx,
                 *payment_id,
@@ -291,21 +288,25 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
             Ok(payment_reply(&context.register, &payment))
         }
         Request::AnswerHandOver { payment_id, answer, operator_code } => {
-            let who = who(tx, operator_code.as_deref())?;
+            let who = who(tx, context, operator_code.as_deref())?;
             let payment =
                 decisions::answer_hand_over(tx, *payment_id, *answer, who.as_deref(), &context.around)?;
             Ok(payment_reply(&context.register, &payment))
         }
         Request::CloseAction { action_id, slip_number, amount, operator_code } => {
-            let who = who(tx, operator_code.as_deref())?;
+            let who = who(tx, context, operator_code.as_deref())?;
             actions::close(tx, *action_id, &slip_number.as_printed(), *amount, who.as_deref(), now)?;
             Ok(Reply::Done)
         }
+        Request::RefundInCash { action_id, amount, operator_code } => {
+            let who = who(tx, context, operator_code.as_deref())?;
+            cash_back::close_action(tx, *action_id, *amount, who.as_deref(), now)?;
+            Ok(Reply::Done)
+        }
         Request::AcceptTerminal { device, terminal_id, operator_code } => {
-            // Nobody is named in the books yet for it; that the operator exists is checked all the same.
-            who(tx, operator_code.as_deref())?;
+            who(tx, context, operator_code.as_deref())?;
             let line = context.register.board(|board| board.device(*device).cloned());
-            decisions::accept_terminal(tx, *device, terminal_id, line.as_ref(), now)?;
+            decisions::accept_terminal(tx, *device, terminal_id, line.as_ref(), &context.around.by, now)?;
             Ok(Reply::Done)
         }
         Request::Hello { .. }
@@ -315,15 +316,16 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         | Request::Reinquire { .. }
         | Request::ReadCatalog
         | Request::Masters { .. }
+        | Request::People { .. }
         | Request::ReadReceipt { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }
     }
 }
 
-fn who(tx: &Transaction<'_>, code: Option<&str>) -> Result<Option<String>, BooksError> {
+fn who(tx: &Transaction<'_>, context: &Context, typed: Option<&str>) -> Result<Option<String>, BooksError> {
     let entry = catalog::shop(tx)?.operator_entry;
-    Ok(catalog::operator(tx, entry, code)?.map(|operator| operator.code))
+    Ok(catalog::operator(tx, entry, typed, &context.around.by)?.map(|operator| operator.code))
 }
 
 /// Cash and unlinked cards.
@@ -338,10 +340,10 @@ fn commit(
     let mut slip = freeze(tx, context, sale, total, operator_code)?;
     let (cash, change) =
         tenders.settle(total).map_err(|error| refuse(RefusalCode::BadTender, error.to_string()))?;
-    let categories = catalog::categories(tx)?;
+    let (categories, in_force) = (catalog::categories(tx)?, wiring::in_force(tx)?);
     for card in &tenders.cards {
         let company = catalog::company(tx, &card.card_company_code)?;
-        if context.register.linked_device(&company).is_some() {
+        if wiring::linked_device(&in_force, &company).is_some() {
             return Err(refuse(
                 RefusalCode::LinkMismatch,
                 "連動するカードは端末でお支払いいただきます。チェックアウトからやり直してください。",
@@ -386,6 +388,7 @@ fn commit_unlinked(
             )
         })?;
     let mut slip = freeze(tx, context, sale, amount, operator_code)?;
+    rights::unlinked(tx, sale, amount, &context.around.by, context.around.now)?;
     let company = payment.frozen.company;
     slip.tenders = vec![Tender::Card {
         amount,
@@ -405,6 +408,7 @@ fn commit_unlinked(
         terminal_id: Some(payment.frozen.asked.unit.terminal_id),
         receipt_number: Some(receipt.receipt_number),
         slip_number: None,
+        way_back: WayBack::Void,
     };
     actions::open(tx, new_action_id(), None, &action, context.around.now)?;
     Ok(receipt)
@@ -413,7 +417,7 @@ fn commit_unlinked(
 fn is_failed(state: &PaymentState) -> bool {
     matches!(
         state,
-        PaymentState::NotCharged { because } if !matches!(because, NotCharged::VoidedOnTerminal { .. })
+        PaymentState::NotCharged { because } if !because.is_undone_charge()
     )
 }
 
@@ -437,6 +441,9 @@ fn freeze(
 ) -> Result<catlink_shared::receipt::Slip, BooksError> {
     let shop = catalog::shop(tx)?;
     let register_code = context.register.settings.register.as_str();
-    let now: UnixMs = context.around.now;
-    admission::freeze(tx, &shop, sale, operator_code, register_code, shown, now)
+    let (by, now) = (&context.around.by, context.around.now);
+    let operator = catalog::operator(tx, shop.operator_entry, operator_code, by)?;
+    let slip = admission::freeze(tx, &shop, sale, operator, register_code, shown, now)?;
+    rights::discount(tx, sale, by, now)?;
+    Ok(slip)
 }

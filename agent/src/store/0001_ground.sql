@@ -159,3 +159,16 @@ CREATE TABLE terminal_action (
 ) STRICT;
 CREATE INDEX open_actions ON terminal_action (opened_at) WHERE closed_at IS NULL;
 CREATE UNIQUE INDEX one_action_per_payment_and_kind ON terminal_action (payment_id, kind) WHERE payment_id IS NOT NULL;
+
+-- 現金返金: cash given back for what cannot be voided on a terminal. 日計 and the drawer count it.
+CREATE TABLE cash_refund (
+    place        INTEGER PRIMARY KEY AUTOINCREMENT,
+    action_id    TEXT UNIQUE REFERENCES terminal_action (action_id),
+    payment_id   TEXT,
+    amount       INTEGER NOT NULL CHECK (amount > 0),
+    business_day TEXT NOT NULL,
+    at           INTEGER NOT NULL,
+    who          TEXT,
+    CHECK (action_id IS NOT NULL OR payment_id IS NOT NULL)
+) STRICT;
+CREATE INDEX cash_refunds_by_day ON cash_refund (business_day, place);

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use catlink_shared::basket::CounterMode;
-use catlink_shared::card::CatDeviceId;
+use catlink_shared::card::CardCompany;
 use catlink_shared::ids::{PageId, PaymentId, SaleId, UnixMs};
+use catlink_shared::masters::register::{PortRow, Sharing};
 use catlink_shared::money::Yen;
-use catlink_shared::receipt::{DataKind, Slip};
+use catlink_shared::receipt::{DataKind, Operator, Slip};
 use catlink_shared::tender::category_name;
 use catlink_shared::terminal::profile::{BrandChoice, CatModel, RecoveryClass};
 use catlink_shared::terminal::{Ready, SalesRequest, TrainingAbility};
@@ -14,11 +15,11 @@ use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::update::LinkState;
 use rusqlite::{Connection, Transaction};
 
-use crate::books::{BooksError, catalog, numbers, refuse, sales};
+use crate::books::history::By;
+use crate::books::{BooksError, catalog, numbers, refuse, rights, sales};
 use crate::clock;
-use crate::config::Sharing;
 use crate::journal::{self, Appended, Frozen, JournalError, Payment};
-use crate::register::{Register, linked_device};
+use crate::register::{Register, wiring};
 use crate::store::{Claim, Store};
 
 /// What a page asks when it starts a payment.
@@ -38,23 +39,21 @@ pub struct Start {
     pub card_company_code: String,
     /// 担当者
     pub operator_code: Option<String>,
+    /// Who asks, and whose PIN came with it.
+    pub by: By,
 }
 
 /// What is known of the terminal when a payment is asked for.
 #[derive(Debug, Clone)]
 pub struct Facts {
-    /// Which.
-    pub device: CatDeviceId,
-    /// Model as set.
-    pub model: CatModel,
+    /// Which, its model and where it is, as the till was started with.
+    pub row: PortRow,
     /// What it said when the link opened.
     pub ready: Option<Ready>,
     /// Why it is not taken.
     pub unfit: Option<String>,
     /// Whether it takes requests.
     pub link: Option<LinkState>,
-    /// Whose it is.
-    pub sharing: Sharing,
     /// Demo or real.
     pub data: DataKind,
 }
@@ -86,7 +85,7 @@ fn is_same(frozen: &Frozen, start: &Start) -> bool {
 /// # Errors
 /// With what to do, for the clerk.
 pub fn check_terminal(facts: &Facts) -> Result<(), BooksError> {
-    let words = &facts.model.profile().words;
+    let words = &facts.row.model.profile().words;
     let not_ready = |message: String| Err(refuse(RefusalCode::TerminalNotReady, message));
     let Some(ready) = &facts.ready else {
         return not_ready(format!("{}端末の電源とケーブルを確認してください。", words.no_answer));
@@ -111,13 +110,28 @@ pub fn check_terminal(facts: &Facts) -> Result<(), BooksError> {
 
 /// Two registers can only use a terminal that each can ask what became of its own payment.
 fn check_sharing(facts: &Facts, ready: &Ready) -> Result<(), BooksError> {
-    match (facts.sharing, effective_class(facts.model, ready)) {
+    match (facts.row.sharing, effective_class(facts.row.model, ready)) {
         (Sharing::Alone, _) | (Sharing::Shared, RecoveryClass::Keyed) => Ok(()),
         (Sharing::Shared, RecoveryClass::Last | RecoveryClass::None) => Err(refuse(
             RefusalCode::TerminalNotReady,
             "この端末は決済の照会ができないため、2台のレジで共用できません。端末の共用設定を責任者に確認してください。",
         )),
     }
+}
+
+/// Whether the card still goes to this terminal, at this place: the row of 端末マスタ may have changed behind the till.
+fn check_wiring(tx: &Transaction<'_>, company: &CardCompany, row: &PortRow) -> Result<(), BooksError> {
+    let in_force = wiring::in_force(tx)?;
+    if wiring::linked_device(&in_force, company) != Some(row.device) {
+        return Err(refuse(RefusalCode::LinkMismatch, "このカードは、この端末に連動していません。"));
+    }
+    if !in_force.contains(row) {
+        return Err(refuse(
+            RefusalCode::TerminalNotReady,
+            "端末の設定が変更されました。端末の表示が「連動中」になってから、もう一度お試しください。",
+        ));
+    }
+    Ok(())
 }
 
 /// What became of an order.
@@ -141,34 +155,27 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
         .write(Claim::None, move |tx| {
             let now = clock::now();
             let company = catalog::company(tx, &start.card_company_code)?;
-            if linked_device(&settings, &company) != Some(facts.device) {
-                return Err(refuse(RefusalCode::LinkMismatch, "このカードは、この端末に連動していません。"));
-            }
+            check_wiring(tx, &company, &facts.row)?;
             let sale = sales::payable(tx, start.page, start.sale_id, start.draft_revision)?;
             let shop = catalog::shop(tx)?;
-            let slip = freeze(
-                tx,
-                &shop,
-                &sale,
-                start.operator_code.as_deref(),
-                settings.register.as_str(),
-                start.amount,
-                now,
-            )?;
+            let typed = start.operator_code.as_deref();
+            let operator = catalog::operator(tx, shop.operator_entry, typed, &start.by)?;
+            let slip = freeze(tx, &shop, &sale, operator, settings.register.as_str(), start.amount, now)?;
             let ready = facts.ready.as_ref().ok_or_else(|| {
-                refuse(RefusalCode::TerminalNotReady, facts.model.profile().words.no_answer)
+                refuse(RefusalCode::TerminalNotReady, facts.row.model.profile().words.no_answer)
             })?;
             check_fit(&facts, ready, &slip, company.category.0)?;
-            if journal::port_is_held(tx, facts.device)? {
+            if journal::port_is_held(tx, facts.row.device)? {
                 return Err(JournalError::PortHeld.into());
             }
+            rights::discount(tx, &sale, &start.by, now)?;
             let frozen = Frozen {
                 payment_id: start.payment_id,
                 sale_id: start.sale_id,
                 draft_revision: start.draft_revision,
-                device: facts.device,
-                model: facts.model,
-                recovery: effective_class(facts.model, ready),
+                device: facts.row.device,
+                model: facts.row.model,
+                recovery: effective_class(facts.row.model, ready),
                 category_name: category_name(&catalog::categories(tx)?, company.category),
                 asked: SalesRequest {
                     payment_id: start.payment_id,
@@ -204,12 +211,12 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
 /// The slip of a sale, all but its tenders, with the total recomputed and compared with what the page showed.
 ///
 /// # Errors
-/// Another total, an operator missing: nothing was written but the business day.
+/// Another total: nothing was written but the business day.
 pub fn freeze(
     tx: &Transaction<'_>,
     shop: &catalog::Shop,
     sale: &sales::Sale,
-    operator_code: Option<&str>,
+    operator: Option<Operator>,
     register_code: &str,
     shown: Yen,
     now: UnixMs,
@@ -229,7 +236,7 @@ pub fn freeze(
         mode: sale.draft.mode,
         business_day: numbers::open_business_day(tx, now, shop.cutoff_hour)?,
         register_code: register_code.to_owned(),
-        operator: catalog::operator(tx, shop.operator_entry, operator_code)?,
+        operator,
         shop: shop.header.clone(),
         lines: sale.draft.lines.clone(),
         totals,
@@ -239,7 +246,7 @@ pub fn freeze(
 
 /// Whether this terminal can take this slip: amount, category, training.
 fn check_fit(facts: &Facts, ready: &Ready, slip: &Slip, category: u16) -> Result<(), BooksError> {
-    let profile = facts.model.profile();
+    let profile = facts.row.model.profile();
     let amount = slip.totals.total;
     if amount < profile.least || amount > profile.most {
         return Err(refuse(

@@ -8,16 +8,19 @@ use std::time::Duration;
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::{PaymentId, SaleId, UnixMs};
 use catlink_shared::payment::{Decision, HandOver, PaymentEvent, PaymentState, PortHold};
+use catlink_shared::rights::Right;
 use catlink_shared::terminal::{SlipNumber, TerminalId};
 use catlink_shared::wire::reply::RefusalCode;
-use rusqlite::{Connection, Transaction};
+use rusqlite::Transaction;
 
 use super::admission::must_find;
+use super::authority;
 use super::evidence::{
     bad_evidence, check_charged, check_idle, check_not_on_record, check_voided, open_hand_payment,
 };
-use super::settlement;
-use crate::books::{BooksError, actions, refuse, terminals};
+use super::{cash_back, settlement};
+use crate::books::history::By;
+use crate::books::{BooksError, actions, refuse, rights, terminals};
 use crate::journal::{self, Beside, JournalError, Payment};
 use crate::register::Surroundings;
 use crate::register::board::DeviceBoard;
@@ -45,19 +48,25 @@ pub fn decide(
             Vec::new()
         }
         Decision::Hold { contact, newest_slip } => {
-            check_hold(tx, &payment, contact, newest_slip.as_ref(), line)?;
+            check_hold(&payment, contact, newest_slip.as_ref(), line)?;
             Vec::new()
         }
         Decision::VoidedOnTerminal { slip_number, amount } => {
             check_voided(tx, &payment, slip_number, *amount)?;
             Vec::new()
         }
+        Decision::RefundedInCash { amount } => {
+            cash_back::check(&payment, *amount)?;
+            Vec::new()
+        }
     };
+    let approval = authority::of_decision(tx, &payment, decision, &around.by)?;
     let event = PaymentEvent::DecisionMade { decision: decision.clone(), differences };
-    let beside = Beside { who, ..Beside::default() };
+    let beside = Beside { who, approval: approval.as_ref(), ..Beside::default() };
     let state = journal::append(tx, payment_id, &event, around.now, &beside)?.state().clone();
     free_exchanged(tx, &payment, &state, around.now)?;
     close_hand_payment(tx, &payment, decision, &state, who, around.now)?;
+    cash_back::book_decided(tx, &payment, decision, who, around.now)?;
     settlement::open_action_for(tx, payment_id, &state, around.now)?;
     settlement::settle(tx, payment_id, around.run_id, around.data, around.now)?;
     must_find(tx, payment_id)
@@ -81,7 +90,8 @@ pub fn supersede(
         return Err(refuse(RefusalCode::UnknownPayment, "その決済は、この会計のものではありません。"));
     }
     check_time(&payment, decide_after, around.now)?;
-    let beside = Beside { who, ..Beside::default() };
+    let approval = authority::of_superseding(tx, &around.by)?;
+    let beside = Beside { who, approval: approval.as_ref(), ..Beside::default() };
     let appended = journal::append(tx, payment_id, &PaymentEvent::PaymentSuperseded, around.now, &beside);
     let state = match appended {
         Err(JournalError::NotAllowed { .. }) => {
@@ -125,6 +135,7 @@ pub fn accept_terminal(
     device: CatDeviceId,
     terminal_id: &TerminalId,
     line: Option<&DeviceBoard>,
+    by: &By,
     now: UnixMs,
 ) -> Result<(), BooksError> {
     // Cleared when the line falls silent: what answers now, not what answered last.
@@ -135,7 +146,9 @@ pub fn accept_terminal(
             "その端末は今接続されていません。端末の接続を確認してください。",
         ));
     }
-    terminals::keep(tx, device, terminal_id)?;
+    let subject = format!("{} {terminal_id}", device.label());
+    rights::claim_and_record(tx, Right::TerminalExchange, &subject, by, now)?;
+    terminals::keep(tx, device, terminal_id, by, now)?;
     for payment in journal::open_payments(tx)?.iter().filter(|payment| payment.frozen.device == device) {
         free_exchanged(tx, payment, &payment.state, now)?;
     }
@@ -167,6 +180,7 @@ fn as_printed(mut decision: Decision) -> Decision {
             newest_slip.iter_mut().for_each(printed);
         }
         Decision::VoidedOnTerminal { slip_number, .. } => printed(slip_number),
+        Decision::RefundedInCash { .. } => {}
     }
     decision
 }
@@ -210,7 +224,6 @@ fn check_time(payment: &Payment, decide_after: Duration, now: UnixMs) -> Result<
 
 /// 4. 確認できない(保留)
 fn check_hold(
-    connection: &Connection,
     payment: &Payment,
     contact: &str,
     newest: Option<&SlipNumber>,
@@ -225,19 +238,5 @@ fn check_hold(
     if catlink_shared::card::looks_like_card_number(contact) {
         return Err(bad_evidence("カード番号は入力できません。電話番号などの連絡先を入力してください。"));
     }
-    if newest.is_some() {
-        check_idle(payment, newest, line)?;
-    }
-    let others = journal::open_payments(connection)?.into_iter().any(|other| {
-        other.frozen.payment_id != payment.frozen.payment_id
-            && other.frozen.device == payment.frozen.device
-            && matches!(other.state, PaymentState::Held { .. })
-    });
-    if others {
-        return Err(refuse(
-            RefusalCode::ManagerOnly,
-            "この端末には、すでに保留中の決済があります。先に責任者が確認してください。",
-        ));
-    }
-    Ok(())
+    if newest.is_some() { check_idle(payment, newest, line) } else { Ok(()) }
 }

@@ -8,6 +8,7 @@ use rusqlite::Transaction;
 use tokio::time::Instant;
 
 use super::{Active, LastAsked, Stage, Till, WRITE_AGAIN, recovery, settlement};
+use crate::books::history::By;
 use crate::books::{BooksError, terminals};
 use crate::broken;
 use crate::clock;
@@ -42,7 +43,7 @@ impl<D: CatDriver> Till<D> {
         let (device, found) = (self.device, ready.unit.terminal_id.clone());
         let write = move |tx: &Transaction<'_>| match terminals::kept(tx, device)? {
             Some(kept) => Ok(kept),
-            None => terminals::keep(tx, device, &found).map(|()| found.clone()),
+            None => terminals::keep(tx, device, &found, &By::default(), clock::now()).map(|()| found.clone()),
         };
         match self.register.store.write::<_, BooksError, _>(Claim::None, write).await {
             Ok(kept) => self.kept = Some(kept),

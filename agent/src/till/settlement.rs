@@ -8,11 +8,12 @@ use catlink_shared::payment::certainty::judge;
 use catlink_shared::payment::{Difference, Judgement, PaymentEvent, PaymentState};
 use catlink_shared::receipt::{DataKind, Receipt};
 use catlink_shared::tender::{ByHand, CardDetails, Tender};
-use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::terminal::{RegisterId, ResultWord, SlipNumber, TerminalResult};
 use catlink_shared::wire::update::ActionKind;
 use rusqlite::Transaction;
 
+use super::cash_back;
 use crate::books::actions::{self, Action, Except};
 use crate::books::slips::{self, NamedSlip};
 use crate::books::{BooksError, catalog, numbers, sales};
@@ -136,6 +137,7 @@ fn open_stranger(
         terminal_id: Some(result.unit.terminal_id.clone()),
         receipt_number: None,
         slip_number: result.slip_number.clone(),
+        way_back: model.profile().way_back(None, result.brand.as_ref()),
     };
     actions::open(tx, new_action_id(), result.payment_id, &action, now)
 }
@@ -171,6 +173,12 @@ pub fn open_action_for(
         return Ok(());
     }
     let details = details(&payment);
+    let way_back = match kind {
+        ActionKind::HandPayment => WayBack::Void,
+        ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt | ActionKind::Contradiction => {
+            cash_back::way_back(&payment)
+        }
+    };
     // What is to be taken by hand has no slip yet; what is to be voided has.
     let slip_number = receipt_number.is_none().then_some(details.slip_number).flatten();
     let amount = match kind {
@@ -189,6 +197,7 @@ pub fn open_action_for(
         terminal_id: details.terminal_id,
         receipt_number,
         slip_number,
+        way_back,
     };
     actions::open(tx, new_action_id(), Some(payment_id), &action, now)
 }

@@ -1,6 +1,7 @@
 //! The till against a scripted driver and a real database.
 
 mod bench;
+mod cash_back;
 mod class_last;
 mod crash;
 mod decisions;
@@ -8,3 +9,4 @@ mod promises;
 mod shared;
 mod superseded;
 mod units;
+mod wiring;

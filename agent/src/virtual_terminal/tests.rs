@@ -24,13 +24,13 @@ use super::line::{self, Place, Timers};
 use super::memory::MemoryFile;
 
 /// A running simulator and its book.
-struct Simulator {
-    device: Device,
+pub(crate) struct Simulator {
+    pub(crate) device: Device,
     book: Arc<Mutex<Book>>,
 }
 
 impl Simulator {
-    fn start(place: Place) -> Self {
+    pub(crate) fn start(place: Place) -> Self {
         let book = Arc::new(Mutex::new(Book::in_memory()));
         let kind = if matches!(place, Place::Tcp(_)) { LineKind::Lan } else { LineKind::Serial };
         let model = CatModel::JtC60;
@@ -51,14 +51,14 @@ impl Simulator {
     }
 
     /// Where the line is, once it is anywhere but there.
-    async fn place(&self, but: &str) -> String {
+    pub(crate) async fn place(&self, but: &str) -> String {
         let mut place = self.device.place();
         let is_new = |place: &Option<String>| place.as_ref().is_some_and(|place| place != but);
         let found = place.wait_for(is_new).await.expect("runs").clone().expect("a place");
         found.split_once(' ').expect("kind and name").1.to_owned()
     }
 
-    async fn fault(&self, json: serde_json::Value) {
+    pub(crate) async fn fault(&self, json: serde_json::Value) {
         let armed = ArmRequest::read(json).expect("a fault").0;
         self.device.fault(armed).await.expect("runs");
     }

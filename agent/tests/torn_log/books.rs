@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use catlink_agent::books::history::By;
 use catlink_agent::books::{BooksError, sales};
 use catlink_agent::clock;
-use catlink_agent::config::{PortSetting, Settings, Sharing};
+use catlink_agent::config::{DemoHistory, PortSetting, Settings, Sharing};
 use catlink_agent::journal::{self, Beside, JournalError, Payment, Sent};
 use catlink_agent::register::Register;
 use catlink_agent::store::{Claim, OpenError, Store, StoreError};
@@ -14,6 +15,7 @@ use catlink_agent::till::{admission, settlement};
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::{PageId, PaymentId, RunId, SaleId};
+use catlink_shared::masters::register::PortRow;
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, Doubt, InquiryAnswer, PaymentEvent};
 use catlink_shared::receipt::DataKind;
@@ -167,6 +169,7 @@ impl Maker {
             amount,
             card_company_code: "02".into(),
             operator_code: Some("101".into()),
+            by: By::default(),
         };
         let accepted = admission::accept(&self.register, start, &facts()).await.expect("accepts");
         let admission::Accepted::Now(payment) = accepted else { panic!("accepted before") };
@@ -327,6 +330,7 @@ fn settings(folder: &Path) -> Settings {
         data_dir: folder.to_owned(),
         listen: "127.0.0.1:0".parse().expect("an address"),
         demo: true,
+        demo_history: DemoHistory::None,
         register: RegisterId::new("01").expect("a name"),
         ports: vec![(CatDeviceId::Cat1, port)],
         payment_timeout_s: 60,
@@ -352,12 +356,15 @@ fn facts() -> admission::Facts {
         terminal_time: None,
     };
     admission::Facts {
-        device: CatDeviceId::Cat1,
-        model: CatModel::JtC60,
+        row: PortRow {
+            device: CatDeviceId::Cat1,
+            model: CatModel::JtC60,
+            port: CatPort::Tcp { address: "unused:1".into() },
+            sharing: Sharing::Alone,
+        },
         ready: Some(ready),
         unfit: None,
         link: Some(LinkState::Linked),
-        sharing: Sharing::Alone,
         data: DataKind::Demo,
     }
 }

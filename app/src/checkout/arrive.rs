@@ -3,6 +3,7 @@
 use catlink_shared::ids::{PaymentId, RequestId};
 use catlink_shared::payment::{Decision, HandOver, PaymentState};
 use catlink_shared::receipt::Receipt;
+use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{PaymentView, Snapshot};
@@ -20,6 +21,7 @@ impl Checkout {
         match message {
             ToPage::Update(snapshot) => self.apply_update(*snapshot, now),
             ToPage::Answer(answer) => self.apply_answer(answer, now),
+            ToPage::SignedOut(out) => self.signed_out(out.message),
         }
         self.finish(now)
     }
@@ -97,7 +99,7 @@ impl Checkout {
                     .payment(id)
                     .filter(|payment| matches!(payment.state, PaymentState::NotCharged { .. }))
                     .map(|_| screen),
-                Screen::Action(id) => self.action(id).map(|_| screen),
+                Screen::Action(id) | Screen::Refund(id) => self.action(id).map(|_| screen),
                 Screen::Exchange(device) => self.exchange(device).map(|_| screen),
                 Screen::Operator
                 | Screen::Checkout
@@ -115,6 +117,9 @@ impl Checkout {
                 | Screen::Lists
                 | Screen::Linking(_)
                 | Screen::Failure(_)
+                | Screen::SignIn
+                | Screen::FirstManager
+                | Screen::Approval
                 | Screen::Masters(_)
                 | Screen::Row(_)
                 | Screen::Erase(_)
@@ -147,10 +152,12 @@ impl Checkout {
 
     fn apply_reply(&mut self, id: RequestId, request: &Request, reply: Reply, now: u64) {
         match reply {
-            Reply::Welcome { catalog, .. } => {
+            Reply::Welcome { catalog, signed_in, .. } => {
                 self.catalog = Some(catalog);
+                self.seat_is(signed_in);
                 return self.welcome(now);
             }
+            Reply::People { reply } => self.people_answered(request, reply, now),
             Reply::DraftKept { draft_revision } => {
                 if let Some(hand) = &mut self.hand {
                     hand.kept(id, draft_revision, now);
@@ -177,13 +184,18 @@ impl Checkout {
                 return;
             }
         }
+        self.approved(id);
         self.finish_act(id, request);
     }
 
-    /// After Welcome: what was not answered goes again; a payment kept before a reload is asked for.
+    /// After Welcome: what was not answered goes again; a payment kept before a reload is asked for. Where nobody is signed
+    /// in, only questions go, and the rest when somebody is.
     pub(super) fn ask_again(&mut self, now: u64) {
         let dice = self.dice;
-        let messages = self.backlog.again(|| RequestId::from_parts(now, &dice()));
+        let mut messages = self.backlog.again(|| RequestId::from_parts(now, &dice()));
+        if !self.is_signed_in() {
+            messages.retain(|message| matches!(message.request, Request::PaymentStatus { .. }));
+        }
         let asked = messages.iter().any(|message| matches!(message.request, Request::PaymentStatus { .. }));
         self.effects.extend(messages.into_iter().map(|message| Effect::Send(Box::new(message))));
         if let (Some(payment_id), false) = (self.under_way, asked) {
@@ -273,6 +285,12 @@ impl Checkout {
                 }
                 self.say("端末側の操作を完了として記録しました。");
             }
+            Act::Refund { .. } => {
+                if matches!(self.stack.last(), Some(Screen::Refund(_))) {
+                    self.close();
+                }
+                self.say("現金での返金を記録し、操作待ちを完了にしました。");
+            }
             Act::AcceptTerminal { .. } => {
                 if matches!(self.stack.last(), Some(Screen::Exchange(_))) {
                     self.close();
@@ -280,17 +298,23 @@ impl Checkout {
                 self.say("接続中の端末を、このレジの端末として登録しました。");
             }
             Act::Reinquire(_) => self.say("端末に再照会しました。"),
-            Act::HandOver { answer: HandOver::VoidOnTerminal, .. } => {
+            Act::HandOver { payment_id, answer: HandOver::VoidOnTerminal, .. } => {
+                let what = match self.way_back(payment_id) {
+                    WayBack::Void => "端末で取消する操作",
+                    WayBack::Cash => "現金で返金する操作",
+                };
                 // The customer is gone: no F12 may stand ready to take the money again.
                 self.back_to_sale();
-                self.say("端末で取消する操作が「端末側の操作待ち」に残りました。この会計が不要なときは F1 取消で消してください。");
+                self.say(format!("{what}が「端末側の操作待ち」に残りました。この会計が不要なときは F1 取消で消してください。"));
             }
             Act::Commit(_)
             | Act::Start { .. }
             | Act::Unlinked { .. }
+            | Act::People(_)
             | Act::Cancel(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
+            | Act::KeepFile { .. }
             | Act::HandOver { answer: HandOver::Sold, .. } => {}
         }
     }
@@ -302,11 +326,15 @@ impl Checkout {
             Request::StartPayment { payment_id, .. } => self.under_way_is_over(*payment_id),
             _ => {}
         }
+        self.refused_about_people(id, request, refusal);
         if self.busy_is_for(id, request) {
             self.busy = None;
         }
         self.masters_refused(request, refusal);
-        self.show_refusal(refusal);
+        // 【責任者の承認】 says what is asked.
+        if refusal.right.is_none() || !self.is_asking_manager() {
+            self.show_refusal(refusal);
+        }
     }
 
     fn busy_is_for(&self, id: RequestId, request: &Request) -> bool {
@@ -328,7 +356,8 @@ impl Checkout {
         if !ours {
             return;
         }
-        if refusal.code == RefusalCode::BooksUnavailable && refusal.retry == Retry::Safe {
+        let later = refusal.code == RefusalCode::BooksUnavailable && refusal.retry == Retry::Safe;
+        if later || refusal.code == RefusalCode::NotSignedIn {
             hand.put_off(now);
         } else {
             self.hand = None;

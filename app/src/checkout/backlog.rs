@@ -1,8 +1,9 @@
 //! Requests that wait for their answer, and what is sent again after a reconnect.
 
 use catlink_shared::ids::RequestId;
+use catlink_shared::wire::FromPage;
+use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::request::Request;
-use catlink_shared::wire::{FromPage, VERSION};
 
 /// Requests without an answer, oldest first.
 #[derive(Debug, Clone, Default)]
@@ -26,10 +27,16 @@ impl Backlog {
         for message in &mut self.0 {
             if let Request::StartPayment { payment_id, .. } = message.request {
                 let request = Request::PaymentStatus { payment_id };
-                *message = FromPage { v: VERSION, id: new_id(), request };
+                *message = FromPage::new(new_id(), request);
             }
         }
-        self.0.retain(|message| !matches!(message.request, Request::Hello { .. }));
+        self.0.retain(|message| {
+            let passing = matches!(
+                message.request,
+                Request::Hello { .. } | Request::People { ask: PeopleRequest::StillHere }
+            );
+            !passing
+        });
         self.0.clone()
     }
 

@@ -7,7 +7,9 @@ use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver};
 use catlink_shared::tender::Tenders;
 use catlink_shared::terminal::{SlipNumber, TerminalId};
+use catlink_shared::wire::files::FileAsk;
 use catlink_shared::wire::masters::MastersRequest;
+use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::request::Request;
 
 use super::{Checkout, Effect, Link};
@@ -92,6 +94,20 @@ pub enum Act {
         /// Its revision as it was read.
         base_revision: u64,
     },
+    /// Close a 端末側の操作待ち with the cash that was given back.
+    Refund {
+        /// Which.
+        action_id: ActionId,
+        /// How much.
+        amount: Yen,
+        /// Who.
+        operator: Option<String>,
+    },
+    /// Keep the file that was judged.
+    KeepFile {
+        /// Which.
+        upload: u32,
+    },
     /// Close a 端末側の操作待ち.
     Close {
         /// Which.
@@ -103,6 +119,8 @@ pub enum Act {
         /// Who.
         operator: Option<String>,
     },
+    /// Somebody signs in or out.
+    People(PeopleRequest),
 }
 
 /// How far it is.
@@ -137,8 +155,11 @@ impl Act {
             | Self::Decide { .. }
             | Self::HandOver { .. }
             | Self::AcceptTerminal { .. }
+            | Self::People(_)
             | Self::SaveRow { .. }
             | Self::EraseRow { .. }
+            | Self::KeepFile { .. }
+            | Self::Refund { .. }
             | Self::Close { .. } => false,
         }
     }
@@ -231,12 +252,20 @@ impl Checkout {
             Act::AcceptTerminal { device, terminal_id, operator } => {
                 Request::AcceptTerminal { device, terminal_id, operator_code: operator }
             }
+            Act::People(ask) => Request::People { ask },
             Act::SaveRow { master, code, base_revision, values } => {
                 let ask = MastersRequest::Save { master, code, base_revision, values };
                 Request::Masters { ask }
             }
             Act::EraseRow { master, code, base_revision } => {
                 Request::Masters { ask: MastersRequest::Delete { master, code, base_revision } }
+            }
+            Act::Refund { action_id, amount, operator } => {
+                Request::RefundInCash { action_id, amount, operator_code: operator }
+            }
+            Act::KeepFile { upload } => {
+                let ask = FileAsk::Apply { upload };
+                Request::Masters { ask: MastersRequest::File { ask } }
             }
             Act::Close { action_id, slip_number, amount, operator } => {
                 Request::CloseAction { action_id, slip_number, amount, operator_code: operator }

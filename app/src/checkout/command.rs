@@ -1,9 +1,11 @@
 //! Which key does what on which screen. One table, so that the bar shows what the keys do and a key means the same
 //! everywhere: F12 = 確定/発行/はい, F9 = いいえ/戻る/中止, F5 = 検索/選択, F4 = 拡張/参照, F1 = 取消.
 
+use catlink_shared::ids::PaymentId;
 use catlink_shared::masters::Master;
 use catlink_shared::payment::HandOver;
 use catlink_shared::payment::PaymentState;
+use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::wire::files::Verdict;
 
 use super::menu::Level;
@@ -60,6 +62,10 @@ pub enum Command {
     Print,
     /// 次の会計へ
     NextSale,
+    /// サインアウト
+    SignOut,
+    /// F9いいえ in 【責任者の承認】
+    RefuseApproval,
     /// F2新規
     NewRow,
     /// F1削除
@@ -146,7 +152,13 @@ impl Checkout {
             Screen::Menu => self.menu_keys(),
             Screen::Sale => self.sale_keys(),
             Screen::Search => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
-            Screen::Quantity | Screen::Discount | Screen::Action(_) | Screen::Paper(_) => vec![BACK, CONFIRM],
+            Screen::Quantity
+            | Screen::Discount
+            | Screen::Action(_)
+            | Screen::Refund(_)
+            | Screen::Paper(_) => {
+                vec![BACK, CONFIRM]
+            }
             Screen::Discard | Screen::TakeOver | Screen::Exchange(_) => {
                 vec![key(9, "いいえ", Command::Close), key(12, "はい", Command::Confirm)]
             }
@@ -185,12 +197,17 @@ impl Checkout {
                 CONFIRM,
             ],
             Screen::Unknown(id) => self.unknown_keys(id),
-            Screen::HandOver(_) => vec![
-                key(1, "端末で取消", Command::AnswerHandOver(HandOver::VoidOnTerminal)),
+            Screen::HandOver(id) => vec![
+                key(1, self.undo_word(id), Command::AnswerHandOver(HandOver::VoidOnTerminal)),
                 key(9, "あとで", Command::LeaveQuestion),
                 key(12, "販売確定", Command::AnswerHandOver(HandOver::Sold)),
             ],
             Screen::Contradiction(id) => self.contradiction_keys(id),
+            Screen::SignIn => vec![key(12, "サインイン", Command::Confirm)],
+            Screen::FirstManager => vec![key(12, "登録", Command::Confirm)],
+            Screen::Approval => {
+                vec![key(9, "いいえ", Command::RefuseApproval), key(12, "はい", Command::Confirm)]
+            }
             Screen::Masters(master) => self.master_keys(master),
             Screen::Row(_) => self.form_keys(),
             Screen::Erase(_) => vec![key(9, "いいえ", Command::Close), key(12, "はい", Command::Confirm)],
@@ -273,6 +290,9 @@ impl Checkout {
         if matches!(self.menu().level, Level::Process) {
             keys.push(key(9, "戻る", Command::LeaveMenu));
         }
+        if self.is_signed_in() {
+            keys.push(key(11, "サインアウト", Command::SignOut));
+        }
         keys.push(key(12, "確定", Command::EnterMenu));
         keys
     }
@@ -311,7 +331,7 @@ impl Checkout {
         ]
     }
 
-    fn unknown_keys(&self, id: catlink_shared::ids::PaymentId) -> Vec<FunctionKey> {
+    fn unknown_keys(&self, id: PaymentId) -> Vec<FunctionKey> {
         let mut keys = vec![key(5, "再照会", Command::Reinquire)];
         let own = self.is_own_payment(id);
         if own {
@@ -325,13 +345,18 @@ impl Checkout {
         match self.choice() {
             None | Some(Choice::Incomplete) => {}
             Some(
-                Choice::Charged | Choice::NotOnRecord | Choice::Hold | Choice::Voided | Choice::Otherwise,
+                Choice::Charged
+                | Choice::NotOnRecord
+                | Choice::Hold
+                | Choice::Voided
+                | Choice::Refunded
+                | Choice::Otherwise,
             ) => keys.push(CONFIRM),
         }
         keys
     }
 
-    fn contradiction_keys(&self, id: catlink_shared::ids::PaymentId) -> Vec<FunctionKey> {
+    fn contradiction_keys(&self, id: PaymentId) -> Vec<FunctionKey> {
         let mut keys = Vec::new();
         if self.is_own_payment(id) {
             keys.push(key(7, "会計保留", Command::Park));
@@ -353,20 +378,7 @@ impl Checkout {
             Screen::Unknown(id) if self.may_supersede(id) => UNKNOWN,
             // The last one is for the page whose sale it is.
             Screen::Unknown(_) => &UNKNOWN[..UNKNOWN.len() - 1],
-            Screen::Contradiction(id) => {
-                let sold = self.payment(id).is_some_and(|payment| {
-                    matches!(payment.state, PaymentState::Contradicted { receipt_number: Some(_), .. })
-                });
-                if sold {
-                    &[
-                        (Choice::Charged, "売上票のとおりで正しい"),
-                        (Choice::NotOnRecord, "端末に記録なし(手動で決済し直す)"),
-                        (Choice::Voided, "端末で取消した(手動で決済し直す)"),
-                    ]
-                } else {
-                    &[(Choice::Charged, "売上票のとおり決済済み"), (Choice::Voided, "端末で取消した")]
-                }
-            }
+            Screen::Contradiction(id) => self.contradiction_choices(id),
             Screen::Menu
             | Screen::Sale
             | Screen::Search
@@ -377,6 +389,7 @@ impl Checkout {
             | Screen::Park
             | Screen::Lists
             | Screen::Action(_)
+            | Screen::Refund(_)
             | Screen::Operator
             | Screen::Checkout
             | Screen::Credit
@@ -386,6 +399,9 @@ impl Checkout {
             | Screen::Paper(_)
             | Screen::Exchange(_)
             | Screen::HandOver(_)
+            | Screen::SignIn
+            | Screen::FirstManager
+            | Screen::Approval
             | Screen::Receipt
             | Screen::Masters(_)
             | Screen::Row(_)
@@ -394,6 +410,39 @@ impl Checkout {
             | Screen::Options
             | Screen::Changes(_)
             | Screen::Files(_) => &[],
+        }
+    }
+
+    /// Of a sale that is made, and of one that is not; what cannot be voided on the terminal goes back in cash.
+    fn contradiction_choices(&self, id: PaymentId) -> &'static [(Choice, &'static str)] {
+        let sold = self.payment(id).is_some_and(|payment| {
+            matches!(payment.state, PaymentState::Contradicted { receipt_number: Some(_), .. })
+        });
+        match (sold, self.way_back(id)) {
+            (true, WayBack::Void) => &[
+                (Choice::Charged, "売上票のとおりで正しい"),
+                (Choice::NotOnRecord, "端末に記録なし(手動で決済し直す)"),
+                (Choice::Voided, "端末で取消した(手動で決済し直す)"),
+            ],
+            (true, WayBack::Cash) => &[
+                (Choice::Charged, "売上票のとおりで正しい"),
+                (Choice::NotOnRecord, "端末に記録なし(手動で決済し直す)"),
+                (Choice::Refunded, "現金で返金した(手動で決済し直す)"),
+            ],
+            (false, WayBack::Void) => {
+                &[(Choice::Charged, "売上票のとおり決済済み"), (Choice::Voided, "端末で取消した")]
+            }
+            (false, WayBack::Cash) => {
+                &[(Choice::Charged, "売上票のとおり決済済み"), (Choice::Refunded, "現金で返金した")]
+            }
+        }
+    }
+
+    /// What is done with a charge that has no sale.
+    fn undo_word(&self, id: PaymentId) -> &'static str {
+        match self.way_back(id) {
+            WayBack::Void => "端末で取消",
+            WayBack::Cash => "現金返金",
         }
     }
 }

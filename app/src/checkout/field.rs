@@ -42,10 +42,22 @@ pub enum Field {
     NewestSlip,
     /// How to reach the customer.
     Contact,
+    /// Who signs in: 担当者コード, or the bar code of a name tag.
+    Person,
+    /// 氏名
+    PersonName,
+    /// A PIN.
+    Pin,
+    /// The same once more.
+    PinAgain,
     /// What the rows of a master's list hold.
     Find,
+    /// What the rows hold that can be chosen for a field.
+    FindOption,
     /// A field of a master's form.
     Entry(Place),
+    /// Cash that was given back.
+    RefundAmount,
 }
 
 /// What a field takes.
@@ -80,8 +92,14 @@ impl Field {
             Self::ApprovalCode => "approval-code",
             Self::NewestSlip => "newest-slip",
             Self::Contact => "contact",
+            Self::Person => "person",
+            Self::PersonName => "person-name",
+            Self::Pin => "pin",
+            Self::PinAgain => "pin-again",
             Self::Find => "find",
+            Self::FindOption => "find-option",
             Self::Entry(place) => place.rule().key,
+            Self::RefundAmount => "refund-amount",
         }
     }
 
@@ -105,8 +123,13 @@ impl Field {
             Self::ApprovalCode => "承認番号",
             Self::NewestSlip => "端末の最新の伝票番号",
             Self::Contact => "お客様の連絡先",
-            Self::Find => "検索",
+            Self::Person => "担当者コード",
+            Self::PersonName => "氏名",
+            Self::Pin => "PIN",
+            Self::PinAgain => "PIN(確認のためもう一度)",
+            Self::Find | Self::FindOption => "検索",
             Self::Entry(place) => place.rule().label,
+            Self::RefundAmount => "返金した金額",
         }
     }
 
@@ -120,8 +143,11 @@ impl Field {
             | Self::SlipDiscount
             | Self::UseAmount
             | Self::SlipAmount
+            | Self::RefundAmount
             | Self::SlipNumber
             | Self::NewestSlip => Takes::Digits(8),
+            Self::Person | Self::PersonName => Takes::Text(20),
+            Self::Pin | Self::PinAgain => Takes::Digits(8),
             Self::Quantity => Takes::Digits(4),
             Self::DiscountYen => Takes::Digits(8),
             Self::DiscountRate => Takes::Digits(3),
@@ -129,9 +155,15 @@ impl Field {
             Self::Search => Takes::Text(40),
             Self::Reason => Takes::Text(60),
             Self::Contact => Takes::Text(80),
-            Self::Find => Takes::Text(40),
+            Self::Find | Self::FindOption => Takes::Text(40),
             Self::Entry(place) => place.takes(),
         }
+    }
+
+    /// Whether nobody may read what stands in it.
+    #[must_use]
+    pub const fn is_secret(self) -> bool {
+        matches!(self, Self::Pin | Self::PinAgain)
     }
 
     /// The text as the field takes it; what does not belong is left out.
@@ -146,8 +178,16 @@ impl Field {
 }
 
 /// What stands in the fields. An empty field is not kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Fields(BTreeMap<Field, String>);
+
+/// A PIN is not shown.
+impl std::fmt::Debug for Fields {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let shown = self.0.iter().map(|(field, text)| (field, if field.is_secret() { "****" } else { text }));
+        f.debug_map().entries(shown).finish()
+    }
+}
 
 impl Fields {
     /// The text of a field.

@@ -118,7 +118,7 @@ impl Checkout {
     }
 
     fn greet(&mut self, now: u64, patience_ms: u64) {
-        let id = self.send(Request::Hello { page_id: self.page_id }, now);
+        let id = self.send(Request::Hello { page_id: self.page_id, resume: self.token() }, now);
         self.presence.hello = Hello::Asked { id, by: now + patience_ms };
     }
 
@@ -173,8 +173,11 @@ impl Checkout {
             | Act::Decide { .. }
             | Act::HandOver { .. }
             | Act::AcceptTerminal { .. }
+            | Act::People(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
+            | Act::KeepFile { .. }
+            | Act::Refund { .. }
             | Act::Close { .. } => {
                 "接続が切れたため、操作は行われていません。再接続の後、もう一度操作してください。"
             }

@@ -6,6 +6,7 @@ use catlink_shared::card::looks_like_card_number;
 use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver, LastWord, PaperSlip, PaymentState};
+use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::terminal::{ApprovalCode, SlipNumber};
 use catlink_shared::wire::update::{ActionView, CancelAsked, Exchange, PaymentView, TerminalView};
 
@@ -40,6 +41,12 @@ impl Checkout {
         let shown = self.shown.as_ref()?;
         let of_current = shown.current.as_ref().and_then(|sale| sale.payment.as_ref());
         shown.payments.iter().chain(of_current).find(|payment| payment.payment_id == id)
+    }
+
+    /// How a payment's money would go back to the customer.
+    #[must_use]
+    pub fn way_back(&self, id: PaymentId) -> WayBack {
+        self.payment(id).map(|payment| payment.way_back).unwrap_or_default()
     }
 
     /// A 端末側の操作待ち.
@@ -175,7 +182,7 @@ impl Checkout {
         let fields = self.topmost.fields(self.choice);
         self.fields.clear(fields);
         if fields.contains(&Field::Operator) {
-            self.fields.set(Field::Operator, self.operator.clone().unwrap_or_default());
+            self.fields.set(Field::Operator, self.known_operator());
         }
         self.focus = fields.first().copied();
         self.notice = None;
@@ -209,6 +216,7 @@ impl Checkout {
             Some(Choice::Charged) => self.paper().map(|paper| Decision::Charged { paper }),
             Some(Choice::Hold) => self.hold(),
             Some(Choice::Voided) => self.voided(),
+            Some(Choice::Refunded) => self.refunded().map(|amount| Decision::RefundedInCash { amount }),
         };
         let ready = decision.and_then(|decision| Ok((decision, self.deciding_operator()?)));
         match ready {
@@ -290,6 +298,21 @@ impl Checkout {
         }
     }
 
+    fn refunded(&self) -> Result<Yen, String> {
+        self.fields
+            .yen(Field::RefundAmount)
+            .filter(|amount| *amount > Yen::ZERO)
+            .ok_or_else(|| "現金で返金した金額を入力してください。".to_owned())
+    }
+
+    /// F12 in 【現金返金】
+    pub(super) fn refund_action(&mut self, action_id: catlink_shared::ids::ActionId, now: u64) {
+        match self.refunded().and_then(|amount| Ok((amount, self.deciding_operator()?))) {
+            Ok((amount, operator)) => self.begin_act(Act::Refund { action_id, amount, operator }, now),
+            Err(sentence) => self.warn(sentence),
+        }
+    }
+
     /// Another unit at a port, if one answers there.
     #[must_use]
     pub fn exchange(&self, device: CatDeviceId) -> Option<&Exchange> {
@@ -354,7 +377,10 @@ impl Checkout {
         let opened = match self.cursor.or(Some(0)).and_then(|row| things.get(row)) {
             Some(Open::Question(payment)) => Screen::of_payment(payment.payment_id, &payment.state),
             Some(Open::Exchange(terminal)) => Some(Screen::Exchange(terminal.device)),
-            Some(Open::Action(action)) => Some(Screen::Action(action.action_id)),
+            Some(Open::Action(action)) => Some(match action.way_back {
+                WayBack::Void => Screen::Action(action.action_id),
+                WayBack::Cash => Screen::Refund(action.action_id),
+            }),
             None => None,
         };
         match opened {

@@ -1,5 +1,7 @@
 //! Carries out what a key or click means.
 
+use catlink_shared::wire::people::PeopleRequest;
+
 use super::busy::Act;
 use super::command::{Command, Ready};
 use super::field::Field;
@@ -57,6 +59,8 @@ impl Checkout {
                 self.effects.push(Effect::Print);
             }
             (Command::NextSale, _) => self.next_sale(),
+            (Command::SignOut, _) => self.begin_act(Act::People(PeopleRequest::SignOut), now),
+            (Command::RefuseApproval, _) => self.refuse_approval(),
             (Command::NewRow, Screen::Masters(master)) => self.new_row(master),
             (Command::EraseRow, Screen::Masters(master)) => self.ask_to_erase(master),
             (Command::Turn(way), _) => self.turn_page(way, now),
@@ -96,12 +100,16 @@ impl Checkout {
             Screen::Park => self.recall(now),
             Screen::Lists => self.open_selected(),
             Screen::Action(id) => self.close_action(id, now),
+            Screen::Refund(id) => self.refund_action(id, now),
             Screen::Exchange(device) => self.accept_terminal(device, now),
             Screen::Paper(id) => self.decide_paper(id, now),
             Screen::Operator => self.take_operator(),
             Screen::Checkout => self.settle(now),
             Screen::Credit => self.take_credit(),
             Screen::Unlinked(id) => self.commit_unlinked(id, now),
+            Screen::SignIn => self.sign_in(now),
+            Screen::FirstManager => self.make_first_manager(now),
+            Screen::Approval => self.approve(now),
             Screen::Unknown(id) | Screen::Contradiction(id) => self.decide(id, now),
             Screen::Masters(master) => self.edit_row(master),
             Screen::Row(_) => self.save_row(now),
@@ -172,6 +180,7 @@ impl Checkout {
             | Screen::Discard
             | Screen::TakeOver
             | Screen::Action(_)
+            | Screen::Refund(_)
             | Screen::Exchange(_)
             | Screen::Paper(_)
             | Screen::Checkout
@@ -180,6 +189,9 @@ impl Checkout {
             | Screen::Unknown(_)
             | Screen::HandOver(_)
             | Screen::Contradiction(_)
+            | Screen::SignIn
+            | Screen::FirstManager
+            | Screen::Approval
             | Screen::Row(_)
             | Screen::Erase(_)
             | Screen::Abandon

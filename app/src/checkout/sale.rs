@@ -122,7 +122,7 @@ impl Checkout {
 
     /// Sends the draft in hand where it is due.
     pub(super) fn put_draft(&mut self, now: u64) {
-        if self.link != Link::Open {
+        if self.link != Link::Open || !self.is_signed_in() {
             return;
         }
         let Some(hand) = self.hand.as_ref().filter(|hand| hand.is_due(now)) else { return };

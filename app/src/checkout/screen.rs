@@ -31,6 +31,8 @@ pub enum Screen {
     Lists,
     /// 【端末側の操作】: closing one of them.
     Action(ActionId),
+    /// 【現金返金】: closing one whose brand cannot be voided on the terminal.
+    Refund(ActionId),
     /// 【端末交換】: another unit than the shop's answers.
     Exchange(CatDeviceId),
     /// 【担当者入力】
@@ -55,6 +57,12 @@ pub enum Screen {
     Contradiction(PaymentId),
     /// The receipt.
     Receipt,
+    /// 【サインイン】
+    SignIn,
+    /// 【責任者の登録】: a shop without a manager.
+    FirstManager,
+    /// 【責任者の承認】 over the clerk's screen.
+    Approval,
     /// The list of a master.
     Masters(Master),
     /// One row's form.
@@ -84,6 +92,8 @@ pub enum Choice {
     Hold,
     /// 端末で取消済み
     Voided,
+    /// 現金で返金した
+    Refunded,
     /// 別の方法で受取る
     Otherwise,
 }
@@ -91,6 +101,9 @@ pub enum Choice {
 /// What is typed from a 売上票.
 const PAPER: &[Field] =
     &[Field::SlipNumber, Field::SlipAmount, Field::SlipTime, Field::ApprovalCode, Field::Operator];
+
+/// What is typed of cash that was given back.
+const CASH: &[Field] = &[Field::RefundAmount, Field::Operator];
 
 impl Screen {
     /// Its name in the page, for tests and styles.
@@ -107,6 +120,7 @@ impl Screen {
             Self::Park => "park",
             Self::Lists => "lists",
             Self::Action(_) => "action",
+            Self::Refund(_) => "refund",
             Self::Exchange(_) => "exchange",
             Self::Operator => "operator",
             Self::Checkout => "checkout",
@@ -119,6 +133,9 @@ impl Screen {
             Self::HandOver(_) => "handover",
             Self::Contradiction(_) => "contradiction",
             Self::Receipt => "receipt",
+            Self::SignIn => "sign-in",
+            Self::FirstManager => "first-manager",
+            Self::Approval => "approval",
             Self::Masters(_) => "masters",
             Self::Row(_) => "row",
             Self::Erase(_) => "erase",
@@ -142,6 +159,7 @@ impl Screen {
             Self::Discard
             | Self::TakeOver
             | Self::Action(_)
+            | Self::Refund(_)
             | Self::Checkout
             | Self::Credit
             | Self::Linking(_)
@@ -152,6 +170,7 @@ impl Screen {
             | Self::Unknown(_)
             | Self::HandOver(_)
             | Self::Contradiction(_)
+            | Self::Approval
             | Self::Receipt => true,
             Self::Menu
             | Self::Sale
@@ -160,6 +179,8 @@ impl Screen {
             | Self::Discount
             | Self::Park
             | Self::Lists
+            | Self::SignIn
+            | Self::FirstManager
             | Self::Operator
             | Self::Masters(_)
             | Self::Row(_)
@@ -169,6 +190,12 @@ impl Screen {
             | Self::Changes(_)
             | Self::Files(_) => false,
         }
+    }
+
+    /// Whether it asks who somebody is, over whatever is worked on.
+    #[must_use]
+    pub const fn is_for_people(self) -> bool {
+        matches!(self, Self::SignIn | Self::FirstManager | Self::Approval)
     }
 
     /// Whether it is where a sale is paid.
@@ -201,13 +228,15 @@ impl Screen {
     #[must_use]
     pub fn fields(self, choice: Option<Choice>) -> &'static [Field] {
         match self {
-            Self::Masters(_) | Self::Options => &[Field::Find],
+            Self::Masters(_) => &[Field::Find],
+            Self::Options => &[Field::FindOption],
             Self::Row(master) => fields_of(master),
             Self::Sale => &[Field::Code],
             Self::Search => &[Field::Search],
             Self::Quantity => &[Field::Quantity],
             Self::Discount => &[Field::DiscountYen, Field::DiscountRate],
             Self::Action(_) => &[Field::SlipNumber, Field::SlipAmount, Field::Operator],
+            Self::Refund(_) => CASH,
             Self::Operator | Self::HandOver(_) | Self::Exchange(_) => &[Field::Operator],
             Self::Checkout => &[Field::Tendered, Field::SlipDiscount],
             Self::Unlinked(_) => &[Field::Reason, Field::Operator],
@@ -217,10 +246,13 @@ impl Screen {
                 Some(Choice::NotOnRecord) => &[Field::NewestSlip, Field::Operator],
                 Some(Choice::Hold) => &[Field::Contact, Field::NewestSlip, Field::Operator],
                 Some(Choice::Voided) => &[Field::SlipNumber, Field::SlipAmount, Field::Operator],
+                Some(Choice::Refunded) => CASH,
                 Some(Choice::Incomplete | Choice::Otherwise) | None => &[],
             },
             // The amount of a card is reached with Tab: digits choose a row first.
             Self::Credit => &[Field::UseAmount],
+            Self::SignIn | Self::Approval => &[Field::Person, Field::Pin],
+            Self::FirstManager => &[Field::Person, Field::PersonName, Field::Pin, Field::PinAgain],
             Self::Menu
             | Self::Discard
             | Self::TakeOver

@@ -22,6 +22,7 @@ impl Checkout {
         }
         if matches!(press.composing, Composing::No) {
             self.attention.refresh(now);
+            self.somebody_acts(now);
             // Others (an input method's own, Caps Lock) come up unseen on some systems, and press nothing anyway.
             if press.key != Key::Other {
                 self.attention.key_down(&press.code);
@@ -49,6 +50,7 @@ impl Checkout {
             self.digit(digit, now);
         }
         self.watch_presence(now);
+        self.tell_presence(now);
         self.put_draft(now);
         self.look_at_files(now);
         self.finish(now)
@@ -67,6 +69,7 @@ impl Checkout {
 
     /// A function key's button is touched.
     pub fn on_function(&mut self, number: u8, now: u64) -> Vec<Effect> {
+        self.somebody_acts(now);
         if !self.attention.deaf_to_touch(now) {
             self.press(number, now);
         }
@@ -75,6 +78,7 @@ impl Checkout {
 
     /// A row of the topmost list is touched.
     pub fn on_row(&mut self, row: usize, now: u64) -> Vec<Effect> {
+        self.somebody_acts(now);
         if !self.attention.deaf_to_touch(now) && !self.is_busy() {
             self.go_to_row(row);
             self.choose_row(row, now);
@@ -84,6 +88,7 @@ impl Checkout {
 
     /// A row of 業務メニュー or 処理メニュー is touched.
     pub fn on_menu(&mut self, level: super::menu::Level, row: usize, now: u64) -> Vec<Effect> {
+        self.somebody_acts(now);
         self.menu.level = level;
         self.menu.go_to(row);
         self.press(12, now);
@@ -119,6 +124,7 @@ impl Checkout {
 
     /// A key of the number pad is touched.
     pub fn on_pad(&mut self, text: &str, now: u64) -> Vec<Effect> {
+        self.somebody_acts(now);
         if let Some(field) = self.focus.filter(|_| !self.attention.deaf_to_touch(now) && !self.is_busy()) {
             match text {
                 "C" => self.take_text(field, String::new()),
@@ -206,7 +212,9 @@ impl Checkout {
             Kind::Rest => return self.effects.push(Effect::Swallow),
             Kind::Swipe => return self.drop_burst(guard::SWIPED),
             Kind::Scan if self.drops_scans() => {
-                let sentence = if self.top().is_about_money() {
+                let sentence = if self.top().is_for_people() {
+                    "名札のバーコードは、担当者コードの欄で読み取ってください。"
+                } else if self.top().is_about_money() {
                     DROPPED
                 } else {
                     "店頭処理の商品コード欄で読み取ってください。"
@@ -235,6 +243,7 @@ impl Checkout {
     fn drops_scans(&self) -> bool {
         match self.focus {
             None => true,
+            Some(field) if field.is_secret() => true,
             Some(field) => self.top().is_about_money() && !matches!(field.takes(), Takes::Text(_)),
         }
     }
@@ -263,7 +272,9 @@ impl Checkout {
                 | Screen::Lists
                 | Screen::Files(_),
                 _,
-            ) => {
+            )
+            | (Screen::SignIn, Some(Field::Pin))
+            | (Screen::FirstManager, Some(Field::PinAgain)) => {
                 self.press(12, now);
             }
             (Screen::Masters(_) | Screen::Options, Some(_)) => self.find_or_open(now),
@@ -295,7 +306,8 @@ impl Checkout {
 
     /// Enter finds what was typed anew, and opens the row it is on where that is found already.
     fn find_or_open(&mut self, now: u64) {
-        let found = self.open_list().is_some_and(|list| list.find == self.fields.get(Field::Find));
+        let field = if self.top() == Screen::Options { Field::FindOption } else { Field::Find };
+        let found = self.open_list().is_some_and(|list| list.find == self.fields.get(field));
         if found { self.press(12, now) } else { self.find_rows(now) }
     }
 

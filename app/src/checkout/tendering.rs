@@ -5,7 +5,7 @@ use catlink_shared::ids::PaymentId;
 use catlink_shared::money::Yen;
 use catlink_shared::tender::{TenderError, Tenders, UnlinkedCard};
 use catlink_shared::wire::reply::{CompanyView, OperatorEntry};
-use catlink_shared::wire::update::{LinkState, TerminalView};
+use catlink_shared::wire::update::TerminalView;
 
 use super::busy::Act;
 use super::field::Field;
@@ -86,6 +86,12 @@ impl Checkout {
     #[must_use]
     pub fn asks_operator(&self) -> bool {
         self.catalog.as_ref().is_some_and(|catalog| matches!(catalog.operator_entry, OperatorEntry::On))
+    }
+
+    /// 担当者 as the field begins: typed before, else who is signed in.
+    pub(super) fn known_operator(&self) -> String {
+        let signed_in = self.who().map(|person| person.operator.code.clone());
+        self.operator.clone().or(signed_in).unwrap_or_default()
     }
 
     /// 担当者コード for a request.
@@ -241,39 +247,6 @@ impl Checkout {
             return Some(TenderError::SplitTender.to_string());
         }
         self.terminal_stop(view, device)
-    }
-
-    /// Why its terminal cannot take a payment now, and what to do.
-    #[must_use]
-    pub fn terminal_stop(&self, view: &CompanyView, device: CatDeviceId) -> Option<String> {
-        let name = device.label();
-        let Some(terminal) = self.terminal(device) else {
-            return Some(format!("{name}は設定されていません。責任者に端末マスタを確認してください。"));
-        };
-        let words = &view.company.model.unwrap_or(terminal.model).profile().words;
-        match terminal.link {
-            LinkState::Linked => {}
-            LinkState::Standalone => {
-                return Some(format!(
-                    "{name}は非連動です。{}端末をPOS連動に戻し、「連動中」の表示を確認してからF12を押してください。",
-                    words.standalone
-                ));
-            }
-            LinkState::NoAnswer => {
-                return Some(format!(
-                    "{name}は応答なしです。{}端末の電源とケーブルを確認し、「連動中」の表示を待ってからF12を押してください。",
-                    words.no_answer
-                ));
-            }
-        }
-        let occupied = self.shown.as_ref().is_some_and(|shown| {
-            shown.payments.iter().any(|payment| payment.device == device && payment.state.holds_port())
-        });
-        occupied.then(|| {
-            format!(
-                "{name}には確認の済んでいない決済があります。F4参照の「要確認」で確認するか、現金または別の端末をご利用ください。"
-            )
-        })
     }
 
     /// F12確定 in 【チェックアウト】

@@ -9,5 +9,6 @@ mod masters;
 mod money;
 mod otherwise;
 mod ownership;
+mod people;
 mod presence;
 mod questions;

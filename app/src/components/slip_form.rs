@@ -21,7 +21,7 @@ pub(crate) fn SlipForm(fields: &'static [Field]) -> impl IntoView {
 fn hint(field: Field) -> &'static str {
     match field {
         Field::SlipTime => "HH:MM",
-        Field::SlipAmount => "円",
+        Field::SlipAmount | Field::RefundAmount => "円",
         Field::ApprovalCode => "カードの場合",
         Field::Contact => "お名前・電話番号など",
         Field::NewestSlip => "まだ1枚も無いときは 00000",

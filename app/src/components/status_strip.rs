@@ -23,6 +23,11 @@ pub(crate) fn StatusStrip() -> impl IntoView {
         })
     });
     let actions = Memo::new(move |_| front.get(|state| state.shown().map_or(0, |shown| shown.actions.len())));
+    let who = Memo::new(move |_| {
+        front.get(|state| {
+            state.who().map(|person| (person.operator.code.clone(), person.operator.name.clone()))
+        })
+    });
     let demo = move || register.with(|r| r.as_ref().is_some_and(|r| matches!(r.data, DataKind::Demo)));
     view! {
         <header class="status">
@@ -36,6 +41,9 @@ pub(crate) fn StatusStrip() -> impl IntoView {
             </span>
             <span class="status-day">
                 {move || register.with(|r| r.as_ref().map(|r| format!("営業日 {}", r.business_day)))}
+            </span>
+            <span class="status-who" id="who" data-who=move || who.get().map(|(code, _)| code)>
+                {move || who.get().map(|(_, name)| format!("担当 {name}"))}
             </span>
             <span class="status-gap"></span>
             {move || terminals.get().into_iter().map(|terminal| view! { <TerminalMark terminal/> }).collect_view()}

@@ -39,7 +39,7 @@ pub(crate) fn TextField(
             <span class="field-label">{field.label()}</span>
             <input
                 id=field.id()
-                type="text"
+                type=if field.is_secret() { "password" } else { "text" }
                 autocomplete="off"
                 spellcheck="false"
                 inputmode=mode

@@ -6,6 +6,7 @@ use super::frame::Frame;
 use crate::checkout::field::Field;
 use crate::components::amount::Amount;
 use crate::components::keypad::Keypad;
+use crate::components::steps::StepsOf;
 use crate::components::text_field::TextField;
 use crate::front::Front;
 
@@ -21,6 +22,8 @@ pub(crate) fn Checkout() -> impl IntoView {
             Err(_) => "—".to_owned(),
         })
     };
+    // In the keypad's place: a linked card takes no お預り.
+    let steps = Memo::new(move |_| front.get(|state| state.steps_before_sending()));
     let superseding = move || front.get(|state| state.superseding().is_some());
     view! {
         <Frame title="【チェックアウト】" class="dialog-checkout">
@@ -48,7 +51,9 @@ pub(crate) fn Checkout() -> impl IntoView {
                     <Amount label="お釣り" id="change" class="amount-large" value=Signal::derive(change)/>
                     <NonCash/>
                 </div>
-                <Keypad/>
+                <Show when=move || steps.get().is_some() fallback=|| view! { <Keypad/> }>
+                    <StepsOf steps/>
+                </Show>
             </div>
         </Frame>
     }

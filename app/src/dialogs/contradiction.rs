@@ -1,16 +1,16 @@
 //! 【決済内容相違】
 
-use catlink_shared::guidance::difference_text;
+use catlink_shared::guidance::{after_contradiction, difference_text};
 use catlink_shared::ids::PaymentId;
 use catlink_shared::payment::PaymentState;
-use catlink_shared::terminal::profile::ManualOperation;
+use catlink_shared::terminal::profile::{CatModel, ManualOperation, WayBack};
 use catlink_shared::wire::update::PaymentView;
 use leptos::prelude::*;
 
 use super::frame::Frame;
 use super::question::{ChoiceForm, Choices};
 use crate::checkout::screen::{Choice, Screen};
-use crate::components::steps::Steps;
+use crate::components::steps::{CashSteps, StepsOf};
 use crate::front::Front;
 
 #[component]
@@ -18,38 +18,49 @@ pub(crate) fn Contradiction(id: PaymentId) -> impl IntoView {
     let front = Front::here();
     let choice = Memo::new(move |_| front.get(|state| state.choice()));
     let payment = Memo::new(move |_| front.get(|state| state.payment(id).cloned()));
+    let guidance = Memo::new(move |_| {
+        payment.get().map(|payment| after_contradiction(payment.model.profile(), payment.way_back))
+    });
+    // How it is voided on the terminal.
+    let steps = Memo::new(move |_| Some((payment.get()?.model, guidance.get()?.by_hand?)));
     view! {
         <Frame title="【決済内容相違】" class="dialog-wide dialog-unknown">
-            <p class="what" id="what">"端末の決済内容が、この会計と一致しません。"</p>
+            <p class="what" id="what">{move || guidance.get().map(|guidance| guidance.what)}</p>
             <Show when=move || choice.get().is_none()>
-                <p class="next">"売上票を確認してください。確認が済むまで、この端末の連動決済は使えません。"</p>
+                <p class="next">{move || guidance.get().map(|guidance| guidance.next)}</p>
             </Show>
             <div class="columns" data-chosen=move || choice.get().is_some().to_string()>
                 <div>
                     {move || payment.get().map(|payment| view! { <Compared payment/> })}
                     {move || match choice.get() {
-                        // The steps stay beside the form that wants the 取消票.
-                        Some(Choice::Voided) => view! { <VoidSteps payment/> }.into_any(),
+                        // The steps stay beside the form that wants to know what came of them.
+                        Some(Choice::Voided | Choice::Refunded) => view! { <UndoSteps payment steps/> }.into_any(),
                         Some(_) => ().into_any(),
                         None => view! { <Choices/> }.into_any(),
                     }}
                 </div>
                 {move || match choice.get() {
                     Some(choice) => view! { <ChoiceForm screen=Screen::Contradiction(id) choice/> }.into_any(),
-                    None => view! { <VoidSteps payment/> }.into_any(),
+                    None => view! { <UndoSteps payment steps/> }.into_any(),
                 }}
             </div>
         </Frame>
     }
 }
 
-/// How it is voided on the terminal.
+/// How the customer gets the money back: by a void on the terminal, or in cash.
 #[component]
-fn VoidSteps(payment: Memo<Option<PaymentView>>) -> impl IntoView {
+fn UndoSteps(
+    payment: Memo<Option<PaymentView>>,
+    steps: Memo<Option<(CatModel, ManualOperation)>>,
+) -> impl IntoView {
     move || {
-        payment.get().map(|payment| {
-            let steps = payment.model.profile().manual_steps(ManualOperation::Void);
-            view! { <Steps title="端末で取消するときの手順" steps/> }
+        payment.get().map(|payment| match payment.way_back {
+            WayBack::Void => view! { <StepsOf steps/> }.into_any(),
+            WayBack::Cash => {
+                let amount = payment.settled_amount.unwrap_or(payment.amount);
+                view! { <CashSteps model=payment.model amount/> }.into_any()
+            }
         })
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::frame::Frame;
 use crate::checkout::field::Field;
 use crate::components::status_strip::link_word;
+use crate::components::steps::StepsOf;
 use crate::components::text_field::TextField;
 use crate::front::Front;
 
@@ -17,16 +18,20 @@ pub(crate) fn Credit() -> impl IntoView {
         front.get(|state| state.catalog().map(|catalog| catalog.companies.clone()).unwrap_or_default())
     });
     let cursor = Memo::new(move |_| front.get(|state| state.cursor()));
+    let steps = Memo::new(move |_| front.get(|state| state.steps_before_sending()));
     view! {
         <Frame title="【クレジット利用】" class="dialog-wide">
             <div class="credit-head">
                 <p class="hint">"↑↓・数字・タッチで1つ選び、F12 で確定します。連動するカードは全額のみです。"</p>
                 <TextField field=Field::UseAmount class="field-amount"/>
             </div>
-            <div class="list list-companies" role="radiogroup" aria-label="カード会社">
-                {move || companies.get().into_iter().enumerate().map(|(row, view)| view! {
-                    <CompanyRow row view cursor/>
-                }).collect_view()}
+            <div class="companies" data-guided=move || steps.get().is_some().to_string()>
+                <div class="list list-companies" role="radiogroup" aria-label="カード会社">
+                    {move || companies.get().into_iter().enumerate().map(|(row, view)| view! {
+                        <CompanyRow row view cursor/>
+                    }).collect_view()}
+                </div>
+                <StepsOf steps/>
             </div>
         </Frame>
     }

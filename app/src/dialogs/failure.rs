@@ -6,6 +6,7 @@ use catlink_shared::payment::PaymentState;
 use leptos::prelude::*;
 
 use super::frame::Frame;
+use crate::components::steps::StepsOf;
 use crate::front::Front;
 
 #[component]
@@ -15,9 +16,12 @@ pub(crate) fn Failure(id: PaymentId) -> impl IntoView {
         front.get(|state| {
             let payment = state.payment(id)?;
             let PaymentState::NotCharged { because } = &payment.state else { return None };
-            Some(after_not_charged(payment.model.profile(), because))
+            Some((payment.model, after_not_charged(payment.model.profile(), because)))
         })
     });
+    let said = move || guidance.get().map(|(_, guidance)| guidance);
+    let steps =
+        Memo::new(move |_| guidance.get().and_then(|(model, guidance)| Some((model, guidance.by_hand?))));
     let about = move || {
         front.get(|state| {
             state.payment(id).map(|payment| format!("{}  ¥{}", payment.card_company_name, payment.amount))
@@ -26,9 +30,10 @@ pub(crate) fn Failure(id: PaymentId) -> impl IntoView {
     let unlinked = Memo::new(move |_| front.get(|state| state.may_settle_unlinked(id)));
     view! {
         <Frame title="【決済エラー】" class="dialog-ask dialog-failure">
-            <p class="what" id="what">{move || guidance.get().map(|guidance| guidance.what)}</p>
-            <p class="next" id="next">{move || guidance.get().map(|guidance| guidance.next)}</p>
+            <p class="what" id="what">{move || said().map(|guidance| guidance.what)}</p>
+            <p class="next" id="next">{move || said().map(|guidance| guidance.next)}</p>
             <p class="subject">{about}</p>
+            <StepsOf steps/>
             <Show when=move || unlinked.get()>
                 <p class="ask">"端末と連動しないで確定します。よろしいですか?"</p>
             </Show>

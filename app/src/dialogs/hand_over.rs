@@ -1,12 +1,15 @@
 //! 「商品はお渡し済みですか?」: an approval that was found out late.
 
+use catlink_shared::guidance::before_void;
 use catlink_shared::ids::PaymentId;
+use catlink_shared::terminal::profile::WayBack;
 use leptos::prelude::*;
 
 use super::frame::Frame;
 use crate::checkout::screen::Screen;
 use crate::components::of_payment;
 use crate::components::slip_form::SlipForm;
+use crate::components::steps::StepsOf;
 use crate::front::Front;
 
 #[component]
@@ -19,20 +22,58 @@ pub(crate) fn HandOver(id: PaymentId) -> impl IntoView {
             format!("{}  ¥{}{slip}", payment.card_company_name, payment.amount)
         })
     });
+    let way_back = Memo::new(move |_| front.get(|state| state.way_back(id)));
+    let undoing = Memo::new(move |_| {
+        let model = front.get(|state| state.payment(id).map(|payment| payment.model))?;
+        Some((model, before_void(model.profile(), way_back.get())))
+    });
+    let steps =
+        Memo::new(move |_| undoing.get().and_then(|(model, guidance)| Some((model, guidance.by_hand?))));
     view! {
-        <Frame title="【承認の確認】" class="dialog-ask">
+        <Frame title="【承認の確認】" class="dialog-wide">
             <p class="what" id="what">"承認が後から分かりました。商品はお渡し済みですか?"</p>
             <p class="subject">{about}</p>
-            <SlipForm fields=Screen::HandOver(id).fields(None)/>
-            <div class="answers answers-tall">
-                <span>
-                    <kbd>"F12"</kbd><b>"販売確定"</b>"商品をお渡しした(これからお渡しする)。この会計を売上として確定し、レシートを作成します。"
-                </span>
-                <span>
-                    <kbd>"F1"</kbd><b>"端末で取消"</b>"お客様が商品を受け取らずにお帰りになった。売上にせず、端末で取消する操作が残ります。"
-                </span>
-                <span><kbd>"F9"</kbd><b>"あとで"</b>"確認してから決めます。要確認に残ります。"</span>
+            <div class="columns columns-answers">
+                <div>
+                    <div class="answers answers-tall">
+                        <span>
+                            <kbd>"F12"</kbd><b>"販売確定"</b>"商品をお渡しした(これからお渡しする)。この会計を売上として確定し、レシートを作成します。"
+                        </span>
+                        {move || undo(way_back.get())}
+                        <span><kbd>"F9"</kbd><b>"あとで"</b>"確認してから決めます。要確認に残ります。"</span>
+                    </div>
+                    <SlipForm fields=Screen::HandOver(id).fields(None)/>
+                </div>
+                <div>
+                    <p class="warning" id="before-void">
+                        {move || undo_word(way_back.get())}
+                        {move || undoing.get().map(|(_, guidance)| guidance.sentence())}
+                    </p>
+                    <StepsOf steps/>
+                </div>
             </div>
         </Frame>
+    }
+}
+
+/// F1: the customer went without the goods.
+fn undo(way_back: WayBack) -> impl IntoView {
+    let (word, what) = match way_back {
+        WayBack::Void => (
+            "端末で取消",
+            "お客様が商品を受け取らずにお帰りになった。売上にせず、端末で取消する操作が残ります。",
+        ),
+        WayBack::Cash => (
+            "現金返金",
+            "お客様が商品を受け取らずにお帰りになった。このブランドは端末で取消できないため、売上にせず、現金で返金する操作が残ります。",
+        ),
+    };
+    view! { <span><kbd>"F1"</kbd><b>{word}</b>{what}</span> }
+}
+
+fn undo_word(way_back: WayBack) -> &'static str {
+    match way_back {
+        WayBack::Void => "F1 端末で取消:",
+        WayBack::Cash => "F1 現金返金:",
     }
 }

@@ -1,14 +1,15 @@
 //! The panel CAT端末連動中.
 
-use catlink_shared::guidance::waits_for;
+use catlink_shared::guidance::{Guidance, waits_for, while_waiting};
 use catlink_shared::ids::PaymentId;
 use catlink_shared::payment::PaymentState;
 use catlink_shared::terminal::Phase;
-use catlink_shared::wire::update::CancelAsked;
+use catlink_shared::wire::update::{CancelAsked, PaymentView};
 use leptos::prelude::*;
 
 use super::frame::Frame;
 use crate::checkout::Link;
+use crate::components::steps::Steps;
 use crate::components::{of_payment, spoken};
 use crate::front::Front;
 
@@ -30,11 +31,14 @@ pub(crate) fn Linking(id: PaymentId) -> impl IntoView {
     let waits = Memo::new(move |_| {
         // While the agent is away nobody here knows what the terminal is at.
         if away.get() {
-            return "端末の画面を確認してお待ちください";
+            return "端末の画面を確認してお待ちください".to_owned();
         }
         of_payment(front, id, |payment| match payment.state {
-            PaymentState::Approved { .. } => "承認されました。レシートを作成しています",
-            _ => waits_for(payment.phase, payment.category),
+            PaymentState::Approved { .. } => "承認されました。レシートを作成しています".to_owned(),
+            _ => stands_still(payment).map_or_else(
+                || waits_for(payment.phase, payment.category).to_owned(),
+                |guidance| guidance.what,
+            ),
         })
     });
     let step = Memo::new(move |_| of_payment(front, id, |payment| step_of(payment.phase, &payment.state)));
@@ -50,6 +54,7 @@ pub(crate) fn Linking(id: PaymentId) -> impl IntoView {
                 }).collect_view()}
             </ol>
             <p class="waits-for" id="waits-for" aria-live="polite">{waits}</p>
+            <StandsStill id/>
             <p class="elapsed">"経過 "<span id="elapsed">{move || spoken(elapsed.get())}</span></p>
             <Show
                 when=move || cancelling.get()
@@ -61,6 +66,27 @@ pub(crate) fn Linking(id: PaymentId) -> impl IntoView {
             </Show>
         </Frame>
     }
+}
+
+/// What a person must do at the terminal before it goes on.
+#[component]
+fn StandsStill(id: PaymentId) -> impl IntoView {
+    let front = Front::here();
+    let stands =
+        Memo::new(move |_| of_payment(front, id, |payment| Some((payment.model, stands_still(payment)?))));
+    move || {
+        stands.get().map(|(model, guidance)| {
+            view! {
+                <p class="warning" id="stands-still">{guidance.next}</p>
+                {guidance.by_hand.map(|operation| view! { <Steps model operation/> })}
+            }
+        })
+    }
+}
+
+fn stands_still(payment: &PaymentView) -> Option<Guidance> {
+    let phase = payment.phase.filter(|_| payment.state.is_under_way())?;
+    while_waiting(payment.model.profile(), phase)
 }
 
 fn hint(away: bool) -> &'static str {

@@ -65,7 +65,7 @@ fn ItemRow(row: usize, item: Item, cursor: Memo<usize>) -> impl IntoView {
         Item::Action(action) => {
             let receipt = action.receipt_number.map(|number| format!(" 伝票{number}")).unwrap_or_default();
             let note = format!("{}{receipt}", action.opened_at);
-            (action.kind.label(), note, action.card_company_name, Some(action.amount))
+            (action.label(), note, action.card_company_name, Some(action.amount))
         }
     };
     view! {

@@ -17,7 +17,7 @@ pub(crate) fn Options() -> impl IntoView {
         view! {
             <Frame title="【選択】" class="dialog-wide">
                 <p class="subject">{master.label()}</p>
-                <TextField field=Field::Find hint="コード・名称の一部を入力して Enter"/>
+                <TextField field=Field::FindOption hint="コード・名称の一部を入力して Enter"/>
                 <RowTable master list/>
                 <Counted list/>
             </Frame>

@@ -1,10 +1,14 @@
 //! What 【結果不明】 and 【決済内容相違】 share: the choices, and the form of the chosen one.
 
+use catlink_shared::guidance::{Guidance, incomplete, not_on_record};
 use catlink_shared::ids::PaymentId;
+use catlink_shared::terminal::profile::{CatModel, ManualOperation};
+use catlink_shared::wire::update::PaymentView;
 use leptos::prelude::*;
 
 use crate::checkout::screen::{Choice, Screen};
 use crate::components::slip_form::SlipForm;
+use crate::components::steps::Steps;
 use crate::front::Front;
 
 /// The choices with their digits.
@@ -38,10 +42,16 @@ pub(crate) fn ChoiceForm(screen: Screen, choice: Choice) -> impl IntoView {
     let title = front.peek(|state| {
         state.choices().iter().find(|(one, _)| *one == choice).map(|(_, text)| *text).unwrap_or_default()
     });
+    let payment = match screen {
+        Screen::Unknown(id) | Screen::Contradiction(id) => front.peek(|state| state.payment(id).cloned()),
+        _ => None,
+    };
+    let (lines, steps) = guide(choice, payment.as_ref());
     view! {
         <section class="choice-form" data-choice-form=word(choice)>
             <h3>{title}</h3>
-            {guide(choice).iter().map(|text| view! { <p>{*text}</p> }).collect_view()}
+            {lines.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
+            {steps.map(|(model, operation)| view! { <Steps model operation/> })}
             {match (choice, screen) {
                 (Choice::Charged, Screen::Unknown(id) | Screen::Contradiction(id)) => {
                     Some(view! { <ClockHint id/> })
@@ -74,6 +84,7 @@ fn word(choice: Choice) -> &'static str {
         Choice::Incomplete => "incomplete",
         Choice::Hold => "hold",
         Choice::Voided => "voided",
+        Choice::Refunded => "refunded",
         Choice::Otherwise => "otherwise",
     }
 }
@@ -87,35 +98,42 @@ fn note(choice: Choice) -> &'static str {
         Choice::Hold => "お客様の連絡先を残し、責任者が後で確定します",
         Choice::Otherwise => "【チェックアウト】に戻り、現金などを受け取ります",
         Choice::Voided => "取消票の内容を入力します",
+        Choice::Refunded => "お客様へ返した金額を入力します",
     }
 }
 
-fn guide(choice: Choice) -> &'static [&'static str] {
-    match choice {
-        Choice::Charged => {
-            &["端末から出た売上票を手元に用意し、印字されているとおりに入力して F12 を押してください。"]
+/// What is said over the form of a choice, and what is done on the terminal for it.
+fn guide(
+    choice: Choice,
+    payment: Option<&PaymentView>,
+) -> (Vec<String>, Option<(CatModel, ManualOperation)>) {
+    let said = |lines: &[&str]| (lines.iter().map(|line| (*line).to_owned()).collect(), None);
+    let led = |payment: &PaymentView, guidance: Guidance| {
+        let steps = guidance.by_hand.map(|operation| (payment.model, operation));
+        (vec![guidance.what, guidance.next], steps)
+    };
+    match (choice, payment) {
+        (Choice::NotOnRecord, Some(payment)) => led(payment, not_on_record(payment.model.profile())),
+        (Choice::Incomplete, Some(payment)) => {
+            led(payment, incomplete(payment.model.profile(), payment.category))
         }
-        Choice::NotOnRecord => &[
-            "端末が待機画面であることを確認し、端末で最後に発行された伝票番号(取引履歴または最新の売上票)を入力して F12 を押してください。",
-            "端末に「処理未了」と出ているときは、この項目ではありません。F9 で戻り、3 を選んでください。",
-        ],
-        Choice::Incomplete => &[
-            "「処理未了」は、請求されている可能性がある状態です。別のカードでやり直さないでください。",
-            "電子マネー:同じカードで端末の「残高照会」を行います。残高が減っていれば 1、減っていなければ 2 です。",
-            "クレジットなど:端末の案内に従って処理未了を解消します。売上票が出れば 1、出なければ 2 です。",
-            "お客様がお帰りになったときは 4(保留)です。連絡先を残します。",
-            "分かったら F9 で一覧に戻り、1・2・4 のどれかを選んでください。",
-        ],
-        Choice::Hold => &[
+        (Choice::NotOnRecord | Choice::Incomplete, None) => said(&[]),
+        (Choice::Charged, _) => {
+            said(&["端末から出た売上票を手元に用意し、印字されているとおりに入力して F12 を押してください。"])
+        }
+        (Choice::Hold, _) => said(&[
             "お客様の連絡先を残して保留します。要確認として残り、責任者が後で確定します。カード番号は書かないでください。",
             "端末が待機画面のときは、端末の最新の伝票番号も入力すると、次のお客様の決済に端末を使えます。",
-        ],
-        Choice::Otherwise => &[
+        ]),
+        (Choice::Otherwise, _) => said(&[
             "現金など別の方法でお支払いを受けます。F12 を押すと【チェックアウト】に戻ります。",
             "このカード決済は「要確認」に残ります。後で承認が分かったときは、端末で取消(二重受取)が必要です。",
-        ],
-        Choice::Voided => {
-            &["端末で取消を行い、取消票に印字された伝票番号と金額を入力して F12 を押してください。"]
+        ]),
+        (Choice::Voided, _) => {
+            said(&["端末で取消を行い、取消票に印字された伝票番号と金額を入力して F12 を押してください。"])
         }
+        (Choice::Refunded, _) => said(&[
+            "端末で決済された金額と同じ額を現金でお客様にお返しし、その金額を入力して F12 を押してください。",
+        ]),
     }
 }

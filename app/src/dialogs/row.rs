@@ -77,9 +77,11 @@ fn Entry(place: Place) -> impl IntoView {
                     >{format!("{code}:{label}")}</button>
                 }).collect_view()}
                 {needed.then_some(view! { <span class="entry-needed">"必須"</span> })}
-                {(!rule.hint.is_empty()).then_some(view! { <span class="hint">{rule.hint}</span> })}
+                {move || match fault.get() {
+                    Some(message) => view! { <p class="fault" role="alert">{message}</p> }.into_any(),
+                    None => view! { <span class="hint">{rule.hint}</span> }.into_any(),
+                }}
             </div>
-            {move || fault.get().map(|message| view! { <p class="fault" role="alert">{message}</p> })}
         </div>
     }
 }

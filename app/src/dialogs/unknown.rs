@@ -3,6 +3,7 @@
 use catlink_shared::guidance::{Guidance, while_unknown};
 use catlink_shared::ids::PaymentId;
 use catlink_shared::payment::{LastWord, PaymentState};
+use catlink_shared::wire::update::PaymentView;
 use leptos::prelude::*;
 
 use super::frame::Frame;
@@ -15,7 +16,7 @@ use crate::front::Front;
 pub(crate) fn Unknown(id: PaymentId) -> impl IntoView {
     let front = Front::here();
     let choice = Memo::new(move |_| front.get(|state| state.choice()));
-    let guidance = Memo::new(move |_| front.get(|state| guidance(&state.payment(id)?.state)));
+    let guidance = Memo::new(move |_| front.get(|state| guidance(state.payment(id)?)));
     let about = Memo::new(move |_| {
         of_payment(front, id, |payment| {
             format!("{}  {}  ¥{}", payment.device.label(), payment.card_company_name, payment.amount)
@@ -36,10 +37,10 @@ pub(crate) fn Unknown(id: PaymentId) -> impl IntoView {
 }
 
 /// Why nobody knows, and what to do about it: once the customer has been seen to, no card is waiting.
-fn guidance(state: &PaymentState) -> Option<Guidance> {
-    let (because, _) = state.unknown()?;
-    let guidance = while_unknown(because);
-    Some(match state {
+fn guidance(payment: &PaymentView) -> Option<Guidance> {
+    let (because, _) = payment.state.unknown()?;
+    let guidance = while_unknown(payment.model.profile(), because);
+    Some(match payment.state {
         PaymentState::Held { .. } | PaymentState::Superseded { .. } => {
             let next = "端末の画面と売上票を確認し、結果が分かったら登録してください。".to_owned();
             Guidance { next, ..guidance }

@@ -10,7 +10,7 @@ use crate::checkout::questions::REASONS;
 use crate::checkout::screen::Screen;
 use crate::components::of_payment;
 use crate::components::slip_form::SlipForm;
-use crate::components::steps::Steps;
+use crate::components::steps::StepsOf;
 use crate::front::Front;
 
 #[component]
@@ -18,7 +18,7 @@ pub(crate) fn Unlinked(id: PaymentId) -> impl IntoView {
     let front = Front::here();
     let amount = Memo::new(move |_| of_payment(front, id, |payment| format!("¥{}", payment.amount)));
     let steps = Memo::new(move |_| {
-        of_payment(front, id, |payment| payment.model.profile().manual_steps(ManualOperation::Payment))
+        front.get(|state| state.payment(id).map(|payment| (payment.model, ManualOperation::Payment)))
     });
     let reason = Memo::new(move |_| front.get(|state| state.fields().get(Field::Reason).to_owned()));
     view! {
@@ -46,7 +46,7 @@ pub(crate) fn Unlinked(id: PaymentId) -> impl IntoView {
                     </div>
                     <SlipForm fields=Screen::Unlinked(id).fields(None)/>
                 </div>
-                {move || view! { <Steps title="確定後の端末での手順" steps=steps.get()/> }}
+                <StepsOf steps/>
             </div>
         </Frame>
     }

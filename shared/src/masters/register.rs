@@ -30,7 +30,7 @@ const PARITIES: &[(&str, &str)] = &[("0", "なし"), ("1", "偶数"), ("2", "奇
 const STOP_BITS: &[(&str, &str)] = &[("1", "1ビット"), ("2", "2ビット")];
 const DATA_BITS: &[(&str, &str)] = &[("7", "7ビット"), ("8", "8ビット")];
 const MODES: &[(&str, &str)] = &[("0", "通常"), ("1", "練習モード")];
-const PAPERS: &[(&str, &str)] = &[("58", "mm"), ("80", "mm")];
+const PAPERS: &[(&str, &str)] = &[("58", "58mm"), ("80", "80mm")];
 
 /// The first tab.
 pub const BASE: &str = "店舗制御設定(販売)";

@@ -35,7 +35,8 @@ pub fn transition(state: Option<&PaymentState>, event: &PaymentEvent) -> Step {
             | PaymentEvent::HandOverAnswered { .. }
             | PaymentEvent::SaleMade { .. }
             | PaymentEvent::PaymentSuperseded
-            | PaymentEvent::PortFreed => Step::NotAllowed,
+            | PaymentEvent::PortFreed
+            | PaymentEvent::RefundedInCash { .. } => Step::NotAllowed,
         };
     };
     match event {
@@ -58,6 +59,7 @@ pub fn transition(state: Option<&PaymentState>, event: &PaymentEvent) -> Step {
         PaymentEvent::SaleMade { receipt_number } => on_sale_made(state, *receipt_number),
         PaymentEvent::PaymentSuperseded => on_superseded(state),
         PaymentEvent::PortFreed => on_port_freed(state),
+        PaymentEvent::RefundedInCash { .. } => on_refunded(state),
     }
 }
 
@@ -154,10 +156,8 @@ fn on_result(state: &PaymentState, judgement: &Judgement) -> Step {
         PaymentState::NotCharged { because } => match judgement {
             Judgement::NotCharged { .. } | Judgement::Unknown { .. } => Step::AlreadyThere,
             Judgement::BookedByHand { receipt_number } => sold_on_the_terminal(*receipt_number),
-            // The terminal's own word from before the void that settled it.
-            Judgement::Approved | Judgement::Contradicted { .. }
-                if matches!(because, NotCharged::VoidedOnTerminal { .. }) =>
-            {
+            // The terminal's own word from before what settled it.
+            Judgement::Approved | Judgement::Contradicted { .. } if because.is_undone_charge() => {
                 Step::AlreadyThere
             }
             Judgement::Approved | Judgement::Contradicted { .. } => {
@@ -265,7 +265,7 @@ fn on_decision(state: &PaymentState, decision: &Decision, differences: &[Differe
                 port: freed_by(newest_slip.is_some()),
                 last_word: *last_word,
             }),
-            Decision::VoidedOnTerminal { .. } => Step::NotAllowed,
+            Decision::VoidedOnTerminal { .. } | Decision::RefundedInCash { .. } => Step::NotAllowed,
         },
         PaymentState::Held { because, port, last_word, .. } => match decision {
             Decision::Charged { .. } => charged_says_person(differences),
@@ -276,7 +276,7 @@ fn on_decision(state: &PaymentState, decision: &Decision, differences: &[Differe
                 port: freed_by(newest_slip.is_some() || *port == PortHold::Freed),
                 last_word: *last_word,
             }),
-            Decision::VoidedOnTerminal { .. } => Step::NotAllowed,
+            Decision::VoidedOnTerminal { .. } | Decision::RefundedInCash { .. } => Step::NotAllowed,
         },
         // The sale is paid already: whatever is on the paper is a second charge, for this sum or another.
         PaymentState::Superseded { because, port, last_word } => match decision {
@@ -287,23 +287,25 @@ fn on_decision(state: &PaymentState, decision: &Decision, differences: &[Differe
                 port: freed_by(newest_slip.is_some() || *port == PortHold::Freed),
                 last_word: *last_word,
             }),
-            Decision::VoidedOnTerminal { .. } => Step::NotAllowed,
+            Decision::VoidedOnTerminal { .. } | Decision::RefundedInCash { .. } => Step::NotAllowed,
         },
         // 【連動しないで確定】 asks for a 売上票 first: that is choice 1, whatever the terminal had said.
         PaymentState::NotCharged { because } => match decision {
-            Decision::Charged { .. } if !matches!(because, NotCharged::VoidedOnTerminal { .. }) => {
-                charged_says_person(differences)
-            }
+            Decision::Charged { .. } if !because.is_undone_charge() => charged_says_person(differences),
             Decision::Charged { .. }
             | Decision::NotOnRecord { .. }
             | Decision::Hold { .. }
-            | Decision::VoidedOnTerminal { .. } => Step::NotAllowed,
+            | Decision::VoidedOnTerminal { .. }
+            | Decision::RefundedInCash { .. } => Step::NotAllowed,
         },
         PaymentState::Contradicted { receipt_number: None, .. } => match decision {
             Decision::Charged { .. } if !differences.is_empty() => Step::AlreadyThere,
             Decision::Charged { .. } => Step::Next(PaymentState::Approved { by: ByHand::Person }),
             Decision::VoidedOnTerminal { slip_number, .. } => {
                 not_charged(&NotCharged::VoidedOnTerminal { slip_number: slip_number.clone() })
+            }
+            Decision::RefundedInCash { amount } => {
+                not_charged(&NotCharged::RefundedInCash { amount: *amount })
             }
             Decision::NotOnRecord { .. } | Decision::Hold { .. } => Step::NotAllowed,
         },
@@ -313,7 +315,9 @@ fn on_decision(state: &PaymentState, decision: &Decision, differences: &[Differe
             Decision::Charged { .. } => {
                 Step::Next(PaymentState::Sold { by: ByHand::Person, receipt_number: *receipt_number })
             }
-            Decision::NotOnRecord { .. } | Decision::VoidedOnTerminal { .. } => {
+            Decision::NotOnRecord { .. }
+            | Decision::VoidedOnTerminal { .. }
+            | Decision::RefundedInCash { .. } => {
                 Step::Next(PaymentState::Uncollected { receipt_number: *receipt_number })
             }
             Decision::Hold { .. } => Step::NotAllowed,
@@ -461,4 +465,22 @@ fn on_port_freed(state: &PaymentState) -> Step {
         | PaymentState::DoublyReceived => return Step::NotAllowed,
     };
     unless_there(state, freed)
+}
+
+/// The action stays what calls for the money to go back; that it did is journaled and changes nothing else.
+fn on_refunded(state: &PaymentState) -> Step {
+    match state {
+        PaymentState::VoidPromised | PaymentState::DoublyReceived => Step::Next(state.clone()),
+        PaymentState::Accepted
+        | PaymentState::Sent
+        | PaymentState::Unknown { .. }
+        | PaymentState::Held { .. }
+        | PaymentState::Approved { .. }
+        | PaymentState::AwaitingHandOver { .. }
+        | PaymentState::Sold { .. }
+        | PaymentState::NotCharged { .. }
+        | PaymentState::Contradicted { .. }
+        | PaymentState::Uncollected { .. }
+        | PaymentState::Superseded { .. } => Step::NotAllowed,
+    }
 }

@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::card::CatDeviceId;
 use crate::ids::UnixMs;
 use crate::masters::{Fault, Master, Row, Values};
+use crate::terminal::TerminalId;
 use crate::wire::files::{FileAsk, FileReply};
+use crate::wire::port_test::{FoundPort, PortTest};
 
 /// What a page asks of the masters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +53,23 @@ pub enum MastersRequest {
         /// How many at most.
         count: u32,
     },
+    /// 接続テスト of a terminal of this register, as its row is typed and not yet kept. The answer takes some seconds;
+    /// other answers overtake it, and closing the connection ends the test.
+    TestPort {
+        /// Which terminal.
+        device: CatDeviceId,
+        /// All of the row.
+        values: Values,
+    },
+    /// The serial ports of this computer.
+    FindPorts,
+    /// The unit that answered at the 接続テスト of a port, as the row is kept now, is the shop's.
+    FixTerminal {
+        /// Which port.
+        device: CatDeviceId,
+        /// The unit as the test showed it.
+        terminal_id: TerminalId,
+    },
     /// Something of files: export, import.
     File {
         /// What.
@@ -84,6 +104,18 @@ pub enum MastersReply {
         /// Newest first.
         changes: Vec<ChangeView>,
     },
+    /// 接続テスト
+    Tested {
+        /// What it showed.
+        test: PortTest,
+    },
+    /// Serial ports, by path.
+    Ports {
+        /// Those that were found.
+        ports: Vec<FoundPort>,
+    },
+    /// The unit is the shop's now.
+    Fixed,
     /// What was asked of files.
     File {
         /// The answer.

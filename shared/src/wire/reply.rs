@@ -8,8 +8,10 @@ use crate::ids::RunId;
 use crate::masters::Fault;
 use crate::money::Yen;
 use crate::receipt::{Operator, Receipt};
+use crate::rights::Right;
 use crate::tax::TaxClass;
 use crate::wire::masters::MastersReply;
+use crate::wire::people::{PeopleReply, Person};
 use crate::wire::update::PaymentView;
 
 /// Done, or refused.
@@ -37,13 +39,16 @@ pub struct Refusal {
     /// The fields that are wrong, where a row was to be kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<Fault>,
+    /// With [`RefusalCode::ManagerOnly`]: what a manager may allow in place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right: Option<Right>,
 }
 
 impl Refusal {
     /// A refusal that names no fields.
     #[must_use]
     pub fn new(code: RefusalCode, message: impl Into<String>, retry: Retry) -> Self {
-        Self { code, message: message.into(), retry, faults: Vec::new() }
+        Self { code, message: message.into(), retry, faults: Vec::new(), right: None }
     }
 }
 
@@ -119,6 +124,14 @@ pub enum RefusalCode {
     TerminalNotIdle,
     /// Only a manager may.
     ManagerOnly,
+    /// Nobody is signed in on this connection.
+    NotSignedIn,
+    /// No operator of that code and PIN.
+    WrongPin,
+    /// Too many wrong tries: the right PIN is not taken either.
+    PinLocked,
+    /// A PIN that cannot be, or that anybody would guess.
+    BadPin,
     /// No such action, or it is closed.
     UnknownAction,
     /// No such receipt.
@@ -151,6 +164,9 @@ pub enum Reply {
         agent_version: String,
         /// The masters.
         catalog: Catalog,
+        /// Who is signed in here by the token that came with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed_in: Option<Person>,
     },
     /// The draft is kept.
     DraftKept {
@@ -185,6 +201,11 @@ pub enum Reply {
     Masters {
         /// The answer.
         reply: MastersReply,
+    },
+    /// What was asked about people.
+    People {
+        /// The answer.
+        reply: PeopleReply,
     },
 }
 

@@ -10,6 +10,7 @@ use crate::payment::{Decision, HandOver};
 use crate::tender::Tenders;
 use crate::terminal::{SlipNumber, TerminalId};
 use crate::wire::masters::MastersRequest;
+use crate::wire::people::{PeopleRequest, ResumeToken};
 
 /// What a page asks. Every one that writes is done once per request id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub enum Request {
     Hello {
         /// The tab; outlives its reload.
         page_id: PageId,
+        /// Of an earlier connection of this tab: who was signed in there is signed in here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        resume: Option<ResumeToken>,
     },
     /// Keep this draft: the whole of it. The first one of a `sale_id` opens the sale as this page's.
     PutDraft {
@@ -142,6 +146,15 @@ pub enum Request {
         /// Who.
         operator_code: Option<String>,
     },
+    /// Close a 端末側の操作待ち of a brand that cannot be voided: its money was given back in cash (現金返金).
+    RefundInCash {
+        /// Which.
+        action_id: ActionId,
+        /// What the customer was given.
+        amount: Yen,
+        /// Who.
+        operator_code: Option<String>,
+    },
     /// 「端末が交換されました」: the unit that answers at a port now is the shop's.
     AcceptTerminal {
         /// Which port.
@@ -165,5 +178,10 @@ pub enum Request {
     Masters {
         /// What.
         ask: MastersRequest,
+    },
+    /// Somebody signs in or out, or a PIN is set. Kept nowhere as it came.
+    People {
+        /// What.
+        ask: PeopleRequest,
     },
 }

@@ -9,8 +9,9 @@ use crate::money::Yen;
 use crate::payment::PaymentState;
 use crate::receipt::{DataKind, Receipt};
 use crate::tender::CardDetails;
-use crate::terminal::profile::CatModel;
+use crate::terminal::profile::{CatModel, WayBack};
 use crate::terminal::{Phase, SlipNumber, TerminalActivity, TerminalId};
+use crate::wire::people::Staff;
 
 /// Everything a page shows that can change while it looks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +56,9 @@ pub struct RegisterView {
     /// Rises with every change of the masters.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub masters_revision: u64,
+    /// Whether anybody may set the shop up.
+    #[serde(default, skip_serializing_if = "Staff::is_managed")]
+    pub staff: Staff,
 }
 
 #[cfg_attr(
@@ -175,6 +179,9 @@ pub struct PaymentView {
     /// Whether a time typed from the paper can be compared with the terminal's clock.
     #[serde(default, skip_serializing_if = "TerminalClock::is_known")]
     pub clock: TerminalClock,
+    /// How its money would go back to the customer.
+    #[serde(default, skip_serializing_if = "WayBack::is_void")]
+    pub way_back: WayBack,
 }
 
 /// What is known of the terminal's clock at the time of a payment.
@@ -221,6 +228,10 @@ pub enum ActionKind {
 }
 
 impl ActionKind {
+    /// Every kind.
+    pub const ALL: &[ActionKind] =
+        &[Self::HandPayment, Self::VoidOnTerminal, Self::DoubleReceipt, Self::Contradiction];
+
     /// The word on lists.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -229,6 +240,20 @@ impl ActionKind {
             Self::VoidOnTerminal => "端末で取消",
             Self::DoubleReceipt => "端末で取消(二重受取)",
             Self::Contradiction => "決済内容相違",
+        }
+    }
+}
+
+impl ActionView {
+    /// The word on lists: what is to be done where it cannot be voided.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match (self.way_back, self.kind) {
+            (WayBack::Cash, ActionKind::VoidOnTerminal) => "現金返金",
+            (WayBack::Cash, ActionKind::DoubleReceipt) => "現金返金(二重受取)",
+            (WayBack::Cash, ActionKind::HandPayment | ActionKind::Contradiction) | (WayBack::Void, _) => {
+                self.kind.label()
+            }
         }
     }
 }
@@ -252,4 +277,7 @@ pub struct ActionView {
     pub slip_number: Option<SlipNumber>,
     /// Since when, `11/23 10:05`.
     pub opened_at: String,
+    /// How its money goes back to the customer, where the action asks for that.
+    #[serde(default, skip_serializing_if = "WayBack::is_void")]
+    pub way_back: WayBack,
 }

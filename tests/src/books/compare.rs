@@ -1,6 +1,7 @@
 //! What the centre charged against what the POS holds. Empty: they agree.
 //!
-//! - A linked charge is one settled slip of that payment and amount, or an open question, or an open action.
+//! - A linked charge is one settled slip of that payment and amount, or an open question, or an open action, or was given
+//!   back in cash (現金返金) as it was charged, once.
 //! - A charge by hand is a 手動決済 of that amount, or the 売上票 a person has settled a sale with (choice 1).
 //! - What the terminal is said to have settled was charged; what a person closed as 手動決済 was, too.
 //! - Nothing is there twice: no payment charged twice, no slip settled twice, no terminal slip booked twice.
@@ -27,6 +28,7 @@ pub fn disagreements(centre: &CentreBook, pos: &PosBooks) -> Vec<String> {
                 .push(format!("slip {} of ¥{} is paid with ¥{}", slip.receipt_number, slip.total, slip.paid));
         }
     }
+    found.extend(cash_without_charge(&sales, pos));
     found.extend(there_twice(pos));
     found
 }
@@ -51,12 +53,18 @@ fn linked_charge(charge: &Charge, payment_id: &str, pos: &PosBooks) -> Option<St
         ));
     };
     let action = pos.open_actions().any(|action| action.payment_id.as_deref() == Some(payment_id));
-    (!payment.is_question && !action).then(|| {
+    let given_back = refunds_of(pos, payment_id) == [charge.amount];
+    (!payment.is_question && !action && !given_back).then(|| {
         format!(
             "¥{} was charged for payment {payment_id}, which is {} without a slip, a question or an action",
             charge.amount, payment.state
         )
     })
+}
+
+fn refunds_of(pos: &PosBooks, payment_id: &str) -> Vec<i64> {
+    let of_it = pos.refunds.iter().filter(|refund| refund.payment_id.as_deref() == Some(payment_id));
+    of_it.map(|refund| refund.amount).collect()
 }
 
 fn charged_twice(sales: &[&Charge]) -> Vec<String> {
@@ -114,6 +122,15 @@ fn slip_without_charge(slip: &Slip, sales: &[&Charge]) -> Option<String> {
             slip.receipt_number, linked.amount, linked.payment_id
         )
     })
+}
+
+/// Cash that left the drawer for a payment of the journal that took none.
+fn cash_without_charge(sales: &[&Charge], pos: &PosBooks) -> Vec<String> {
+    let known = pos.payments.iter().filter(|payment| {
+        !sales.iter().any(|charge| charge.payment_id.as_ref() == Some(&payment.payment_id))
+    });
+    let refunds = known.flat_map(|payment| refunds_of(pos, &payment.payment_id));
+    refunds.map(|amount| format!("¥{amount} was given back in cash, but nothing was charged")).collect()
 }
 
 fn there_twice(pos: &PosBooks) -> Vec<String> {

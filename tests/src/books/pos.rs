@@ -7,7 +7,7 @@ use catlink_shared::receipt::Receipt;
 use catlink_shared::tender::{ByHand, Tender};
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Action, LinkedCard, Payment, Slip, Word};
+use super::{Action, CashRefund, LinkedCard, Payment, Slip, Word};
 
 /// What the POS holds.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,8 @@ pub struct PosBooks {
     pub payments: Vec<Payment>,
     /// 端末側の操作待ち
     pub actions: Vec<Action>,
+    /// 現金返金
+    pub refunds: Vec<CashRefund>,
 }
 
 impl PosBooks {
@@ -32,6 +34,7 @@ impl PosBooks {
             slips: slips(&connection)?,
             payments: payments(&connection)?,
             actions: actions(&connection)?,
+            refunds: refunds(&connection)?,
         })
     }
 
@@ -116,5 +119,11 @@ fn actions(connection: &Connection) -> Result<Vec<Action>> {
             closed: row.get(3)?,
         })
     })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn refunds(connection: &Connection) -> Result<Vec<CashRefund>> {
+    let mut query = connection.prepare("SELECT payment_id, amount FROM cash_refund ORDER BY place")?;
+    let rows = query.query_map([], |row| Ok(CashRefund { payment_id: row.get(0)?, amount: row.get(1)? }))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -120,6 +120,23 @@ impl Shop {
         self.hears("端末側の操作を完了として記録しました")
     }
 
+    /// 【責任者の承認】 comes up over the clerk's screen, asks for this right, and 店長 allows it.
+    ///
+    /// # Errors
+    /// It does not come, or does not go.
+    pub fn approve(&self, right: &str) -> Result<()> {
+        let page = &self.browser;
+        page.at("approval")?;
+        page.wait_for_attribute("#right", "data-right", right)?;
+        page.fits()?;
+        page.type_person("900", "9000")?;
+        page.press(Key::F12)?;
+        page.wait("【責任者の承認】 to go", |page| {
+            let shown = page.look()?;
+            Ok(seen_if(shown.screen != "approval", format!("{shown:?}")))
+        })
+    }
+
     /// The newest payment is in that state, and no sale has come of it.
     ///
     /// # Errors

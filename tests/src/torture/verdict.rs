@@ -149,6 +149,7 @@ mod tests {
                 amount: 158,
                 closed: false,
             }],
+            refunds: Vec::new(),
         };
         let found = verdict(&centre(&["a", "b", "c", "d"]), &pos, false);
         assert_eq!((found.charged, found.recorded, found.open, found.lost), (4, 1, 2, 1));
@@ -161,7 +162,7 @@ mod tests {
         let told = |state, is_question| PosBooks {
             slips: vec![slip("b", "s1", Word::Terminal)],
             payments: vec![payment("a", "s1", state, is_question), payment("b", "s1", "sold", false)],
-            actions: Vec::new(),
+            ..PosBooks::default()
         };
         let charged = centre(&["a", "b"]);
         assert_eq!(verdict(&charged, &told("not_charged", false), false).doubled, 1);
@@ -173,7 +174,7 @@ mod tests {
         let pos = PosBooks {
             slips: vec![slip("a", "s1", Word::Person)],
             payments: vec![payment("a", "s1", "sold", false)],
-            actions: Vec::new(),
+            ..PosBooks::default()
         };
         assert!(verdict(&centre(&["a"]), &pos, false).is_right());
         assert_eq!(verdict(&centre(&[]), &pos, false).mismatches.len(), 1);

@@ -46,6 +46,7 @@ fn another_unit_sells_only_after_a_person_has_accepted_it_and_the_old_ones_payme
     shop.questions(2)?;
     shop.open_listed(&["端末交換"], "exchange")?;
     shop.browser.press(Key::F12)?;
+    shop.approve("terminal_exchange")?;
     shop.hears("接続中の端末を、このレジの端末として登録しました")?;
     shop.linked("cat1")?;
     shop.questions(1)?;

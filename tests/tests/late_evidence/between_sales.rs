@@ -45,6 +45,7 @@ fn an_approval_that_comes_in_the_next_sale_after_a_persons_no_is_voided_and_stop
     shop.choose("2", "not-on-record")?;
     shop.fill_in(&[("newest-slip", "00000")])?;
     shop.browser.press(Key::F12)?;
+    shop.approve("manual_decision")?;
     shop.reads("failure", &["「端末に記録なし(請求なし)」として確定しました。"])?;
     ensure!(!shop.disagreements()?.is_empty(), "the witness does not see a charge that nobody knows of");
     shop.browser.press(Key::F9)?;

@@ -1,5 +1,7 @@
 //! What else depends on a row: what may not be deleted, and what may not be changed under somebody's hands.
 
+mod ports;
+
 use catlink_shared::masters::operator::{self, Role, Standing};
 use catlink_shared::masters::{Master, Row, Values};
 use catlink_shared::wire::reply::RefusalCode;
@@ -19,6 +21,7 @@ pub(super) fn before_change(
 ) -> Result<(), BooksError> {
     match (master, before) {
         (Master::Operator, Some(before)) => keeps_a_manager(tx, before, Some(after)),
+        (Master::Register, Some(before)) => ports::before_change(tx, before, after),
         (
             Master::Operator
             | Master::CardCategory
@@ -94,7 +97,7 @@ fn unused(connection: &Connection, sql: &str, code: &str, what: &str) -> Result<
     }
 }
 
-/// A shop without a manager could set nothing up any more.
+/// A shop without a manager could set nothing up any more; one without a PIN is none, where this one has one.
 fn keeps_a_manager(tx: &Transaction<'_>, before: &Row, after: Option<&Values>) -> Result<(), BooksError> {
     let manages = |values: &Values| {
         let row = operator::read(values);
@@ -105,14 +108,19 @@ fn keeps_a_manager(tx: &Transaction<'_>, before: &Row, after: Option<&Values>) -
     }
     let others: u32 = tx.query_row(
         "SELECT count(*) FROM master_row WHERE master = 'operator' AND code <> ?1
-         AND json_extract(row_values, '$.role') = '2' AND json_extract(row_values, '$.active') = '1'",
+         AND json_extract(row_values, '$.role') = '2' AND json_extract(row_values, '$.active') = '1'
+         AND (NOT EXISTS (SELECT 1 FROM operator_pin WHERE code = ?1)
+              OR EXISTS (SELECT 1 FROM operator_pin WHERE code = master_row.code))",
         [&before.code],
         |row| row.get(0),
     )?;
     if others > 0 {
         return Ok(());
     }
-    Err(in_use("有効な責任者がいなくなるため、変更できません。先に別の責任者を登録してください。".to_owned()))
+    Err(in_use(
+        "有効な責任者がいなくなるため、変更できません。先に別の責任者を登録し、PINを設定してください。"
+            .to_owned(),
+    ))
 }
 
 fn in_use(message: String) -> BooksError {

@@ -38,8 +38,7 @@ async fn live_and_training_slips_of_one_number_are_read_apart() {
         let booked = store
             .write::<_, BooksError, _>(Claim::None, move |tx| {
                 let slip = slip(mode);
-                let draft = Draft { mode, ..Draft::default() };
-                sales::put(tx, page, slip.sale_id, 0, &draft, UnixMs(0))?;
+                sales::put(tx, page, slip.sale_id, 0, &Draft::default(), UnixMs(0))?;
                 book(tx, slip, DataKind::Demo, None, UnixMs(0))
             })
             .await

@@ -11,7 +11,7 @@ use catlink_shared::wire::files::{
 use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::reply::{RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
-use catlink_shared::wire::{FromPage, MOST_BYTES, VERSION};
+use catlink_shared::wire::{FromPage, MOST_BYTES};
 
 use super::Files;
 use crate::books::history::By;
@@ -19,6 +19,11 @@ use crate::books::{BooksError, demo, masters};
 use crate::config::{RunArgs, Settings};
 use crate::register::Register;
 use crate::store::{Claim, Store};
+
+/// 店長 is signed in.
+fn by() -> By {
+    By { who: Some("900".into()), approved_by: None }
+}
 
 /// A connection to demo books.
 struct Page {
@@ -37,7 +42,7 @@ impl Page {
     }
 
     async fn ask(&mut self, ask: FileAsk) -> Result<FileReply, RefusalCode> {
-        let reply = self.files.answer(&self.register, By::default(), ask).await;
+        let reply = self.files.answer(&self.register, by(), ask).await;
         reply.map_err(|error| error.into_refusal().code)
     }
 
@@ -167,7 +172,7 @@ fn a_whole_part_fits_into_a_message() {
     let data = Bytes(vec![0xff; PART_BYTES]);
     let ask = MastersRequest::File { ask: FileAsk::Part { upload: u32::MAX, number: u32::MAX, data } };
     let id = catlink_shared::ids::RequestId::from_parts(1, &[1; 10]);
-    let message = FromPage { v: VERSION, id, request: Request::Masters { ask } };
+    let message = FromPage::new(id, Request::Masters { ask });
     assert!(serde_json::to_vec(&message).unwrap().len() < MOST_BYTES);
     let reply = Reply::Masters { reply: MastersReply::File { reply: FileReply::Stopped } };
     assert_eq!(serde_json::from_str::<Reply>(&serde_json::to_string(&reply).unwrap()).unwrap(), reply);

@@ -15,11 +15,13 @@ use rusqlite::Connection;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::super::*;
+use crate::books::history::By;
 use crate::books::sales;
 use crate::clock;
-use crate::config::{PortSetting, Settings, Sharing};
+use crate::config::{DemoHistory, PortSetting, Settings, Sharing};
 use crate::driver::{DriverEvent, SendPermit, Taken};
 use crate::journal;
+use crate::register::wiring;
 use crate::store::death::Death;
 use crate::store::{Claim, Store};
 pub(super) use catlink_shared::payment::PaymentState;
@@ -163,6 +165,7 @@ pub(super) fn settings(folder: &Path) -> Settings {
         data_dir: folder.to_owned(),
         listen: "127.0.0.1:0".parse().unwrap(),
         demo: true,
+        demo_history: DemoHistory::None,
         register: RegisterId::new("01").unwrap(),
         ports: vec![(
             CatDeviceId::Cat1,
@@ -223,7 +226,8 @@ impl Bench {
         let (did, seen) = unbounded_channel();
         let (database, death) = (folder.join("catlink.sqlite"), register.store.death.clone());
         let script = Script { events: inbox, did, database, death };
-        let till = start(Arc::clone(&register), CatDeviceId::Cat1, CatModel::JtC60, script);
+        let row = register.store.read(wiring::in_force).await.unwrap().remove(0);
+        let till = start(Arc::clone(&register), row, script);
         let page = PageId::from_parts(2, &[2; 10]);
         Self { register, till, events, did: tokio::sync::Mutex::new(seen), folder, page, sale_id }
     }
@@ -273,6 +277,7 @@ impl Bench {
             amount: Yen::new(1_000),
             card_company_code: "02".into(),
             operator_code: Some("101".into()),
+            by: By::default(),
         }
     }
 
@@ -299,9 +304,14 @@ impl Bench {
     }
 
     pub(super) async fn wait_state(&self, word: &str) -> PaymentState {
+        self.wait_stored(word).await;
+        self.state().await
+    }
+
+    /// Waits until the database says so. The agent that committed it may be dead by then, and answers nobody.
+    pub(super) async fn wait_stored(&self, word: &str) {
         let database = self.folder.join("catlink.sqlite");
         self.wait(word, |_| stored(&database) == word).await;
-        self.state().await
     }
 
     pub(super) fn result(&self, payment: &Payment, word: ResultWord) -> TerminalResult {

@@ -49,7 +49,8 @@ async fn death_while_nobody_knows() {
 
 #[tokio::test]
 async fn death_while_a_person_decides() {
-    let lives = [Life::PaperSlip, Life::NoRecord, Life::Hold, Life::PaidOtherwise, Life::Exchanged];
+    let lives =
+        [Life::PaperSlip, Life::NoRecord, Life::Hold, Life::PaidOtherwise, Life::Exchanged, Life::CashBack];
     insta::assert_snapshot!(table(&lives).await);
 }
 

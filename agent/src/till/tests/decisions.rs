@@ -3,6 +3,7 @@
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, Difference, HandOver, NotCharged, PaperSlip, PortHold};
 use catlink_shared::tender::ByHand;
+use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::terminal::{
     ApprovalCode, PosLink, ResultWord, SlipNumber, TerminalActivity, TerminalState,
 };
@@ -11,6 +12,7 @@ use catlink_shared::wire::update::ActionKind;
 
 use super::super::*;
 use super::bench::*;
+use crate::books::history::By;
 use crate::clock;
 use crate::driver::{DriverEvent, NoResult};
 use crate::journal;
@@ -37,8 +39,19 @@ pub(super) fn not_on_record(number: Option<&str>) -> Decision {
     Decision::NotOnRecord { newest_slip: number.map(slip) }
 }
 
+/// 店長 of the demo books.
+pub(super) fn manager() -> By {
+    By { who: Some("900".to_owned()), approved_by: None }
+}
+
 pub(super) fn around(register: &Register) -> Surroundings {
-    Surroundings { run_id: register.run_id, data: register.data_kind(), now: clock::now(), page: None }
+    Surroundings {
+        run_id: register.run_id,
+        data: register.data_kind(),
+        now: clock::now(),
+        page: None,
+        by: manager(),
+    }
 }
 
 impl Bench {
@@ -60,10 +73,20 @@ impl Bench {
         decision: Decision,
         after: Duration,
     ) -> Result<PaymentState, Refusal> {
+        self.decide_by(manager(), id, decision, after).await
+    }
+
+    pub(super) async fn decide_by(
+        &self,
+        by: By,
+        id: u8,
+        decision: Decision,
+        after: Duration,
+    ) -> Result<PaymentState, Refusal> {
         let payment_id = self.order(id).payment_id;
         let register = Arc::clone(&self.register);
         let line = register.board(|board| board.device(CatDeviceId::Cat1).cloned());
-        let around = around(&register);
+        let around = Surroundings { by, ..around(&register) };
         let written = self.register.store.write::<_, BooksError, _>(Claim::Reserve, move |tx| {
             decisions::decide(tx, payment_id, &decision, line.as_ref(), after, Some("101"), &around)
         });
@@ -349,6 +372,7 @@ async fn a_slip_of_another_terminal_or_of_the_last_round_does_not_explain_a_gap(
         terminal_id: catlink_shared::terminal::TerminalId::new(terminal).ok(),
         receipt_number: None,
         slip_number: Some(slip("00001")),
+        way_back: WayBack::Void,
     };
     let sent = clock::now();
     let earlier = catlink_shared::ids::UnixMs(payment.accepted_at.0 - 60_000);
@@ -433,6 +457,7 @@ async fn a_slip_that_closed_an_action_is_no_evidence_and_one_that_is_booked_clos
             terminal_id: Some(unit("m1").terminal_id),
             receipt_number: None,
             slip_number: None,
+            way_back: WayBack::Void,
         };
         let id = crate::register::new_action_id();
         bench.register.store.write::<_, BooksError, _>(Claim::None, move |tx| {

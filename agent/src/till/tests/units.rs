@@ -5,6 +5,7 @@ use catlink_shared::terminal::{RefusedReason, SlipNumber};
 
 use super::super::*;
 use super::bench::*;
+use super::decisions::manager;
 use crate::driver::{DriverEvent, NotTaken};
 use crate::link::LinkTrouble;
 use crate::store::Claim;
@@ -22,6 +23,7 @@ impl Bench {
                 CatDeviceId::Cat1,
                 &terminal_id,
                 line.as_ref(),
+                &manager(),
                 crate::clock::now(),
             )
         };

@@ -17,6 +17,7 @@ impl Checkout {
             MastersReply::Changes { changes } => self.desk.changes = changes,
             MastersReply::File { reply } => self.file_answered(reply, now),
             MastersReply::Saved { row, warnings } => self.row_saved(&row, &warnings),
+            MastersReply::Tested { .. } | MastersReply::Ports { .. } | MastersReply::Fixed => {}
             MastersReply::Deleted => {
                 if matches!(self.stack.last(), Some(Screen::Erase(_))) {
                     self.close();
@@ -56,7 +57,7 @@ impl Checkout {
     /// The fields that the agent found wrong are marked.
     pub(in crate::checkout) fn masters_refused(&mut self, request: &Request, refusal: &Refusal) {
         if matches!(request, Request::Masters { ask: MastersRequest::File { .. } }) {
-            return self.file_refused();
+            return self.file_refused(refusal);
         }
         if matches!(request, Request::Masters { .. }) && !refusal.faults.is_empty() {
             self.show_faults(refusal.faults.clone());

@@ -157,7 +157,7 @@ impl Checkout {
             }
             Takes::Reference(master) => {
                 self.remember_place();
-                self.fields.clear(&[Field::Find]);
+                self.fields.clear(&[Field::FindOption]);
                 self.desk.options = Some(List::new(master, "", 0));
                 self.open(Screen::Options);
                 self.read_options(0, now);
@@ -207,7 +207,7 @@ impl Checkout {
 
     /// Reads what can be chosen for the field the form is at.
     pub(super) fn read_options(&mut self, from: u32, now: u64) {
-        let find = self.fields.get(Field::Find).to_owned();
+        let find = self.fields.get(Field::FindOption).to_owned();
         let Some(list) = self.desk.options.take() else { return };
         let mut list = List { find, from, ..list };
         list.asked = self.ask_rows(&list, now);

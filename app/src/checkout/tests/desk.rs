@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use catlink_shared::basket::CounterMode;
 use catlink_shared::card::{CardCategoryCode, CardCompany, CatDeviceId, LinkFlag};
 use catlink_shared::ids::{PageId, PaymentId, RunId, SaleId, UnixMs};
+use catlink_shared::masters::operator::Role;
 use catlink_shared::money::Yen;
 use catlink_shared::payment::PaymentState;
 use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip};
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::Tender;
-use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::terminal::profile::{CatModel, WayBack};
+use catlink_shared::wire::people::{PeopleReply, PeopleRequest, Person, Staff};
 use catlink_shared::wire::reply::{
     Catalog, CompanyView, OperatorEntry, Outcome, Product, Refusal, RefusalCode, Reply, Retry,
 };
@@ -43,6 +45,8 @@ pub(super) struct Desk {
     pub(super) snapshot: Snapshot,
     /// What the agent does with a Hello.
     pub(super) greeting: Greeting,
+    /// Who is signed in by the tab's token.
+    pub(super) signed_in: Option<Person>,
 }
 
 /// What the scripted agent does with a Hello.
@@ -73,6 +77,7 @@ impl Desk {
             effects: Vec::new(),
             snapshot: snapshot(),
             greeting: Greeting::Welcome,
+            signed_in: Some(clerk()),
         }
     }
 
@@ -91,6 +96,9 @@ impl Desk {
             if let Effect::Send(message) = &effect {
                 match message.request {
                     Request::Hello { .. } => self.greet(message),
+                    Request::People { ask: PeopleRequest::StillHere } => {
+                        self.done(message, Reply::People { reply: PeopleReply::Done });
+                    }
                     _ => self.sent.push((**message).clone()),
                 }
             }
@@ -102,7 +110,9 @@ impl Desk {
         match self.greeting {
             Greeting::Welcome => {
                 let run_id = self.snapshot.run_id;
-                self.done(hello, Reply::Welcome { run_id, agent_version: "test".into(), catalog: catalog() });
+                let signed_in = self.signed_in.clone();
+                let agent_version = "test".into();
+                self.done(hello, Reply::Welcome { run_id, agent_version, catalog: catalog(), signed_in });
                 self.show();
             }
             Greeting::Refuse(code, retry) => {
@@ -145,7 +155,9 @@ impl Desk {
         self.take(effects);
         // What the browser does with a character that nobody swallowed.
         if let (Key::Char(c), Some(field), false) = (key, self.page.focus(), swallowed) {
-            let text = format!("{}{c}", self.page.fields().get(field));
+            // What stood in a field that just got the focus is selected.
+            let before = if self.page.fresh { "" } else { self.page.fields().get(field) };
+            let text = format!("{before}{c}");
             let effects = self.page.on_input(field, &text, Composing::No, self.now);
             self.take(effects);
         }
@@ -375,6 +387,11 @@ impl Desk {
     }
 }
 
+/// 佐藤, at the page.
+pub(super) fn clerk() -> Person {
+    Person { operator: Operator { code: "101".into(), name: "佐藤".into() }, role: Role::Clerk }
+}
+
 pub(super) fn payment(id: PaymentId, sale_id: SaleId, state: PaymentState) -> PaymentView {
     PaymentView {
         payment_id: id,
@@ -395,6 +412,7 @@ pub(super) fn payment(id: PaymentId, sale_id: SaleId, state: PaymentState) -> Pa
         details: None,
         settled_amount: None,
         clock: TerminalClock::Known,
+        way_back: WayBack::Void,
     }
 }
 
@@ -411,6 +429,7 @@ fn snapshot() -> Snapshot {
             data: DataKind::Demo,
             books_trouble: None,
             masters_revision: 0,
+            staff: Staff::Managed,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,

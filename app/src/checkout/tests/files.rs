@@ -1,12 +1,13 @@
 //! What holds for 【取込・書出】 on the page.
 
 use catlink_shared::masters::Master;
+use catlink_shared::rights::Right;
 use catlink_shared::wire::FromPage;
 use catlink_shared::wire::files::{
     Bytes, Encoding, FileAsk, FileReply, PART_BYTES, Report, TableReport, Verdict, Work,
 };
 use catlink_shared::wire::masters::{MastersReply, MastersRequest};
-use catlink_shared::wire::reply::{RefusalCode, Reply};
+use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 
 use super::desk::Desk;
@@ -198,6 +199,7 @@ fn a_cut_connection_ends_it_and_nothing_of_it_is_sent_again() {
     desk.sent.clear();
     desk.cut();
     assert!(desk.notice().contains("F10変更履歴で"), "{}", desk.notice());
+    assert!(!desk.page.is_busy(), "no key is blocked by an answer that never comes");
     desk.connect();
     let file = |message: &FromPage| matches!(&message.request, Request::Masters { ask: MastersRequest::File { ask } } if *ask != FileAsk::Known);
     assert!(!desk.sent.iter().any(file), "{:?}", desk.sent);
@@ -220,4 +222,17 @@ fn what_is_no_file_is_said_before_anything_is_sent() {
     let effects = desk.page.on_file_chosen(5.0, desk.now);
     desk.take(effects);
     assert!(desk.notice().contains("F8取込・書出を開いて"));
+}
+
+#[test]
+fn a_managers_pin_is_asked_over_the_report_which_stays() {
+    let mut desk = Desk::checked(Verdict::Whole);
+    desk.f(12);
+    let apply = desk.only_sent();
+    let mut refusal = Refusal::new(RefusalCode::ManagerOnly, "責任者の承認が必要です。", Retry::Useless);
+    refusal.right = Some(Right::Settings);
+    desk.answer(&apply, Outcome::Refused(refusal));
+    assert_eq!(desk.page.top(), Screen::Approval);
+    desk.f(9);
+    assert_eq!((desk.page.top(), desk.label(12)), (Screen::Files(Master::Product), "登録"));
 }

@@ -1,6 +1,7 @@
 //! Rules of money in 【チェックアウト】 and 【クレジット利用】.
 
 use catlink_shared::money::Yen;
+use catlink_shared::terminal::profile::{CatModel, ManualOperation};
 use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::LinkState;
@@ -174,6 +175,32 @@ fn a_linked_card_stops_before_anything_is_sent_while_its_terminal_is_silent() {
         assert!(desk.notice().contains(word), "{}", desk.notice());
         assert!(desk.page.card().is_some(), "it is kept for another try");
     }
+}
+
+#[test]
+fn the_steps_of_the_chosen_cards_terminal_are_shown_until_it_is_back() {
+    let mut desk = Desk::in_checkout();
+    desk.update(|snapshot| snapshot.terminals[0].link = LinkState::Standalone);
+    assert_eq!(desk.page.steps_before_sending(), None, "no card is chosen");
+    desk.choose_card(0);
+    let steps = desk.page.steps_before_sending();
+    assert_eq!(steps, Some((CatModel::JtC60, ManualOperation::Relink)));
+    desk.update(|snapshot| snapshot.terminals[0].link = LinkState::NoAnswer);
+    let steps = desk.page.steps_before_sending();
+    assert_eq!(steps, Some((CatModel::JtC60, ManualOperation::Reconnect)));
+    // A unit that is not taken is not brought back by its switch.
+    desk.update(|snapshot| {
+        snapshot.terminals[0].link = LinkState::Standalone;
+        snapshot.terminals[0].trouble = Some("端末が練習モードに固定されています。".to_owned());
+    });
+    assert_eq!(desk.page.steps_before_sending(), None);
+    desk.f(12);
+    assert!(desk.notice().contains("練習モードに固定"), "{}", desk.notice());
+    desk.update(|snapshot| {
+        snapshot.terminals[0].link = LinkState::Linked;
+        snapshot.terminals[0].trouble = None;
+    });
+    assert_eq!(desk.page.steps_before_sending(), None);
 }
 
 #[test]

@@ -7,6 +7,8 @@ use catlink_shared::wire::request::Request;
 
 use super::desk::{Desk, page_id, payment};
 use crate::checkout::Effect;
+use crate::checkout::field::Field;
+use crate::checkout::key::Composing;
 use crate::checkout::key::Key;
 
 /// Another page becomes the owner.
@@ -130,9 +132,12 @@ fn opened_on(state: PaymentState) -> Desk {
 }
 
 #[test]
-fn after_a_reload_the_answer_about_the_goods_asks_who_gives_it() {
+fn after_a_reload_the_answer_about_the_goods_is_given_by_who_is_signed_in() {
     let mut desk = opened_on(PaymentState::AwaitingHandOver { by: ByHand::Terminal });
-    assert_eq!(desk.top(), "handover");
+    assert_eq!((desk.top(), desk.text(Field::Operator)), ("handover", "101"));
+    desk.key(Key::Erase);
+    let effects = desk.page.on_input(Field::Operator, "", Composing::No, desk.now);
+    desk.take(effects);
     desk.f(12);
     assert!(desk.sent.is_empty() && desk.notice().contains("担当者コードを入力"), "{}", desk.notice());
     desk.type_in("101");

@@ -1,17 +1,19 @@
 //! What a payment asks of a person.
 
-use catlink_shared::ids::UnixMs;
+use catlink_shared::ids::{ActionId, ReceiptNumber, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, Doubt, HandOver, LastWord, NotCharged, PaymentState};
 use catlink_shared::tender::ByHand;
+use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::terminal::{Phase, SlipNumber};
 use catlink_shared::wire::reply::Reply;
 use catlink_shared::wire::request::Request;
-use catlink_shared::wire::update::CancelAsked;
+use catlink_shared::wire::update::{ActionKind, ActionView, CancelAsked, PaymentView};
 
 use super::desk::{Desk, payment};
 use crate::checkout::field::Field;
 use crate::checkout::key::{Key, Stroke};
+use crate::checkout::screen::Choice;
 
 fn unknown(last_word: LastWord) -> PaymentState {
     PaymentState::Unknown { because: Doubt::Cut, last_word }
@@ -318,6 +320,62 @@ fn a_contradiction_is_settled_from_the_terminals_paper() {
         panic!()
     };
     assert_eq!(amount, Yen::new(1_000));
+}
+
+/// 楽天Edy and the like: nothing on the terminal can undo them.
+#[test]
+fn a_contradiction_that_cannot_be_voided_is_settled_with_cash() {
+    let (mut desk, id) = Desk::linking();
+    for receipt_number in [None, Some(ReceiptNumber(7))] {
+        let differences = vec![catlink_shared::payment::Difference::SettledAmount];
+        let state = PaymentState::Contradicted { differences, receipt_number };
+        let view = PaymentView { way_back: WayBack::Cash, ..payment(id, desk.sale_id(), state) };
+        desk.show_payment(view);
+        let choices = desk.page.choices();
+        assert!(choices.iter().all(|(choice, _)| *choice != Choice::Voided), "{choices:?}");
+        let (_, text) = choices.last().expect("choices");
+        assert!(text.starts_with("現金で返金した"), "{text}");
+    }
+    desk.type_in("3");
+    desk.wait(200);
+    desk.f(12);
+    assert_eq!(desk.notice(), "現金で返金した金額を入力してください。");
+    desk.type_in("600");
+    desk.f(12);
+    let Request::DecidePayment { decision, .. } = desk.only_sent().request else { panic!() };
+    assert_eq!(decision, Decision::RefundedInCash { amount: Yen::new(600) });
+}
+
+#[test]
+fn an_action_that_cannot_be_voided_is_closed_with_cash() {
+    let mut desk = Desk::new();
+    let action_id = ActionId::from_parts(1, &[3; 10]);
+    let action = ActionView {
+        action_id,
+        kind: ActionKind::DoubleReceipt,
+        amount: Yen::new(1_000),
+        card_company_name: "楽天Edy".into(),
+        model: None,
+        receipt_number: None,
+        slip_number: None,
+        opened_at: "11/23 10:05".into(),
+        way_back: WayBack::Cash,
+    };
+    desk.update(|snapshot| snapshot.actions.push(action));
+    desk.f(4);
+    desk.f(12);
+    assert_eq!(desk.top(), "refund");
+    desk.wait(200);
+    desk.type_in("1000");
+    desk.key(Key::Enter);
+    desk.type_in("101");
+    desk.f(12);
+    let asked = desk.only_sent();
+    let (amount, operator_code) = (Yen::new(1_000), Some("101".into()));
+    assert_eq!(asked.request, Request::RefundInCash { action_id, amount, operator_code });
+    desk.done(&asked, Reply::Done);
+    assert_eq!(desk.top(), "lists");
+    assert!(desk.notice().contains("現金での返金を記録"), "{}", desk.notice());
 }
 
 #[test]

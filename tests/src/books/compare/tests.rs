@@ -1,7 +1,9 @@
 //! A witness that cannot accuse proves nothing: each rule is broken by made-up books.
 
 use super::disagreements;
-use crate::books::{Action, CentreBook, Charge, ChargeKind, LinkedCard, Payment, PosBooks, Slip, Word};
+use crate::books::{
+    Action, CashRefund, CentreBook, Charge, ChargeKind, LinkedCard, Payment, PosBooks, Slip, Word,
+};
 
 fn charge(payment_id: Option<&str>, amount: i64) -> Charge {
     Charge {
@@ -47,7 +49,7 @@ fn good() -> (CentreBook, PosBooks) {
     let pos = PosBooks {
         slips: vec![slip(1, "p1", 900)],
         payments: vec![payment("p1", "sold", false)],
-        actions: Vec::new(),
+        ..PosBooks::default()
     };
     (centre, pos)
 }
@@ -78,6 +80,25 @@ fn a_charge_without_its_sale_is_found() {
     assert!(lost(false, vec![action("void_on_terminal", Some("p2"), 900, false)]).contains("without a slip"));
     assert_eq!(lost(true, vec![]), "");
     assert_eq!(lost(false, vec![action("void_on_terminal", Some("p1"), 900, false)]), "");
+}
+
+#[test]
+fn a_charge_is_given_back_in_cash_as_it_was_and_once() {
+    let given_back = |amounts: &[i64], charged: bool| {
+        found(|centre, pos| {
+            pos.slips.clear();
+            pos.payments = vec![payment("p1", "not_charged", false)];
+            let refund = |amount: &i64| CashRefund { payment_id: Some("p1".to_owned()), amount: *amount };
+            pos.refunds = amounts.iter().map(refund).collect();
+            if !charged {
+                centre.charged.clear();
+            }
+        })
+    };
+    assert_eq!(given_back(&[900], true), "");
+    assert!(given_back(&[800], true).contains("without a slip"));
+    assert!(given_back(&[900, 900], true).contains("without a slip"));
+    assert!(given_back(&[900], false).contains("given back in cash"));
 }
 
 #[test]

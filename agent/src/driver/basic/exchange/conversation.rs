@@ -44,6 +44,8 @@ pub(in crate::driver::basic) struct Conversation {
     call_at: Option<Instant>,
     voice: Voice,
     holder: Option<String>,
+    /// How the last HELLO failed.
+    unsaid: Option<Failure>,
     events: VecDeque<DriverEvent>,
 }
 
@@ -99,6 +101,7 @@ impl Conversation {
             call_at: None,
             voice: Voice::Heard,
             holder: None,
+            unsaid: None,
             events: VecDeque::new(),
         }
     }
@@ -122,6 +125,11 @@ impl Conversation {
     /// HELLO was answered since the line was opened.
     pub(in crate::driver::basic) fn greeted(&self) -> bool {
         self.greeting == Greeting::Answered
+    }
+
+    /// The last HELLO could not be said, since the terminal was busy.
+    pub(in crate::driver::basic) fn greeting_was_busy(&self) -> bool {
+        self.unsaid == Some(Failure::BidBusy)
     }
 
     /// The terminal has said since the line was opened that it is there.

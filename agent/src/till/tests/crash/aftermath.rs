@@ -4,15 +4,16 @@
 use std::path::PathBuf;
 
 use catlink_shared::basket::CounterMode;
-use catlink_shared::payment::HandOver;
+use catlink_shared::payment::{Difference, HandOver};
 use catlink_shared::tender::{ByHand, Tender};
 use catlink_shared::terminal::{PosLink, TerminalActivity, TerminalResult, TerminalState};
 use catlink_shared::wire::update::ActionKind;
 
 use super::super::super::*;
 use super::super::bench::*;
+use super::super::cash_back::refunded;
 use super::super::decisions::not_on_record;
-use super::steps::{answer_hand_over, approved, paper, payment};
+use super::steps::{LESS, answer_hand_over, approved, paper, payment};
 use super::{Remains, Truth};
 use crate::books::{actions, slips};
 use crate::driver::{DriverEvent, NoResult};
@@ -84,6 +85,7 @@ async fn answer(bench: &Bench, remains: &Remains, asked: &[Did], truth: Truth) {
     let offers = remains.world.class == RecoveryClass::Keyed
         && the_same
         && truth == Truth::Charged
+        && !remains.world.result_was_taken
         && !remains.done("the acknowledgement");
     if query || offers || asked.contains(&Did::AskLast) {
         let payment = payment(bench).await;
@@ -113,6 +115,9 @@ async fn settle_by_hand(bench: &Bench, truth: Truth, ends: &mut Vec<String>) {
             };
             bench.decide(decision).await.unwrap();
         }
+        PaymentState::Contradicted { differences, .. } if differences == [Difference::SettledAmount] => {
+            drop(bench.decide(refunded(LESS)).await.unwrap());
+        }
         PaymentState::AwaitingHandOver { .. } => answer_hand_over(bench, HandOver::Sold).await.unwrap(),
         PaymentState::Accepted
         | PaymentState::Sent
@@ -138,15 +143,22 @@ async fn check(bench: &Bench, truth: Truth) {
         let settled = slips::of_sale(c, sale_id)?;
         let slips: i64 = c.query_row("SELECT count(*) FROM slip", [], |row| row.get(0))?;
         assert!(slips <= 1, "{slips} slips for one sale");
-        Ok::<_, BooksError>((found, settled, actions::open_actions(c)?))
+        let refunds = "SELECT count(*), coalesce(sum(amount), 0) FROM cash_refund";
+        let refunds: (i64, i64) = c.query_row(refunds, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok::<_, BooksError>((found, settled, actions::open_actions(c)?, refunds))
     };
-    let (found, settled, actions) = bench.register.store.read(read).await.unwrap();
+    let (found, settled, actions, refunds) = bench.register.store.read(read).await.unwrap();
     let paid_by_card = settled.as_ref().is_some_and(|settled| settled.payment_id == Some(payment_id));
     let to_be_voided = actions
         .iter()
         .any(|action| matches!(action.kind, ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt));
     let question = found.as_ref().is_some_and(|found| found.state.is_question());
-    let kept = [paid_by_card, to_be_voided, question].into_iter().filter(|is_so| *is_so).count();
+    let given_back = matches!(
+        found.as_ref().map(|found| &found.state),
+        Some(PaymentState::NotCharged { because: NotCharged::RefundedInCash { .. } })
+    );
+    assert_eq!(refunds, if given_back { (1, LESS) } else { (0, 0) }, "cash goes back once, or not at all");
+    let kept = [paid_by_card, to_be_voided, question, given_back].into_iter().filter(|is_so| *is_so).count();
     let state = found.as_ref().map(|found| &found.state);
     let by_word = matches!(state, Some(PaymentState::Sold { by: ByHand::Person, .. }));
     let denied_by_word =

@@ -8,9 +8,12 @@ use rusqlite::Connection;
 
 use super::super::super::*;
 use super::super::bench::*;
+use super::super::cash_back::refunded;
 use super::super::decisions::not_on_record;
 use super::super::units::another;
-use super::steps::{alive, cut, hand_over, hold, paper, payment, say, send, start_paying, until};
+use super::steps::{
+    LESS, alive, approve_for_less, cut, hand_over, hold, paper, payment, say, send, start_paying, until,
+};
 use super::{Remains, Truth};
 use crate::clock;
 use crate::driver::{DriverEvent, NotTaken};
@@ -32,6 +35,7 @@ pub(super) enum Life {
     Exchanged,
     HandedOver,
     KeptBack,
+    CashBack,
 }
 
 /// What is so outside of the agent.
@@ -40,6 +44,8 @@ pub(super) struct World {
     /// Who answers at the port.
     pub(super) unit: Unit,
     pub(super) sales_had_left: bool,
+    /// The terminal's result was taken before.
+    pub(super) result_was_taken: bool,
     /// What the terminal has said became of the payment.
     pub(super) said: Cell<Option<Truth>>,
 }
@@ -79,12 +85,19 @@ impl Life {
             Self::Exchanged => "held; the terminal is exchanged",
             Self::HandedOver => "approved after a restart; the goods are handed over",
             Self::KeptBack => "approved after a restart; the goods are kept back",
+            Self::CashBack => "approved for less, of a brand that cannot be voided; a person gives cash back",
         }
     }
 
     /// Lives until the agent dies at `at`; none where it does not get there any more.
     pub(super) async fn lived_until(self, class: RecoveryClass, at: (usize, Side)) -> Option<Remains> {
-        let mut world = World { class, unit: unit("m1"), sales_had_left: false, said: Cell::new(None) };
+        let mut world = World {
+            class,
+            unit: unit("m1"),
+            sales_had_left: false,
+            result_was_taken: false,
+            said: Cell::new(None),
+        };
         let bench = self.begin(&mut world).await;
         let death = bench.register.store.death.clone();
         let mut seen = journaled(&bench.folder);
@@ -121,7 +134,8 @@ impl Life {
             | Self::PaidOtherwise
             | Self::Exchanged
             | Self::HandedOver
-            | Self::KeptBack => {}
+            | Self::KeptBack
+            | Self::CashBack => {}
         }
         start_paying(&bench, world).await;
         send(&bench).await;
@@ -145,6 +159,12 @@ impl Life {
                 bench.wait("the exchange", |s| s.terminals[0].exchanged.is_some()).await;
                 bench
             }
+            Self::CashBack => {
+                world.say(&bench, Truth::Charged);
+                world.result_was_taken = true;
+                approve_for_less(&bench).await;
+                bench
+            }
             Self::HandedOver | Self::KeptBack => {
                 let (folder, sale_id) = bench.die();
                 Bench::with(folder, sale_id, world.ready()).await
@@ -160,7 +180,7 @@ impl Life {
                 world.say(bench, Truth::Charged);
                 bench.offer(bench.result(&payment, ResultWord::Approved));
                 until(bench, |did| matches!(did, Did::Acknowledge { .. })).await;
-                bench.wait_state("sold").await;
+                bench.wait_stored("sold").await;
             }
             Self::Declined => {
                 let payment = payment(bench).await;
@@ -176,11 +196,11 @@ impl Life {
                 world.say(bench, Truth::NotCharged);
                 let (payment_id, reason) = (Some(bench.order(1).payment_id), RefusedReason::Busy);
                 bench.happen(DriverEvent::Refused { unit: unit("m1"), payment_id, reason });
-                bench.wait_state("not_charged").await;
+                bench.wait_stored("not_charged").await;
             }
             Self::LineNotWon => {
                 bench.happen(DriverEvent::SalesNotTaken(NotTaken::BidUnanswered));
-                bench.wait_state("not_charged").await;
+                bench.wait_stored("not_charged").await;
             }
             Self::NothingFound => {
                 cut(bench).await;
@@ -207,6 +227,9 @@ impl Life {
             Self::Exchanged => alive(bench, bench.accept(world.unit.terminal_id.clone()).await).await,
             Self::HandedOver => hand_over(bench, world, HandOver::Sold).await,
             Self::KeptBack => hand_over(bench, world, HandOver::VoidOnTerminal).await,
+            Self::CashBack => {
+                alive(bench, bench.decide(refunded(LESS)).await).await;
+            }
         }
     }
 }

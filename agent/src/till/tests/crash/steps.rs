@@ -2,8 +2,9 @@
 
 use std::future::pending;
 
+use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver};
-use catlink_shared::terminal::{ResultWord, TerminalResult};
+use catlink_shared::terminal::{BrandCode, ResultWord, TerminalResult};
 
 use super::super::super::*;
 use super::super::bench::*;
@@ -56,7 +57,22 @@ pub(super) async fn send(bench: &Bench) {
 
 pub(super) async fn cut(bench: &Bench) {
     bench.happen(DriverEvent::Lost(LinkTrouble::Gone));
-    bench.wait_state("unknown").await;
+    bench.wait_stored("unknown").await;
+}
+
+/// What an e-money card had left on it.
+pub(super) const LESS: i64 = 600;
+
+/// Approved for what the card had left, of a brand that cannot be voided.
+pub(super) async fn approve_for_less(bench: &Bench) {
+    let payment = payment(bench).await;
+    bench.offer(TerminalResult {
+        settled_amount: Some(Yen::new(LESS)),
+        brand: BrandCode::new("02-03").ok(),
+        ..approved(bench, &payment)
+    });
+    until(bench, |did| matches!(did, Did::Acknowledge { .. })).await;
+    bench.wait_stored("contradicted").await;
 }
 
 pub(super) fn no_last(bench: &Bench) {
@@ -78,12 +94,12 @@ pub(super) async fn say(bench: &Bench, world: &World, truth: Truth) {
         Truth::Charged => {
             bench.offer(TerminalResult { payment_id, ..approved(bench, &payment) });
             until(bench, |did| matches!(did, Did::Acknowledge { .. })).await;
-            bench.wait_state("sold").await;
+            bench.wait_stored("sold").await;
         }
         Truth::NotCharged => {
             let answer = NoResult::None;
             bench.happen(DriverEvent::NoResult { unit: unit("m1"), payment_id, answer });
-            bench.wait_state("not_charged").await;
+            bench.wait_stored("not_charged").await;
         }
     }
 }
@@ -104,7 +120,7 @@ pub(super) async fn hand_over(bench: &Bench, world: &World, answer: HandOver) {
         RecoveryClass::Keyed | RecoveryClass::None => Some(payment.frozen.payment_id),
     };
     bench.offer(TerminalResult { payment_id, ..approved(bench, &payment) });
-    bench.wait_state("awaiting_hand_over").await;
+    bench.wait_stored("awaiting_hand_over").await;
     alive(bench, answer_hand_over(bench, answer).await).await;
 }
 

@@ -7,11 +7,14 @@ use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::request::Request;
 
 use super::{Errand, Far, Sent, Stage};
+use crate::checkout::busy::{Act, Busy};
 use crate::checkout::screen::Screen;
 use crate::checkout::{Checkout, Effect, Link};
 
 /// Between two looks at how far it is, milliseconds.
 const LOOK_MS: u64 = 150;
+/// Told where nobody knows whether it was kept.
+const PERHAPS_KEPT: &str = "登録の途中で接続が切れました。F10変更履歴で、取込が登録されているかを確認してください(途中までの登録はありません)。";
 
 impl Checkout {
     pub(super) fn ask_file(&mut self, ask: FileAsk, now: u64) -> RequestId {
@@ -31,10 +34,8 @@ impl Checkout {
             return self.warn("レジシステムに接続していないため、操作できません。再接続をお待ちください。");
         }
         if self.desk.files.to_keep().is_some() {
-            let upload = self.desk.files.upload;
-            self.desk.files.stage = Stage::Writing(Far::default());
-            self.ask_file(FileAsk::Apply { upload }, now);
-            return;
+            // A manager's PIN may have to go with it: what was judged stays shown until it begins.
+            return self.begin_act(Act::KeepFile { upload: self.desk.files.upload }, now);
         }
         let chosen = self.errands().get(self.cursor.unwrap_or(0)).copied();
         self.notice = None;
@@ -153,13 +154,18 @@ impl Checkout {
         self.backlog
             .forget(|request| matches!(request, Request::Masters { ask: MastersRequest::File { .. } }));
         self.desk.files.look_at = None;
+        let keeps = |busy: &mut Busy| matches!(busy.act, Act::KeepFile { .. });
+        let was_asked_to_keep = self.busy.take_if(keeps).is_some();
         let stage = std::mem::take(&mut self.desk.files.stage);
         match stage {
-            Stage::Writing(_) => self.warn(
-                "登録の途中で接続が切れました。F10変更履歴で、取込が登録されているかを確認してください(途中までの登録はありません)。",
-            ),
+            Stage::Checked(_) if was_asked_to_keep => self.warn(PERHAPS_KEPT),
+            Stage::Writing(_) => self.warn(PERHAPS_KEPT),
             Stage::Choosing | Stage::Reading | Stage::Written(_) => self.desk.files.stage = stage,
-            Stage::Making(_) | Stage::Fetching(_) | Stage::Sending(_) | Stage::Checking(_) | Stage::Checked(_) => {
+            Stage::Making(_)
+            | Stage::Fetching(_)
+            | Stage::Sending(_)
+            | Stage::Checking(_)
+            | Stage::Checked(_) => {
                 self.warn("接続が切れたため、ファイルの処理をやめました。何も登録されていません。再接続の後、もう一度操作してください。");
             }
         }

@@ -1,6 +1,7 @@
 //! What comes from the agent about files. An answer that does not fit how far it is came too late, and does nothing.
 
 use catlink_shared::wire::files::{Bytes, FileAsk, FileReply, Report, Work};
+use catlink_shared::wire::reply::{Refusal, RefusalCode};
 
 use super::{Far, Fetched, Stage};
 use crate::checkout::{Checkout, Effect};
@@ -21,7 +22,17 @@ impl Checkout {
     }
 
     /// The agent refuses the file or what was asked of it; the notice says why.
-    pub(in crate::checkout::masters) fn file_refused(&mut self) {
+    pub(in crate::checkout::masters) fn file_refused(&mut self, refusal: &Refusal) {
+        let asks_for_a_person = matches!(
+            refusal.code,
+            RefusalCode::ManagerOnly
+                | RefusalCode::WrongPin
+                | RefusalCode::PinLocked
+                | RefusalCode::NotSignedIn
+        );
+        if asks_for_a_person && self.desk.files.is_checked() {
+            return;
+        }
         self.desk.files.look_at = None;
         self.desk.files.stage = Stage::Choosing;
     }
@@ -33,8 +44,11 @@ impl Checkout {
                 self.send_part(now);
             }
             Stage::Making(_) | Stage::Checking(_) | Stage::Writing(_) => self.look_again_at(now),
-            Stage::Choosing | Stage::Fetching(_) | Stage::Reading | Stage::Checked(_) | Stage::Written(_) => {
+            Stage::Checked(_) => {
+                self.desk.files.stage = Stage::Writing(Far::default());
+                self.look_again_at(now);
             }
+            Stage::Choosing | Stage::Fetching(_) | Stage::Reading | Stage::Written(_) => {}
         }
     }
 

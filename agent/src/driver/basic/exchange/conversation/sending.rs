@@ -85,7 +85,11 @@ impl Conversation {
 
     pub(super) fn failed(&mut self, now: Instant, failure: Failure) {
         match self.sending.take() {
-            Some(Sending::Hello | Sending::Ping) => self.call_at = Some(now + self.timers.ping),
+            Some(Sending::Hello) => {
+                self.unsaid = Some(failure);
+                self.call_at = Some(now + self.timers.ping);
+            }
+            Some(Sending::Ping) => self.call_at = Some(now + self.timers.ping),
             Some(Sending::Question(question)) => {
                 self.asking.forget(question);
                 self.events.push_back(DriverEvent::Unanswered(question));

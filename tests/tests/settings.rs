@@ -1,0 +1,121 @@
+//! 店舗設定 in Chromium: a manager sets the shop up by keyboard, is told what is wrong beside the field, and loses nothing.
+
+use anyhow::Result;
+use catlink_tests::browser::Key;
+use catlink_tests::shop::{Plan, Shop};
+
+fn shop() -> Result<Shop> {
+    Shop::open_for_manager(Plan::default())
+}
+
+#[test]
+fn a_card_company_is_set_up_and_what_its_model_does_not_take_is_refused_with_what_to_choose() -> Result<()> {
+    let shop = shop()?;
+    shop.open_master("card_company")?;
+    shop.browser.wait_for_text("h1", "カード会社マスタ")?;
+    shop.browser.fits()?;
+    shop.browser.picture("list")?;
+    shop.browser.press(Key::F2)?;
+    shop.browser.at("row")?;
+    shop.browser.press(Key::F12)?;
+    shop.faulted("code", "コードを入力してください")?;
+    for (field, text) in
+        [("code", "20"), ("name", "電子マネー"), ("model", "1"), ("device", "1"), ("category", "1")]
+    {
+        shop.write(field, text)?;
+    }
+    shop.browser.press(Key::F12)?;
+    shop.faulted("category", "個別の電子マネーの区分を選んでください")?;
+    shop.browser.picture("refused")?;
+    // F5 opens the list of what there is.
+    shop.browser.press(Key::F5)?;
+    shop.browser.at("options")?;
+    shop.write("find-option", "WAON")?;
+    shop.browser.press(Key::Enter)?;
+    shop.browser.wait_for_attribute("tr[data-row=\"9\"]", "aria-selected", "true")?;
+    shop.browser.fits()?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.at("row")?;
+    shop.keep_row()?;
+    shop.browser.wait_for_element("tr[data-row=\"20\"]", true)?;
+    // What was changed, by whom, is there to be read.
+    shop.browser.press(Key::F10)?;
+    shop.browser.at("changes")?;
+    shop.browser.wait_for_text(".change", "カード会社マスタ 20 登録")?;
+    shop.browser.fits()?;
+    shop.browser.picture("changes")
+}
+
+#[test]
+fn a_price_that_was_changed_is_the_price_at_the_counter_at_once() -> Result<()> {
+    let shop = shop()?;
+    shop.open_master("product")?;
+    shop.open_row("1006")?;
+    shop.browser.fits()?;
+    shop.browser.picture("product")?;
+    shop.write("price", "300")?;
+    shop.keep_row()?;
+    shop.leave_settings()?;
+    shop.ring_up(&["1006"])?;
+    shop.browser.wait_for_text("#lines", "300")
+}
+
+#[test]
+fn the_later_of_two_pages_is_told_and_what_it_typed_stays() -> Result<()> {
+    let shop = shop()?;
+    shop.open_master("product")?;
+    shop.open_row("1001")?;
+    shop.write("price", "170")?;
+    let first = shop.browser.tab()?;
+    shop.browser.open_window(&shop.agent.page())?;
+    shop.open_master("product")?;
+    shop.open_row("1001")?;
+    shop.write("price", "180")?;
+    shop.keep_row()?;
+    shop.browser.go_to(&first)?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.told("ほかの画面で変更されました")?;
+    shop.browser.at("row")?;
+    let kept = shop.browser.ask("return document.getElementById('price').value", &[])?;
+    anyhow::ensure!(kept == "170", "{kept}");
+    shop.browser.fits()?;
+    // Leaving it asks, since it would be lost.
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("abandon")?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.at("masters")?;
+    shop.browser.wait_for_text("tr[data-row=\"1001\"]", "180")
+}
+
+#[test]
+fn the_shops_name_and_the_receipts_texts_are_on_the_next_receipt() -> Result<()> {
+    let shop = shop()?;
+    shop.open_master("store")?;
+    shop.browser.fits()?;
+    shop.browser.picture("store")?;
+    shop.write("name", "うめ商店")?;
+    shop.write("registration", "T1234567890123")?;
+    shop.browser.press(Key::F12)?;
+    shop.faulted("registration", "検査数字")?;
+    shop.write("registration", "T7123456789012")?;
+    shop.keep_row()?;
+    shop.browser.at("menu")?;
+    shop.browser.type_text("2")?;
+    shop.browser.at("masters")?;
+    shop.open_row("01")?;
+    shop.browser.picture("register")?;
+    for _ in 0..3 {
+        shop.browser.press(Key::F10)?;
+    }
+    shop.write("footer1", "またのお越しをお待ちしています。")?;
+    shop.browser.wait_for_text("#receipt", "またのお越しをお待ちしています。")?;
+    shop.browser.fits()?;
+    shop.browser.picture("preview")?;
+    shop.keep_row()?;
+    shop.leave_settings()?;
+    shop.ring_up(&["1001"])?;
+    shop.issue()?;
+    shop.browser.press(Key::F2)?;
+    shop.browser.press(Key::F12)?;
+    shop.receipt_says(&["うめ商店", "またのお越しをお待ちしています。"])
+}
