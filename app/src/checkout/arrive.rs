@@ -177,6 +177,7 @@ impl Checkout {
                 if self.busy_is_for(id, request) {
                     self.busy = None;
                 }
+                self.approved(id);
                 return self.masters_answered(id, reply, now);
             }
             Reply::Catalog { catalog } => {

@@ -233,6 +233,14 @@ fn a_managers_pin_is_asked_over_the_report_which_stays() {
     refusal.right = Some(Right::Settings);
     desk.answer(&apply, Outcome::Refused(refusal));
     assert_eq!(desk.page.top(), Screen::Approval);
-    desk.f(9);
-    assert_eq!((desk.page.top(), desk.label(12)), (Screen::Files(Master::Product), "登録"));
+    desk.type_in("900");
+    desk.key(Key::Enter);
+    desk.type_in("9000");
+    desk.f(12);
+    let again = desk.only_sent();
+    assert!(again.approval.is_some());
+    desk.done(&again, Reply::Masters { reply: MastersReply::File { reply: FileReply::Begun { upload: 5 } } });
+    assert_eq!(desk.page.top(), Screen::Files(Master::Product));
+    desk.looks(FileReply::Applied { report: report(Verdict::Whole) });
+    assert!(matches!(desk.stage(), Stage::Written(_)));
 }
