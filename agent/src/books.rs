@@ -6,6 +6,7 @@ pub mod actions;
 pub mod cash_refunds;
 pub mod catalog;
 pub mod demo;
+pub mod files;
 pub mod history;
 pub mod masters;
 pub mod numbers;

@@ -2,6 +2,7 @@
 //!
 //! Every message gets exactly one answer, malformed ones too; beside the answers go the snapshots.
 
+mod files;
 mod handle;
 mod people;
 mod ports;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
 use catlink_shared::ids::{PageId, RequestId};
+use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::Snapshot;
@@ -23,6 +25,7 @@ use tokio::task::JoinSet;
 use crate::books::{BooksError, refuse};
 use crate::clock;
 use crate::register::Register;
+use files::Files;
 use handle::Asker;
 use people::Chair;
 
@@ -36,15 +39,23 @@ struct Connection {
     page: Option<PageId>,
     /// Who is signed in here.
     chair: Chair,
+    /// Files that come and go.
+    files: Files,
     updates: watch::Receiver<Option<Arc<Snapshot>>>,
     /// What takes long is answered when it is done; dropped with the connection.
     later: JoinSet<ToPage>,
 }
 
+impl Connection {
+    fn new(register: &Register) -> Self {
+        let (chair, files, later) = (Chair::default(), Files::default(), JoinSet::new());
+        Self { page: None, chair, files, updates: register.watch(), later }
+    }
+}
+
 /// Serves a page until it goes away.
 pub async fn run(register: Arc<Register>, mut socket: WebSocket) {
-    let mut connection =
-        Connection { page: None, chair: Chair::default(), updates: register.watch(), later: JoinSet::new() };
+    let mut connection = Connection::new(&register);
     let mut looks = tokio::time::interval(LOOK);
     loop {
         let mut outgoing = tokio::select! {
@@ -135,6 +146,10 @@ async fn respond(
         }
         (request, Some(page)) => {
             let by = chair.admit(register, &request, approval).await?;
+            if let Request::Masters { ask: MastersRequest::File { ask } } = request {
+                let reply = connection.files.answer(register, by, ask).await?;
+                return Ok(Some(Reply::Masters { reply: MastersReply::File { reply } }));
+            }
             let asker = Asker { page, by };
             if ports::takes_long(&request) {
                 let register = Arc::clone(register);

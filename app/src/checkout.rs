@@ -78,6 +78,15 @@ pub enum Effect {
     Swallow,
     /// The connection is dead: make another.
     Reconnect,
+    /// Let a person pick a file.
+    PickFile,
+    /// Let the browser keep a file.
+    Save {
+        /// What to call it.
+        name: String,
+        /// All of it.
+        bytes: Vec<u8>,
+    },
 }
 
 /// Whether the agent is there.
@@ -283,6 +292,7 @@ impl Checkout {
                 | Screen::FoundPorts
                 | Screen::Pin
                 | Screen::Changes(_)
+                | Screen::Files(_)
                 | Screen::Receipt => dialog,
             },
         }

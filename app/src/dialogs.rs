@@ -12,6 +12,7 @@ mod discount;
 mod erase;
 mod exchange;
 mod failure;
+mod files;
 mod first_manager;
 mod found_ports;
 mod frame;
@@ -55,6 +56,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::FoundPorts => view! { <found_ports::FoundPorts/> }.into_any(),
         Screen::Pin => view! { <pin::PinForm/> }.into_any(),
         Screen::Changes(master) => view! { <changes::Changes master/> }.into_any(),
+        Screen::Files(master) => view! { <files::Files master/> }.into_any(),
         Screen::Search => view! { <search::Search/> }.into_any(),
         Screen::Quantity => view! { <quantity::Quantity/> }.into_any(),
         Screen::Discount => view! { <discount::Discount/> }.into_any(),

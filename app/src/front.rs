@@ -98,6 +98,8 @@ impl Front {
                 Effect::KeepSeat(token) => Kept::Seat.keep(token.expose()),
                 Effect::ForgetSeat => Kept::Seat.forget(),
                 Effect::Reconnect => agent_link::connect_now(self),
+                Effect::PickFile => crate::files::pick(),
+                Effect::Save { name, bytes } => crate::files::save(&name, &bytes),
                 Effect::Swallow => goes = KeyGoes::NoFurther,
             }
         }

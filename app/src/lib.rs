@@ -18,6 +18,8 @@ mod components;
 #[expect(unreachable_pub, reason = "Leptos makes the props of a component public")]
 mod dialogs;
 #[cfg(target_arch = "wasm32")]
+mod files;
+#[cfg(target_arch = "wasm32")]
 mod front;
 #[cfg(target_arch = "wasm32")]
 mod keyboard;

@@ -30,6 +30,9 @@ pub(crate) fn listen(front: Front) {
         stand_before_back();
         front.act(|state, now| state.on_back(now));
     });
+    // A file that misses its place must not replace the page.
+    let _ = window_event_listener(ev::dragover, |event| event.prevent_default());
+    let _ = window_event_listener(ev::drop, |event| event.prevent_default());
     let _ = window_event_listener(ev::beforeunload, move |event| {
         if front.peek(|state| state.is_in_the_middle()) {
             event.prevent_default();

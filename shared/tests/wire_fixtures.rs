@@ -20,6 +20,10 @@ use catlink_shared::terminal::{
     ApprovalCode, CenterResultCode, Phase, PosLink, RefusedReason, SlipNumber, TerminalActivity, TerminalId,
     TrainingAbility,
 };
+use catlink_shared::wire::files::{
+    Bytes, Encoding, FileAsk, FileReply, FileRevision, LineFault, LineReport, Products, Report, TableReport,
+    Verdict, Work,
+};
 use catlink_shared::wire::masters::{ChangeView, FieldChange, MastersReply, MastersRequest};
 use catlink_shared::wire::people::{
     Approval, PeopleReply, PeopleRequest, Person, ResumeToken, SignedOut, Staff,
@@ -185,6 +189,7 @@ fn requests() -> Vec<FromPage> {
         .zip(1u8..)
         .map(|(request, n)| FromPage::new(RequestId::from_parts(1, &[n; 10]), request))
         .chain([approved])
+        .chain(about_file_asks())
         .collect()
 }
 
@@ -205,6 +210,29 @@ fn about_signing_in() -> Vec<Request> {
     let resume = Some(ResumeToken::new("0123456789abcdef".into()));
     let back = Request::Hello { page_id: PageId::from_parts(1, &[9; 10]), resume };
     [back].into_iter().chain(people.map(|ask| Request::People { ask })).collect()
+}
+
+fn about_file_asks() -> impl Iterator<Item = FromPage> {
+    let master = Master::Product;
+    let data = Bytes(b"\xef\xbb\xbf1001".to_vec());
+    let asks = [
+        FileAsk::Export { master, encoding: Encoding::Utf8Bom },
+        FileAsk::Export { master, encoding: Encoding::ShiftJis },
+        FileAsk::ExportMasters { products: Products::Without },
+        FileAsk::ExportMasters { products: Products::With },
+        FileAsk::Fetch { number: 0 },
+        FileAsk::Begin { master, name: "商品.csv".into(), bytes: 7 },
+        FileAsk::Part { upload: 1, number: 0, data },
+        FileAsk::Check { upload: 1 },
+        FileAsk::Apply { upload: 1 },
+        FileAsk::Progress,
+        FileAsk::Stop,
+        FileAsk::Known,
+    ];
+    let request = |ask| Request::Masters { ask: MastersRequest::File { ask } };
+    asks.into_iter()
+        .zip(101u8..)
+        .map(move |(ask, n)| FromPage::new(RequestId::from_parts(1, &[n; 10]), request(ask)))
 }
 
 fn payment(state: PaymentState) -> PaymentView {
@@ -358,6 +386,54 @@ fn with_cash_to_give_back() -> Snapshot {
     snapshot
 }
 
+fn about_files() -> impl Iterator<Item = Outcome> {
+    let file = FileRevision { revision: 12, made_at: "2026/11/23 10:05".into() };
+    let line = |fault, message: &str| LineReport {
+        master: Master::Product,
+        line: 12,
+        fault,
+        message: message.into(),
+    };
+    let report = |revision, verdict| Report {
+        name: "商品.csv".into(),
+        revision,
+        tables: vec![TableReport {
+            master: Master::Product,
+            new: 1,
+            changed: 2,
+            unchanged: 3,
+            bad: 1,
+            only_here: 1,
+            only_here_codes: vec!["1001".into()],
+        }],
+        lines: vec![
+            line(LineFault::Bad, "単価を入力してください。"),
+            line(LineFault::Warned, "確認してください。"),
+        ],
+        notes: vec!["古い版です。".into()],
+        verdict,
+    };
+    let working = |work| FileReply::Working { work, done: 1, total: 2 };
+    let replies = [
+        FileReply::Begun { upload: 1 },
+        FileReply::Taken { number: 0 },
+        working(Work::Making),
+        working(Work::Checking),
+        working(Work::Writing),
+        FileReply::Made { name: "商品マスタ-2026-11-23.csv".into(), parts: 1, rows: 2 },
+        FileReply::Part { number: 0, data: Bytes(b"1001".to_vec()) },
+        FileReply::Checked { report: report(None, Verdict::WithoutBadLines) },
+        FileReply::Checked { report: report(Some(file.clone()), Verdict::Nothing) },
+        FileReply::Applied { report: report(None, Verdict::Whole) },
+        FileReply::Stopped,
+        FileReply::Known { file: Some(file) },
+    ];
+    let done =
+        |reply| Outcome::Done { reply: Box::new(Reply::Masters { reply: MastersReply::File { reply } }) };
+    let refused = Refusal::new(RefusalCode::BadFile, "見出しが違います。", Retry::Useless);
+    replies.into_iter().map(done).chain([Outcome::Refused(refused)])
+}
+
 fn answers() -> Vec<ToPage> {
     let states = vec![
         PaymentState::Accepted,
@@ -400,6 +476,7 @@ fn answers() -> Vec<ToPage> {
             ToPage::SignedOut(SignedOut { message: "サインアウトしました。".into() }),
             ToPage::Update(Box::new(without_a_manager())),
         ])
+        .chain(about_files().map(answer))
         .collect()
 }
 

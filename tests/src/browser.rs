@@ -3,6 +3,7 @@
 
 mod axe;
 mod driver;
+mod files;
 mod keys;
 mod tabs;
 

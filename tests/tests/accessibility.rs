@@ -84,6 +84,7 @@ fn every_master_with_its_form_and_what_opens_over_it() -> Result<()> {
         shop.browser.is_accessible()?;
         look_in_and_out(&shop, Key::F1, "erase", Key::F9)?;
         look_in_and_out(&shop, Key::F10, "changes", Key::F9)?;
+        look_in_and_out(&shop, Key::F8, "files", Key::F9)?;
         shop.browser.wait_for_element("tr[data-row]", true)?;
         shop.browser.press(Key::F12)?;
         look(&shop, "row")?;
@@ -106,7 +107,7 @@ fn every_master_with_its_form_and_what_opens_over_it() -> Result<()> {
         shop.browser.at("masters")?;
         if master == "operator" {
             shop.browser.wait_for_element("tr[data-row]", true)?;
-            look_in_and_out(&shop, Key::F8, "pin", Key::F9)?;
+            look_in_and_out(&shop, Key::F6, "pin", Key::F9)?;
         }
         shop.browser.press(Key::F9)?;
         shop.browser.at("menu")?;

@@ -167,7 +167,7 @@ fn an_operator_gets_a_pin_and_signs_in_with_it() -> Result<()> {
     shop.browser.press(Key::Enter)?;
     shop.browser.wait_for_attribute("tr[data-row=\"105\"]", "aria-selected", "true")?;
     shop.browser.wait_for_text("#counted", "1件")?;
-    shop.browser.press(Key::F8)?;
+    shop.browser.press(Key::F6)?;
     shop.browser.at("pin")?;
     shop.browser.fits()?;
     shop.browser.picture("pin")?;

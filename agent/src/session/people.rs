@@ -315,7 +315,8 @@ fn who_may(request: &Request) -> Who {
                 | MastersRequest::Delete { .. }
                 | MastersRequest::TestPort { .. }
                 | MastersRequest::FindPorts
-                | MastersRequest::FixTerminal { .. },
+                | MastersRequest::FixTerminal { .. }
+                | MastersRequest::File { .. },
         } => Who::SignedIn,
     }
 }

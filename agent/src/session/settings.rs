@@ -40,6 +40,7 @@ pub(super) async fn answer(
                 .await?;
             Ok(MastersReply::Changes { changes })
         }
+        MastersRequest::File { .. } => Err(not_here()),
         MastersRequest::TestPort { device, values } => {
             register.store.read(move |connection| rights::claim(connection, Right::Ports, &by)).await?;
             Ok(MastersReply::Tested { test: port_test::run(register, device, &values).await? })
@@ -91,7 +92,7 @@ async fn write(
     register.follow_row().await;
     match reply {
         Reply::Masters { reply } => Ok(reply),
-        _ => Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。")),
+        _ => Err(not_here()),
     }
 }
 
@@ -102,7 +103,8 @@ fn touches(ask: &MastersRequest, wanted: Master) -> bool {
         | MastersRequest::Changes { .. }
         | MastersRequest::TestPort { .. }
         | MastersRequest::FindPorts
-        | MastersRequest::FixTerminal { .. } => false,
+        | MastersRequest::FixTerminal { .. }
+        | MastersRequest::File { .. } => false,
     }
 }
 
@@ -124,10 +126,13 @@ fn apply(tx: &Transaction<'_>, ask: &MastersRequest, by: &By) -> Result<MastersR
         | MastersRequest::Changes { .. }
         | MastersRequest::TestPort { .. }
         | MastersRequest::FindPorts
-        | MastersRequest::FixTerminal { .. } => {
-            Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
-        }
+        | MastersRequest::FixTerminal { .. }
+        | MastersRequest::File { .. } => Err(not_here()),
     }
+}
+
+fn not_here() -> BooksError {
+    refuse(RefusalCode::Malformed, "この依頼は受け付けられません。")
 }
 
 /// Whoever changes a row has the right to, or a manager's PIN came with it.

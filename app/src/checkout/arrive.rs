@@ -129,6 +129,7 @@ impl Checkout {
                 | Screen::FoundPorts
                 | Screen::Pin
                 | Screen::Changes(_)
+                | Screen::Files(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -179,6 +180,7 @@ impl Checkout {
                 if self.busy_is_for(id, request) {
                     self.busy = None;
                 }
+                self.approved(id);
                 return self.masters_answered(id, reply, now);
             }
             Reply::Catalog { catalog } => {
@@ -317,6 +319,7 @@ impl Checkout {
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
             | Act::TestPort { .. }
+            | Act::KeepFile { .. }
             | Act::HandOver { answer: HandOver::Sold, .. } => {}
         }
     }

@@ -40,6 +40,11 @@ impl Backlog {
         self.0.clone()
     }
 
+    /// Forgets requests whose answers mean nothing any more.
+    pub fn forget(&mut self, which: impl Fn(&Request) -> bool) {
+        self.0.retain(|message| !which(&message.request));
+    }
+
     /// Whether anything waits for its answer.
     #[must_use]
     pub fn is_empty(&self) -> bool {

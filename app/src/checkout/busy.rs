@@ -7,6 +7,7 @@ use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver};
 use catlink_shared::tender::Tenders;
 use catlink_shared::terminal::{SlipNumber, TerminalId};
+use catlink_shared::wire::files::FileAsk;
 use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::request::Request;
@@ -109,6 +110,11 @@ pub enum Act {
         /// Who.
         operator: Option<String>,
     },
+    /// Keep the file that was judged.
+    KeepFile {
+        /// Which.
+        upload: u32,
+    },
     /// Close a 端末側の操作待ち.
     Close {
         /// Which.
@@ -160,6 +166,7 @@ impl Act {
             | Self::SaveRow { .. }
             | Self::EraseRow { .. }
             | Self::TestPort { .. }
+            | Self::KeepFile { .. }
             | Self::Refund { .. }
             | Self::Close { .. } => false,
         }
@@ -266,6 +273,10 @@ impl Checkout {
             }
             Act::Refund { action_id, amount, operator } => {
                 Request::RefundInCash { action_id, amount, operator_code: operator }
+            }
+            Act::KeepFile { upload } => {
+                let ask = FileAsk::Apply { upload };
+                Request::Masters { ask: MastersRequest::File { ask } }
             }
             Act::Close { action_id, slip_number, amount, operator } => {
                 Request::CloseAction { action_id, slip_number, amount, operator_code: operator }

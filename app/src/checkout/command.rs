@@ -6,6 +6,7 @@ use catlink_shared::masters::Master;
 use catlink_shared::payment::HandOver;
 use catlink_shared::payment::PaymentState;
 use catlink_shared::terminal::profile::WayBack;
+use catlink_shared::wire::files::Verdict;
 
 use super::menu::Level;
 use super::run::Step;
@@ -81,10 +82,12 @@ pub enum Command {
     LeaveForm,
     /// F6接続テスト
     TestPort,
-    /// F8 PIN設定
+    /// F6 PIN設定
     OpenPin,
     /// F12はい in 【破棄確認】
     Discarded,
+    /// F9 in 【取込・書出】
+    LeaveFiles,
 }
 
 /// Whether a key can be pressed now.
@@ -224,6 +227,7 @@ impl Checkout {
             Screen::PortTest => vec![key(9, "戻る", Command::Close), key(12, "確認", Command::Confirm)],
             Screen::FoundPorts => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
             Screen::Pin => vec![BACK, CONFIRM],
+            Screen::Files(_) => self.file_keys(),
             Screen::Receipt => {
                 vec![key(10, "印刷", Command::Print), key(12, "次の会計へ", Command::NextSale)]
             }
@@ -241,6 +245,7 @@ impl Checkout {
             LISTS,
             key(5, "選択", Command::SelectNext),
             key(7, "次頁", Command::Turn(Step::Down)),
+            key(8, "取込・書出", Command::Open(Screen::Files(master))),
             BACK,
             key(10, "変更履歴", Command::Open(Screen::Changes(master))),
             with_rows(key(12, "修正", Command::Confirm)),
@@ -248,7 +253,7 @@ impl Checkout {
         let beside = match master {
             Master::CardCompany => Some(key(6, "カード区分", Command::OpenMaster(Master::CardCategory))),
             Master::Product => Some(key(6, "税区分", Command::OpenMaster(Master::TaxClass))),
-            Master::Operator => Some(key(8, "PIN設定", Command::OpenPin)),
+            Master::Operator => Some(key(6, "PIN設定", Command::OpenPin)),
             Master::CardCategory | Master::Register | Master::TaxClass | Master::Store => None,
         };
         keys.extend(beside);
@@ -265,7 +270,26 @@ impl Checkout {
             keys.push(key(6, "接続テスト", Command::TestPort));
         }
         if let Some(Master::Store) = self.desk.form().map(|form| form.master) {
+            keys.push(key(6, "書出", Command::Open(Screen::Files(Master::Store))));
             keys.push(key(8, "変更履歴", Command::Open(Screen::Changes(Master::Store))));
+        }
+        keys
+    }
+
+    fn file_keys(&self) -> Vec<FunctionKey> {
+        let files = self.desk.files();
+        if files.is_under_way() {
+            return vec![key(9, "中止", Command::LeaveFiles)];
+        }
+        let mut keys = vec![key(9, "戻る", Command::LeaveFiles)];
+        if !self.errands().is_empty() {
+            keys.push(key(5, "選択", Command::SelectNext));
+            keys.push(CONFIRM);
+        }
+        match files.to_keep() {
+            Some(Verdict::Whole) => keys.push(key(12, "登録", Command::Confirm)),
+            Some(Verdict::WithoutBadLines) => keys.push(key(12, "誤りを除き登録", Command::Confirm)),
+            Some(Verdict::Nothing) | None => {}
         }
         keys
     }
@@ -396,6 +420,7 @@ impl Checkout {
             | Screen::PortTest
             | Screen::FoundPorts
             | Screen::Pin
+            | Screen::Files(_)
             | Screen::Changes(_) => &[],
         }
     }

@@ -4,6 +4,7 @@
 //! stands in the fields as everywhere; what the agent keeps is read from it page by page and never changed here.
 
 mod arrive;
+pub mod files;
 mod form;
 mod list;
 mod pin;
@@ -36,6 +37,8 @@ pub struct Desk {
     pub(super) test: Option<PortTest>,
     /// The ports of this computer.
     pub(super) ports: Option<Vec<FoundPort>>,
+    /// 【取込・書出】
+    pub(super) files: files::Files,
 }
 
 /// One page of a master's rows.
@@ -136,6 +139,12 @@ impl Desk {
     #[must_use]
     pub fn options(&self) -> Option<&List> {
         self.options.as_ref()
+    }
+
+    /// How far 【取込・書出】 is.
+    #[must_use]
+    pub fn files(&self) -> &files::Files {
+        &self.files
     }
 
     /// 変更履歴, newest first.

@@ -155,6 +155,7 @@ impl Checkout {
         self.link = Link::Away;
         self.presence.hello = Hello::Settled;
         self.presence.turned_away = None;
+        self.lose_files();
         let Some(Busy { act, progress: Progress::AwaitsDraft }) = &self.busy else { return };
         let sentence = match act {
             Act::Start { .. } => {
@@ -176,6 +177,7 @@ impl Checkout {
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
             | Act::TestPort { .. }
+            | Act::KeepFile { .. }
             | Act::Refund { .. }
             | Act::Close { .. } => {
                 "接続が切れたため、操作は行われていません。再接続の後、もう一度操作してください。"

@@ -71,6 +71,7 @@ impl Checkout {
             (Command::TestPort, _) => self.test_port(now),
             (Command::OpenPin, _) => self.open_pin(),
             (Command::Discarded, _) => self.close_form(),
+            (Command::LeaveFiles, _) => self.leave_files(now),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -119,6 +120,7 @@ impl Checkout {
             Screen::PortTest => self.close(),
             Screen::FoundPorts => self.take_port(),
             Screen::Pin => self.set_pin(now),
+            Screen::Files(master) => self.go_on_with_files(master, now),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -175,6 +177,7 @@ impl Checkout {
             Screen::Operator => self.catalog().map_or(0, |catalog| catalog.operators.len()),
             Screen::Credit => self.catalog().map_or(0, |catalog| catalog.companies.len()),
             Screen::Unlinked(_) => REASONS.len(),
+            Screen::Files(_) => self.errands().len(),
             Screen::Masters(_) | Screen::Options => self.open_list().map_or(0, |list| list.rows.len()),
             Screen::FoundPorts => self.desk.ports().map_or(0, <[_]>::len),
             Screen::Unknown(_) | Screen::Contradiction(_) if self.choice.is_none() => self.choices().len(),
@@ -215,7 +218,8 @@ impl Checkout {
             | Screen::Lists
             | Screen::Masters(_)
             | Screen::Options
-            | Screen::FoundPorts => Some(self.cursor.unwrap_or(0)),
+            | Screen::FoundPorts
+            | Screen::Files(_) => Some(self.cursor.unwrap_or(0)),
             _ => self.cursor,
         }
     }

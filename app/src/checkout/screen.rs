@@ -81,6 +81,8 @@ pub enum Screen {
     FoundPorts,
     /// 【PIN設定】
     Pin,
+    /// 【取込・書出】
+    Files(Master),
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -149,6 +151,7 @@ impl Screen {
             Self::PortTest => "port-test",
             Self::FoundPorts => "found-ports",
             Self::Pin => "pin",
+            Self::Files(_) => "files",
         }
     }
 
@@ -196,7 +199,8 @@ impl Screen {
             | Self::PortTest
             | Self::FoundPorts
             | Self::Pin
-            | Self::Changes(_) => false,
+            | Self::Changes(_)
+            | Self::Files(_) => false,
         }
     }
 
@@ -274,7 +278,8 @@ impl Screen {
             | Self::Abandon
             | Self::PortTest
             | Self::FoundPorts
-            | Self::Changes(_) => &[],
+            | Self::Changes(_)
+            | Self::Files(_) => &[],
         }
     }
 

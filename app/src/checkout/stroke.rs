@@ -52,6 +52,7 @@ impl Checkout {
         self.watch_presence(now);
         self.tell_presence(now);
         self.put_draft(now);
+        self.look_at_files(now);
         self.finish(now)
     }
 
@@ -62,6 +63,7 @@ impl Checkout {
             || self.digit.is_some()
             || self.hand.is_some()
             || self.link() != Link::Open
+            || self.desk.files.is_under_way()
             || matches!(self.top(), Screen::Linking(_) | Screen::Unknown(_))
     }
 
@@ -267,7 +269,8 @@ impl Checkout {
                 | Screen::Quantity
                 | Screen::Operator
                 | Screen::Park
-                | Screen::Lists,
+                | Screen::Lists
+                | Screen::Files(_),
                 _,
             )
             | (Screen::SignIn, Some(Field::Pin))

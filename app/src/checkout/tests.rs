@@ -3,6 +3,7 @@
 mod connection;
 mod counter;
 mod desk;
+mod files;
 mod keyboard;
 mod masters;
 mod money;

@@ -6,6 +6,7 @@ use crate::card::CatDeviceId;
 use crate::ids::UnixMs;
 use crate::masters::{Fault, Master, Row, Values};
 use crate::terminal::TerminalId;
+use crate::wire::files::{FileAsk, FileReply};
 use crate::wire::port_test::{FoundPort, PortTest};
 
 /// What a page asks of the masters.
@@ -69,6 +70,11 @@ pub enum MastersRequest {
         /// The unit as the test showed it.
         terminal_id: TerminalId,
     },
+    /// Something of files: export, import.
+    File {
+        /// What.
+        ask: FileAsk,
+    },
 }
 
 /// What a page is told of the masters.
@@ -110,6 +116,11 @@ pub enum MastersReply {
     },
     /// The unit is the shop's now.
     Fixed,
+    /// What was asked of files.
+    File {
+        /// The answer.
+        reply: FileReply,
+    },
 }
 
 /// One line of 変更履歴.

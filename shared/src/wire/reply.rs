@@ -146,6 +146,8 @@ pub enum RefusalCode {
     RowInUse,
     /// No such row.
     UnknownRow,
+    /// The file is not what it should be: says why.
+    BadFile,
     /// The books could not be written: disk full, read only, or busy too long.
     BooksUnavailable,
 }

@@ -2,7 +2,7 @@
 
 use catlink_shared::ids::RequestId;
 use catlink_shared::masters::{Fault, Master, Row};
-use catlink_shared::wire::masters::MastersReply;
+use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::reply::Refusal;
 use catlink_shared::wire::request::Request;
 
@@ -15,6 +15,7 @@ impl Checkout {
         match reply {
             MastersReply::Rows { rows, total, .. } => self.rows_came(id, rows, total),
             MastersReply::Changes { changes } => self.desk.changes = changes,
+            MastersReply::File { reply } => self.file_answered(reply, now),
             MastersReply::Saved { row, warnings } => {
                 self.row_saved(&row, &warnings);
                 self.fix_tested(now);
@@ -62,6 +63,9 @@ impl Checkout {
 
     /// The fields that the agent found wrong are marked.
     pub(in crate::checkout) fn masters_refused(&mut self, request: &Request, refusal: &Refusal) {
+        if matches!(request, Request::Masters { ask: MastersRequest::File { .. } }) {
+            return self.file_refused(refusal);
+        }
         if matches!(request, Request::Masters { .. }) && !refusal.faults.is_empty() {
             self.show_faults(refusal.faults.clone());
         }

@@ -59,6 +59,7 @@ impl Checkout {
                 self.desk.changes.clear();
                 self.send(Request::Masters { ask }, now);
             }
+            Screen::Files(_) => self.begin_files(now),
             _ => {}
         }
     }

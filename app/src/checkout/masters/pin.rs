@@ -8,7 +8,7 @@ use crate::checkout::field::Field;
 use crate::checkout::screen::Screen;
 
 impl Checkout {
-    /// F8 PIN設定: of the operator the list is at.
+    /// F6 PIN設定: of the operator the list is at.
     pub(in crate::checkout) fn open_pin(&mut self) {
         match self.listed_row() {
             Some(_) => {

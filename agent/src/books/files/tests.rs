@@ -1,0 +1,7 @@
+//! What holds for masters as files.
+
+mod bundles;
+mod coming_back;
+mod many;
+mod sheets;
+mod shop;
