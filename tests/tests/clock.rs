@@ -7,6 +7,7 @@ use catlink_shared::receipt::Receipt;
 use catlink_shared::wire::request::Request;
 use catlink_tests::counter::{Counter, OPERATOR};
 use catlink_tests::house::Plan;
+use catlink_tests::socket::pin_of;
 use catlink_tests::terminal::Kind;
 use serde_json::json;
 
@@ -91,6 +92,8 @@ fn a_payment_cut_off_while_the_clock_leaps_is_found_out_once() -> Result<()> {
         })?;
         let state = counter.pos_books()?.newest_payment()?.state.clone();
         if state != "sold" {
+            // Whoever was signed in a day ago is not any more.
+            ensure!(counter.page.sign_in(OPERATOR, &pin_of(OPERATOR))?.is_ok());
             let operator_code = Some(OPERATOR.to_owned());
             let answer = Request::AnswerHandOver { payment_id, answer: HandOver::Sold, operator_code };
             ensure!(counter.page.ask(answer)?.is_ok(), "{state}");
