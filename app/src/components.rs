@@ -47,3 +47,8 @@ pub(crate) fn of_payment<T: Default>(front: Front, id: PaymentId, read: impl FnO
 pub(crate) fn spoken(seconds: i64) -> String {
     if seconds < 60 { format!("{seconds}秒") } else { format!("{}分{:02}秒", seconds / 60, seconds % 60) }
 }
+
+/// What a list is to whoever hears the page instead of seeing it: one without rows holds a sentence and no options.
+pub(crate) fn list_role(is_empty: bool) -> &'static str {
+    if is_empty { "group" } else { "listbox" }
+}

@@ -4,6 +4,7 @@ use catlink_shared::wire::port_test::{FoundPort, PortHolder};
 use leptos::prelude::*;
 
 use super::frame::Frame;
+use crate::components::list_role;
 use crate::front::Front;
 
 #[component]
@@ -25,7 +26,7 @@ pub(crate) fn FoundPorts() -> impl IntoView {
     view! {
         <Frame title="【ポートの選択】" class="dialog-wide">
             <p class="hint">"このパソコンで見つかったシリアルポートです。選んで F12 を押します。"</p>
-            <div class="list" role="listbox" aria-label="シリアルポート">{rows}</div>
+            <div class="list" role=move || list_role(ports.with(|ports| ports.as_ref().is_none_or(Vec::is_empty))) aria-label="シリアルポート">{rows}</div>
             {move || nothing().map(|text| view! { <p class="list-empty">{text}</p> })}
         </Frame>
     }

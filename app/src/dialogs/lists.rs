@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::frame::Frame;
 use crate::checkout::questions::Open;
 use crate::checkout::screen::Screen;
+use crate::components::list_role;
 use crate::components::spoken;
 use crate::front::Front;
 
@@ -38,7 +39,7 @@ pub(crate) fn Lists() -> impl IntoView {
     view! {
         <Frame title="【要確認・端末側の操作待ち】" class="dialog-wide">
             <p class="hint">"選択して F12 で開きます。要確認は端末の画面と売上票で確かめ、操作待ちは端末の伝票番号と金額を入力して完了にします。"</p>
-            <div class="list" role="listbox" aria-label="要確認と端末側の操作待ち">
+            <div class="list" role=move || list_role(items.with(Vec::is_empty)) aria-label="要確認と端末側の操作待ち">
                 {move || items.get().into_iter().enumerate().map(|(row, item)| view! { <ItemRow row item cursor/> }).collect_view()}
                 <Show when=move || items.with(Vec::is_empty)>
                     <p class="list-empty">"要確認・操作待ちはありません。"</p>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::Frame;
+use crate::components::list_role;
 use crate::front::Front;
 
 #[component]
@@ -15,7 +16,7 @@ pub(crate) fn Park() -> impl IntoView {
     view! {
         <Frame title="【呼出】" class="dialog-wide">
             <p class="hint">"選択して F12 で呼び出します。「決済確認待ち」の会計は、呼び出すと決済の確認から続きます。"</p>
-            <div class="list" role="listbox" aria-label="保留中の会計">
+            <div class="list" role=move || list_role(parked.with(Vec::is_empty)) aria-label="保留中の会計">
                 {move || parked.get().into_iter().enumerate().map(|(row, sale)| {
                     let totals = sale.draft.totals().ok();
                     let first = sale.draft.lines.first().map(|line| line.name.clone()).unwrap_or_default();

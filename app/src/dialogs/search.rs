@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::frame::Frame;
 use crate::checkout::field::Field;
+use crate::components::list_role;
 use crate::components::text_field::TextField;
 use crate::front::Front;
 
@@ -15,7 +16,7 @@ pub(crate) fn Search() -> impl IntoView {
     view! {
         <Frame title="【商品検索】" class="dialog-wide">
             <TextField field=Field::Search hint="例 ぎゅうにゅう、1006"/>
-            <div class="list" role="listbox" aria-label="商品">
+            <div class="list" role=move || list_role(found.with(Vec::is_empty)) aria-label="商品">
                 {move || found.get().into_iter().enumerate().map(|(row, product)| view! {
                     <button
                         type="button" class="row row-product" role="option" tabindex="-1"

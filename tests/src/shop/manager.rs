@@ -20,7 +20,7 @@ impl Shop {
         let digit = MASTERS.iter().find(|(name, _)| *name == master).context("a master of the menu")?.1;
         page.at("menu")?;
         page.type_text("2")?;
-        page.wait_for_element("[data-entry=\"カード会社マスタ\"]", true)?;
+        page.wait_for_attribute(".menu-processes", "data-active", "true")?;
         page.type_text(digit)?;
         if master == "store" { page.at("row") } else { page.at("masters") }
     }
@@ -78,7 +78,7 @@ impl Shop {
         page.press(Key::F9)?;
         page.wait_for_attribute(".menu-processes", "data-active", "false")?;
         page.type_text("1")?;
-        page.wait_for_element("[data-entry=\"店頭処理\"]", true)?;
+        page.wait_for_attribute(".menu-processes", "data-active", "true")?;
         page.type_text("1")?;
         page.at("sale")
     }
