@@ -24,11 +24,10 @@ pub(crate) fn Preview() -> impl IntoView {
 fn Sample(values: Values) -> impl IntoView {
     let front = Front::here();
     let receipt = front.peek(|state| state.sample_receipt(&values));
-    let narrow = values.get("paper") == "58";
     view! {
         <aside class="preview" aria-label="レシートの見本">
             <p class="hint">"見本(入力に合わせて変わります)"</p>
-            <div class="preview-paper" data-narrow=narrow.to_string()>
+            <div class="preview-paper">
                 {receipt.map(|receipt| view! { <Paper receipt/> })}
             </div>
         </aside>

@@ -30,7 +30,6 @@ const PARITIES: &[(&str, &str)] = &[("0", "なし"), ("1", "偶数"), ("2", "奇
 const STOP_BITS: &[(&str, &str)] = &[("1", "1ビット"), ("2", "2ビット")];
 const DATA_BITS: &[(&str, &str)] = &[("7", "7ビット"), ("8", "8ビット")];
 const MODES: &[(&str, &str)] = &[("0", "通常"), ("1", "練習モード")];
-const PAPERS: &[(&str, &str)] = &[("58", "58mm"), ("80", "80mm")];
 
 /// The first tab.
 pub const BASE: &str = "店舗制御設定(販売)";
@@ -89,11 +88,6 @@ pub const RULES: &[Rule] = &[
     line("footer1", "フッター 1行目", Takes::Text(32), SLIP).preset("お買い上げありがとうございます。"),
     line("footer2", "フッター 2行目", Takes::Text(32), SLIP),
     line("footer3", "フッター 3行目", Takes::Text(32), SLIP),
-    line("printing", "伝票の印刷", Takes::Choice(NO_YES), SLIP)
-        .needed()
-        .preset("0")
-        .hint("1にすると、会計のたびに印刷画面を開きます。"),
-    line("paper", "用紙幅", Takes::Choice(PAPERS), SLIP).needed().preset("80"),
 ];
 
 /// CAT連動

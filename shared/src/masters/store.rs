@@ -20,20 +20,11 @@ pub const RULES: &[Rule] = &[
         .on(SHOP)
         .listed()
         .hint("適格請求書発行事業者のTと13桁。空欄なら、レシートは適格簡易請求書になりません。"),
-    Rule::new(
-        "rounding",
-        "消費税の端数処理",
-        Takes::Choice(&[("0", "切捨て"), ("1", "四捨五入"), ("2", "切上げ")]),
-    )
-    .on(DAY)
-    .needed()
-    .preset("0"),
     Rule::new("cutoff_hour", "営業区切り時刻", Takes::Number(0, 12))
         .on(DAY)
         .needed()
         .preset("5")
         .hint("この時刻を過ぎて最初の伝票から、新しい営業日になります(0~12時)。"),
-    Rule::new("reservation_days", "予約取消経過日数", Takes::Number(1, 365)).on(DAY).needed().preset("30"),
     Rule::new("idle_minutes", "自動サインアウト(分)", Takes::Number(0, 480))
         .on(LIMITS)
         .needed()
@@ -55,17 +46,6 @@ pub const RULES: &[Rule] = &[
         .preset("0"),
 ];
 
-/// Which way parts of a yen go (端数処理).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rounding {
-    /// 切捨て
-    Down,
-    /// 四捨五入
-    HalfUp,
-    /// 切上げ
-    Up,
-}
-
 /// Who decides on an unknown payment (結果不明の判断).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnknownBy {
@@ -86,12 +66,8 @@ pub struct StoreSettings {
     pub phone: String,
     /// 登録番号
     pub registration_number: Option<String>,
-    /// 消費税の端数処理
-    pub rounding: Rounding,
     /// 営業区切り時刻, hours.
     pub cutoff_hour: u8,
-    /// 予約取消経過日数
-    pub reservation_days: u32,
     /// 自動サインアウト, minutes; none: never.
     pub idle_minutes: Option<u32>,
     /// Above it an unlinked settlement is a manager's.
@@ -111,13 +87,7 @@ pub fn read(values: &Values) -> StoreSettings {
         address: values.get("address").to_owned(),
         phone: values.get("phone").to_owned(),
         registration_number: values.text("registration"),
-        rounding: match values.get("rounding") {
-            "1" => Rounding::HalfUp,
-            "2" => Rounding::Up,
-            _ => Rounding::Down,
-        },
         cutoff_hour: values.number("cutoff_hour").unwrap_or(5),
-        reservation_days: values.number("reservation_days").unwrap_or(30),
         idle_minutes: values.number("idle_minutes").or(Some(30)).filter(|minutes| *minutes > 0),
         unlinked_limit: Yen::new(number("unlinked_limit", 30_000)),
         discount_limit: values.number("discount_limit").unwrap_or(30),
