@@ -18,6 +18,7 @@ pub mod register;
 pub mod run;
 pub mod server;
 pub mod session;
+pub mod set_pin;
 pub mod store;
 pub mod till;
 pub mod virtual_terminal;

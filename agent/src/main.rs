@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use anyhow::Context;
 use catlink_agent::config::{RunArgs, Settings};
 use catlink_agent::demo::DemoArgs;
+use catlink_agent::set_pin::SetPinArgs;
 use catlink_agent::virtual_terminal::{CentreArgs, SimulateArgs};
-use catlink_agent::{clock, demo, link, run, virtual_terminal};
+use catlink_agent::{clock, demo, link, run, set_pin, virtual_terminal};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
@@ -24,6 +25,8 @@ enum Command {
     Run(RunArgs),
     /// Try it out: this agent on demo books, with two virtual terminals beside it
     Demo(DemoArgs),
+    /// Give an operator a new PIN, read from standard input; with the agent stopped
+    SetPin(SetPinArgs),
     /// List the serial ports of this computer
     Ports,
     /// Be a payment terminal, to try things out with
@@ -62,6 +65,12 @@ fn act(command: Command) -> anyhow::Result<()> {
         Command::Demo(args) => Ok(runtime.block_on(demo::demo(args))?),
         Command::Simulate(args) => Ok(runtime.block_on(virtual_terminal::simulate(args))?),
         Command::Centre(args) => Ok(runtime.block_on(virtual_terminal::centre(args))?),
+        Command::SetPin(args) => {
+            eprintln!("新しいPIN(4~8桁の数字)を入力して Enter を押してください:");
+            runtime.block_on(set_pin::set_pin(args, std::io::stdin().lock()))?;
+            eprintln!("PINを設定しました。");
+            Ok(())
+        }
         Command::Ports => {
             let ports = link::serial::found_ports().context("the serial ports could not be listed")?;
             if ports.is_empty() {
