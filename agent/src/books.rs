@@ -3,6 +3,8 @@
 //! Functions over a transaction of [`crate::store`]; they know the shared domain and no terminal, page or socket.
 
 pub mod actions;
+#[cfg(test)]
+mod bench;
 pub mod cash_refunds;
 pub mod catalog;
 pub mod demo;

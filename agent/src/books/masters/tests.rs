@@ -4,37 +4,16 @@ use catlink_shared::ids::UnixMs;
 use catlink_shared::masters::{Master, Row, Values};
 use catlink_shared::receipt::DataKind;
 use catlink_shared::wire::reply::{Refusal, RefusalCode};
-use rusqlite::Transaction;
 
 use super::{Wanted, delete, find, save, search};
+use crate::books::bench::{books, write};
 use crate::books::history::{self, By};
-use crate::books::{BooksError, catalog, demo};
-use crate::store::{Claim, Store};
+use crate::store::Store;
 
 const NOW: UnixMs = UnixMs(1_795_365_000_000);
 
 fn by() -> By {
     By { who: Some("900".into()), approved_by: None }
-}
-
-/// Demo books.
-async fn books() -> Store {
-    let folder = std::env::temp_dir().join(format!("catlink-masters-{}", uuid::Uuid::now_v7()));
-    let store = Store::open(&folder, DataKind::Demo).unwrap();
-    write(&store, |tx| {
-        catalog::lay_ground(tx, "01")?;
-        demo::fill(tx, "01")
-    })
-    .await
-    .unwrap();
-    store
-}
-
-async fn write<T: Send + 'static>(
-    store: &Store,
-    work: impl Fn(&Transaction<'_>) -> Result<T, BooksError> + Send + 'static,
-) -> Result<T, Refusal> {
-    store.write(Claim::None, work).await.map_err(BooksError::into_refusal)
 }
 
 fn company(code: &str, name: &str) -> Values {
@@ -64,7 +43,7 @@ async fn remove(store: &Store, master: Master, code: &'static str, revision: u64
 
 #[tokio::test]
 async fn the_later_of_two_pages_is_told_and_overwrites_nothing() {
-    let store = books().await;
+    let store = books(DataKind::Demo).await;
     let row = keep(&store, None, 0, company("50", "はじめ")).await.unwrap();
     keep(&store, Some("50"), row.revision, company("50", "先の画面")).await.unwrap();
     let refusal = keep(&store, Some("50"), row.revision, company("50", "後の画面")).await.unwrap_err();
@@ -79,7 +58,7 @@ async fn the_later_of_two_pages_is_told_and_overwrites_nothing() {
 
 #[tokio::test]
 async fn a_code_that_is_there_is_not_overwritten_by_a_new_row() {
-    let store = books().await;
+    let store = books(DataKind::Demo).await;
     let refusal = keep(&store, None, 0, company("01", "別の会社")).await.unwrap_err();
     assert_eq!((refusal.code, refusal.faults[0].key.as_str()), (RefusalCode::RowExists, "code"));
     let renamed = keep(&store, Some("01"), 1, company("77", "別の会社")).await.unwrap_err();
@@ -88,7 +67,7 @@ async fn a_code_that_is_there_is_not_overwritten_by_a_new_row() {
 
 #[tokio::test]
 async fn a_jan_belongs_to_one_product() {
-    let store = books().await;
+    let store = books(DataKind::Demo).await;
     let refusal = write(&store, |tx| {
         let jan = find(tx, Master::Product, "1001")?.unwrap().values.get("jan").to_owned();
         let mut values = Master::Product.blank();
@@ -109,7 +88,7 @@ async fn a_jan_belongs_to_one_product() {
 
 #[tokio::test]
 async fn what_others_need_is_not_deleted() {
-    let store = books().await;
+    let store = books(DataKind::Demo).await;
     for (master, code, said) in [
         (Master::CardCategory, "3", "カード会社"),
         (Master::TaxClass, "reduced/2019-10-01", "商品"),
@@ -126,7 +105,7 @@ async fn what_others_need_is_not_deleted() {
 
 #[tokio::test]
 async fn the_last_manager_cannot_be_stopped() {
-    let store = books().await;
+    let store = books(DataKind::Demo).await;
     let refusal = write(&store, |tx| {
         let row = find(tx, Master::Operator, "900")?.unwrap();
         let mut values = row.values.clone();
@@ -146,7 +125,7 @@ async fn the_last_manager_cannot_be_stopped() {
 
 #[tokio::test]
 async fn rows_are_found_by_any_field_in_the_order_of_their_codes() {
-    let store = books().await;
+    let store = books(DataKind::Demo).await;
     let (rows, total) =
         store.read(|connection| search(connection, Master::Product, "おにぎり", 1, 1)).await.unwrap();
     assert_eq!((rows.len(), rows[0].code.as_str(), total), (1, "1002", 3));
@@ -164,7 +143,7 @@ async fn rows_are_found_by_any_field_in_the_order_of_their_codes() {
 
 #[tokio::test]
 async fn a_change_says_who_what_from_and_to_and_a_tampered_one_shows() {
-    let store = books().await;
+    let store = books(DataKind::Demo).await;
     let row = keep(&store, None, 0, company("50", "はじめ")).await.unwrap();
     let same = keep(&store, Some("50"), row.revision, company("50", "はじめ")).await.unwrap();
     assert_eq!(same.revision, row.revision, "nothing changed, nothing written");

@@ -9,44 +9,21 @@ use catlink_shared::receipt::DataKind;
 use catlink_shared::rights::{ApprovedBy, Right};
 use catlink_shared::wire::people::Staff;
 use catlink_shared::wire::reply::{Refusal, RefusalCode};
-use rusqlite::Transaction;
 
 use super::{
     Lock, begin_try, demo_hash, find, first_manager, hash, is_pin_of, lock_after, proved, set_pin, staff,
 };
+use crate::books::bench::{books, write};
 use crate::books::history::{self, By};
 use crate::books::masters::{Wanted, delete, save};
-use crate::books::{BooksError, catalog, demo, rights};
-use crate::store::{Claim, Store};
+use crate::books::rights;
+use crate::store::Store;
 
 const NOW: UnixMs = UnixMs(1_795_365_000_000);
 const MINUTE: i64 = 60_000;
 
 fn by(who: &str, approved_by: Option<&str>) -> By {
     By { who: Some(who.to_owned()), approved_by: approved_by.map(str::to_owned) }
-}
-
-/// Empty books, or those of the demo.
-async fn books(kind: DataKind) -> Store {
-    let folder = std::env::temp_dir().join(format!("catlink-people-{}", uuid::Uuid::now_v7()));
-    let store = Store::open(&folder, kind).unwrap();
-    write(&store, move |tx| {
-        catalog::lay_ground(tx, "01")?;
-        match kind {
-            DataKind::Demo => demo::fill(tx, "01").map(drop),
-            DataKind::Real => Ok(()),
-        }
-    })
-    .await
-    .unwrap();
-    store
-}
-
-async fn write<T: Send + 'static>(
-    store: &Store,
-    work: impl Fn(&Transaction<'_>) -> Result<T, BooksError> + Send + 'static,
-) -> Result<T, Refusal> {
-    store.write(Claim::None, work).await.map_err(BooksError::into_refusal)
 }
 
 /// A wrong try.
@@ -119,7 +96,7 @@ async fn a_right_pin_forgets_the_wrong_ones_and_a_clock_put_back_keeps_nobody_wa
 async fn a_name_tag_means_its_operator_and_one_who_is_stopped_is_nobody() {
     let store = books(DataKind::Demo).await;
     let edit = |key: &'static str, text: &'static str| {
-        move |tx: &Transaction<'_>| {
+        move |tx: &rusqlite::Transaction<'_>| {
             let row = crate::books::masters::find(tx, Master::Operator, "102")?.unwrap();
             let mut values = row.values;
             values.set(key, text);

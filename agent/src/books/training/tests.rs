@@ -5,13 +5,13 @@ use catlink_shared::ids::{PageId, SaleId, UnixMs};
 use catlink_shared::masters::{Master, Row};
 use catlink_shared::receipt::DataKind;
 use catlink_shared::wire::reply::{Refusal, RefusalCode};
-use rusqlite::Transaction;
 
 use super::mode;
+use crate::books::bench::{books, write};
 use crate::books::history::{self, By};
 use crate::books::masters::{self, Wanted};
-use crate::books::{BooksError, catalog, demo, numbers, sales};
-use crate::store::{Claim, Store};
+use crate::books::{numbers, sales};
+use crate::store::Store;
 
 /// Noon in Japan.
 const NOON: UnixMs = UnixMs(1_795_402_800_000);
@@ -19,25 +19,6 @@ const HOUR_MS: i64 = 3_600_000;
 
 fn hours_later(hours: i64) -> UnixMs {
     UnixMs(NOON.0 + hours * HOUR_MS)
-}
-
-async fn books() -> Store {
-    let folder = std::env::temp_dir().join(format!("catlink-training-{}", uuid::Uuid::now_v7()));
-    let store = Store::open(&folder, DataKind::Demo).unwrap();
-    write(&store, |tx| {
-        catalog::lay_ground(tx, "01")?;
-        demo::fill(tx, "01")
-    })
-    .await
-    .unwrap();
-    store
-}
-
-async fn write<T: Send + 'static>(
-    store: &Store,
-    work: impl Fn(&Transaction<'_>) -> Result<T, BooksError> + Send + 'static,
-) -> Result<T, Refusal> {
-    store.write(Claim::None, work).await.map_err(BooksError::into_refusal)
 }
 
 /// Saves this register's row with a mode.
@@ -70,7 +51,7 @@ async fn put(store: &Store, mode: CounterMode, at: UnixMs) -> Result<u64, Refusa
 
 #[tokio::test]
 async fn it_ends_with_the_business_day_and_the_first_slip_of_the_next_puts_the_row_back() {
-    let store = books().await;
+    let store = books(DataKind::Demo).await;
     switch(&store, "1", NOON).await.unwrap();
     assert_eq!(mode_at(&store, NOON).await, CounterMode::Training);
     assert_eq!(mode_at(&store, hours_later(16)).await, CounterMode::Training, "before the cutoff at five");
@@ -86,7 +67,7 @@ async fn it_ends_with_the_business_day_and_the_first_slip_of_the_next_puts_the_r
 
 #[tokio::test]
 async fn the_first_slip_of_its_own_day_does_not_end_it() {
-    let store = books().await;
+    let store = books(DataKind::Demo).await;
     switch(&store, "1", NOON).await.unwrap();
     write(&store, |tx| numbers::open_business_day(tx, hours_later(1), 5)).await.unwrap();
     assert_eq!(mode_at(&store, hours_later(1)).await, CounterMode::Training);
@@ -94,7 +75,7 @@ async fn the_first_slip_of_its_own_day_does_not_end_it() {
 
 #[tokio::test]
 async fn it_neither_begins_nor_ends_over_a_sale() {
-    let store = books().await;
+    let store = books(DataKind::Demo).await;
     put(&store, CounterMode::Live, NOON).await.unwrap();
     let refusal = switch(&store, "1", NOON).await.unwrap_err();
     assert_eq!((refusal.code, refusal.faults[0].key.as_str()), (RefusalCode::BadRow, "mode"));
@@ -106,7 +87,7 @@ async fn it_neither_begins_nor_ends_over_a_sale() {
 
 #[tokio::test]
 async fn a_sale_has_the_registers_mode() {
-    let store = books().await;
+    let store = books(DataKind::Demo).await;
     assert_eq!(put(&store, CounterMode::Training, NOON).await.unwrap_err().code, RefusalCode::BadBasket);
     switch(&store, "1", NOON).await.unwrap();
     assert_eq!(put(&store, CounterMode::Live, NOON).await.unwrap_err().code, RefusalCode::BadBasket);
@@ -115,7 +96,7 @@ async fn a_sale_has_the_registers_mode() {
 
 #[tokio::test]
 async fn it_needs_a_reason_that_the_history_keeps() {
-    let store = books().await;
+    let store = books(DataKind::Demo).await;
     let refusal = write(&store, |tx| {
         let row = masters::find(tx, Master::Register, "01")?.unwrap();
         let mut values = row.values.clone();
