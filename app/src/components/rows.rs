@@ -28,7 +28,7 @@ pub(crate) fn RowTable(master: Master, list: Memo<Option<List>>) -> impl IntoVie
                             on:click=move |_| { front.act(|state, now| state.on_row(at, now)); }
                             on:dblclick=move |_| { front.act(|state, now| state.on_function(12, now)); }
                         >
-                            {columns().map(|rule| cell(rule, &row)).collect_view()}
+                            {columns().map(|rule| cell(front, rule, &row)).collect_view()}
                         </tr>
                     }).collect_view())}
                 </tbody>
@@ -62,13 +62,34 @@ fn nothing(list: &List) -> String {
     format!("「{}」を含む行はありません。別の語で検索してください。", list.find)
 }
 
-fn cell(rule: &'static Rule, row: &Row) -> impl IntoView + use<> {
+fn cell(front: Front, rule: &'static Rule, row: &Row) -> impl IntoView + use<> {
     let text = rule.shown(row.values.get(rule.key)).into_owned();
     let text = match rule.takes {
         Takes::Number(..) => grouped(&text),
+        Takes::Reference(master) => named(front, master, text),
         _ => text,
     };
     view! { <td class=kind(rule)>{text}</td> }
+}
+
+/// A code with the name it stands for, where the page knows it.
+fn named(front: Front, master: Master, code: String) -> String {
+    let name = match master {
+        Master::CardCategory => front.peek(|state| {
+            let categories = state.catalog().map(|catalog| catalog.categories.as_slice()).unwrap_or_default();
+            categories.iter().find(|known| known.code.to_string() == code).map(|known| known.name.clone())
+        }),
+        Master::CardCompany
+        | Master::Register
+        | Master::Product
+        | Master::TaxClass
+        | Master::Store
+        | Master::Operator => None,
+    };
+    match name {
+        Some(name) => format!("{code}:{name}"),
+        None => code,
+    }
 }
 
 fn kind(rule: &Rule) -> &'static str {
