@@ -167,8 +167,6 @@ pub struct Checkout {
     before_burst: Option<(Field, String)>,
     digit: Option<(char, u64)>,
     desk: masters::Desk,
-    /// The row of the list that 【削除確認】 is about.
-    erased: usize,
     /// The revision of the masters that was asked for last.
     catalog_asked: u64,
     effects: Vec<Effect>,
@@ -215,7 +213,6 @@ impl Checkout {
             before_burst: None,
             digit: None,
             desk: masters::Desk::default(),
-            erased: 0,
             catalog_asked: 0,
             effects: Vec::new(),
         }

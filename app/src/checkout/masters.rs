@@ -31,6 +31,8 @@ pub struct Desk {
     pub(super) form: Option<Form>,
     /// What can be chosen for a field.
     pub(super) options: Option<List>,
+    /// The row that 【削除確認】 or 【PIN設定】 is about.
+    pub(super) in_question: Option<Row>,
     /// 変更履歴
     pub(super) changes: Vec<ChangeView>,
     /// What the connection test of the form showed.

@@ -9,7 +9,7 @@ use crate::front::Front;
 #[component]
 pub(crate) fn Erase(master: Master) -> impl IntoView {
     let front = Front::here();
-    let row = front.peek(|state| state.row_to_erase().cloned());
+    let row = front.peek(|state| state.row_in_question().cloned());
     let name = row.map(|row| format!("{} {}", row.code, row.values.get("name"))).unwrap_or_default();
     view! {
         <Frame title="【削除確認】">

@@ -11,7 +11,10 @@ use crate::front::Front;
 pub(crate) fn PinForm() -> impl IntoView {
     let front = Front::here();
     let who = front.peek(|state| {
-        state.row_to_erase().map(|row| format!("{} {}", row.code, row.values.get("name"))).unwrap_or_default()
+        state
+            .row_in_question()
+            .map(|row| format!("{} {}", row.code, row.values.get("name")))
+            .unwrap_or_default()
     });
     let fields = Screen::Pin.fields(None);
     view! {

@@ -2,7 +2,7 @@
 
 use super::linking::{self, Verdict};
 use super::register::Sharing;
-use super::{Fault, Master, Need, Row, Takes, Values, company, register, tax_class};
+use super::{Fault, Master, Takes, Values, company, register, tax_class};
 use crate::card::{CardCategoryCode, CatDeviceId};
 use crate::tax::TaxKind;
 use crate::terminal::CatPort;
@@ -46,15 +46,6 @@ pub fn row(master: Master, typed: &Values, others: &dyn Others) -> Result<Judged
     }
     let warnings = together(master, &values)?;
     Ok(Judged { values, warnings })
-}
-
-/// Whether a needed field of a row is missing, so that a page can mark it before asking.
-#[must_use]
-pub fn is_complete(master: Master, row: &Row) -> bool {
-    master
-        .rules()
-        .iter()
-        .all(|rule| matches!(rule.need, Need::Optional) || !row.values.get(rule.key).is_empty())
 }
 
 fn dangling(rule: &super::Rule, text: &str, others: &dyn Others) -> Option<Fault> {

@@ -120,23 +120,25 @@ impl Checkout {
 
     /// F12はい in 【削除確認】
     pub(in crate::checkout) fn erase_row(&mut self, master: Master, now: u64) {
-        if let Some(row) = self.desk.list.as_ref().and_then(|list| list.rows.get(self.erased)).cloned() {
+        if let Some(row) = self.desk.in_question.clone() {
             self.begin_act(Act::EraseRow { master, code: row.code, base_revision: row.revision }, now);
         }
     }
 
-    /// The row that 【削除確認】 is about.
+    /// The row that 【削除確認】 or 【PIN設定】 is about, as it was when that opened: the list below may move on.
     #[must_use]
-    pub fn row_to_erase(&self) -> Option<&catlink_shared::masters::Row> {
-        self.desk.list.as_ref()?.rows.get(self.erased)
+    pub fn row_in_question(&self) -> Option<&catlink_shared::masters::Row> {
+        self.desk.in_question.as_ref()
     }
 
     /// F1削除
     pub(in crate::checkout) fn ask_to_erase(&mut self, master: Master) {
-        if self.listed_row().is_none() {
-            return self.warn("削除する行がありません。");
+        match self.listed_row().cloned() {
+            Some(row) => {
+                self.desk.in_question = Some(row);
+                self.open(Screen::Erase(master));
+            }
+            None => self.warn("削除する行がありません。"),
         }
-        self.erased = self.cursor.unwrap_or(0);
-        self.open(Screen::Erase(master));
     }
 }

@@ -10,9 +10,9 @@ use crate::checkout::screen::Screen;
 impl Checkout {
     /// F6 PIN設定: of the operator the list is at.
     pub(in crate::checkout) fn open_pin(&mut self) {
-        match self.listed_row() {
-            Some(_) => {
-                self.erased = self.cursor.unwrap_or(0);
+        match self.listed_row().cloned() {
+            Some(row) => {
+                self.desk.in_question = Some(row);
                 self.open(Screen::Pin);
             }
             None => self.warn("担当者を登録してから、PINを設定してください。"),
@@ -21,7 +21,7 @@ impl Checkout {
 
     /// F12 in 【PIN設定】
     pub(in crate::checkout) fn set_pin(&mut self, now: u64) {
-        let Some(operator) = self.row_to_erase().map(|row| row.code.clone()) else { return };
+        let Some(operator) = self.row_in_question().map(|row| row.code.clone()) else { return };
         if self.fields.get(Field::Pin) != self.fields.get(Field::PinAgain) {
             self.fields.clear(&[Field::PinAgain]);
             return self.warn("2回入力したPINが一致しません。もう一度入力してください。");

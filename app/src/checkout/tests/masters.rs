@@ -175,6 +175,23 @@ fn deleting_asks_first_and_names_the_revision() {
 }
 
 #[test]
+fn what_is_deleted_is_the_row_that_was_asked_about_though_other_rows_come_meanwhile() {
+    let mut desk = Desk::at_companies();
+    desk.rows(vec![row("01", "はじめ"), row("02", "つぎ")]);
+    desk.write(Field::Find, "9");
+    desk.key(Key::Enter);
+    let found = desk.only_sent();
+    desk.f(1);
+    assert_eq!(desk.page.row_in_question().map(|row| row.code.as_str()), Some("01"));
+    let reply = MastersReply::Rows { master: Master::CardCompany, rows: vec![row("09", "ほか")], total: 1 };
+    desk.done(&found, Reply::Masters { reply });
+    desk.f(12);
+    let erased = desk.only_sent();
+    let MastersRequest::Delete { code, .. } = ask(&erased) else { panic!("{erased:?}") };
+    assert_eq!(code, "01");
+}
+
+#[test]
 fn newer_masters_are_read_once() {
     let mut desk = Desk::new();
     desk.update(|snapshot| snapshot.register.masters_revision = 4);
