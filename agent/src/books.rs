@@ -10,15 +10,18 @@ pub mod catalog;
 pub mod demo;
 pub mod files;
 pub mod history;
+pub mod inquiry;
 pub mod masters;
 pub mod numbers;
 pub mod people;
+pub mod refunds;
 pub mod requests;
 pub mod rights;
 pub mod sales;
 pub mod slips;
 pub mod terminals;
 pub mod training;
+pub mod undo;
 
 use catlink_shared::wire::reply::{Refusal, RefusalCode, Retry};
 

@@ -404,6 +404,16 @@ pub fn sale_is_held(connection: &Connection, sale_id: SaleId) -> Result<bool, Jo
         .exists([sale_id.to_string()])?)
 }
 
+/// Whether nobody knows yet, of a payment of the sale, how it ended or what to do about it.
+///
+/// # Errors
+/// The database.
+pub fn sale_has_question(connection: &Connection, sale_id: SaleId) -> Result<bool, JournalError> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM payment WHERE sale_id = ?1 AND (keeps_sale = 1 OR is_question = 1)")?
+        .exists([sale_id.to_string()])?)
+}
+
 /// Every event of a payment, replayed from the beginning through the transition function.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ mod handle;
 mod people;
 mod ports;
 mod settings;
+mod slips;
 
 use std::sync::Arc;
 use std::time::Duration;

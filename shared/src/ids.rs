@@ -83,6 +83,17 @@ impl fmt::Display for ReceiptNumber {
     }
 }
 
+/// 予約番号: counts per register, never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReservationNumber(pub u64);
+
+impl fmt::Display for ReservationNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:06}", self.0)
+    }
+}
+
 /// The number of a request to a terminal (UnifiedPOS SequenceNumber): per register, rising, never reused,
 /// stored before it is sent and compared with what the terminal echoes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

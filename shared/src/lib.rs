@@ -26,6 +26,8 @@ pub mod money;
 pub mod payment;
 pub mod pin;
 pub mod receipt;
+pub mod refund;
+pub mod returns;
 pub mod rights;
 pub mod tax;
 pub mod tender;

@@ -21,6 +21,19 @@ pub enum TaxKind {
     OutOfScope,
 }
 
+impl TaxKind {
+    /// Its word in the books.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Reduced => "reduced",
+            Self::Exempt => "exempt",
+            Self::OutOfScope => "out_of_scope",
+        }
+    }
+}
+
 /// The tax a line carries, frozen when it was scanned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TaxClass {

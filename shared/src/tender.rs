@@ -205,6 +205,44 @@ pub enum Tender {
         /// What the terminal said.
         details: CardDetails,
     },
+    /// 現金返金, on a slip whose money goes to the customer.
+    CashBack {
+        /// How much.
+        amount: Yen,
+        /// The original's tender it goes back for; none where the original was not found.
+        of_tender: Option<usize>,
+        /// The カード会社 it was paid with, where it was not paid in cash.
+        instead_of: Option<String>,
+    },
+    /// Money that goes back to the card, by hand on the terminal: 端末側の操作待ち until its slip number is known.
+    CardBack {
+        /// How much.
+        amount: Yen,
+        /// The original's tender it goes back for.
+        of_tender: usize,
+        /// カード会社
+        card_company_code: String,
+        /// Its name.
+        card_company_name: String,
+        /// カード区分
+        category: CardCategoryCode,
+        /// Its name.
+        category_name: String,
+        /// The terminal's slip of the payment, where known.
+        slip_number: Option<SlipNumber>,
+        /// Whether there is anything to be done on the terminal.
+        how: CardBackHow,
+    },
+}
+
+/// How money goes back to a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardBackHow {
+    /// By hand on the terminal.
+    ByHand,
+    /// Not at all: it was to be taken by hand and never was, says a person.
+    NeverTaken,
 }
 
 impl Tender {
@@ -212,9 +250,11 @@ impl Tender {
     #[must_use]
     pub const fn amount(&self) -> Yen {
         match self {
-            Self::Cash { amount, .. } | Self::Card { amount, .. } | Self::LinkedCard { amount, .. } => {
-                *amount
-            }
+            Self::Cash { amount, .. }
+            | Self::Card { amount, .. }
+            | Self::LinkedCard { amount, .. }
+            | Self::CashBack { amount, .. }
+            | Self::CardBack { amount, .. } => *amount,
         }
     }
 
@@ -222,7 +262,7 @@ impl Tender {
     #[must_use]
     pub fn link_info(&self) -> Option<LinkInfo> {
         match self {
-            Self::Cash { .. } | Self::Card { .. } => None,
+            Self::Cash { .. } | Self::Card { .. } | Self::CashBack { .. } | Self::CardBack { .. } => None,
             Self::LinkedCard { category_name, details, by_hand, .. } => Some(LinkInfo {
                 category_name: category_name.clone(),
                 slip_number: details.slip_number.clone(),

@@ -4,7 +4,7 @@ use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::card::CardCategoryCode;
 use catlink_shared::ids::{PaymentId, ReceiptNumber, SaleId, UnixMs};
 use catlink_shared::money::Yen;
-use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip};
+use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip, SlipKind};
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::{ByHand, CardDetails, Tender};
 use catlink_shared::terminal::profile::CatModel;
@@ -38,6 +38,7 @@ fn receipt(mode: CounterMode, data: DataKind, tender: impl Fn(Yen) -> Vec<Tender
         data,
         earlier_day: None,
         slip: Slip {
+            kind: SlipKind::Sale,
             sale_id: SaleId::from_parts(1, &[1; 10]),
             mode,
             business_day: "2026-11-23".into(),

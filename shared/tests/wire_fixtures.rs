@@ -1,6 +1,9 @@
 //! Frozen messages of version 1. When one fails, change the code, not the fixture: pages and agents of this version are
 //! out there. A new field is optional and gets a new line.
 
+#[path = "wire_fixtures/slips.rs"]
+mod slips;
+
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::card::{CardCategoryCode, CatDeviceId};
 use catlink_shared::ids::{ActionId, PageId, PaymentId, ReceiptNumber, RequestId, RunId, SaleId, UnixMs};
@@ -190,6 +193,7 @@ fn requests() -> Vec<FromPage> {
         .map(|(request, n)| FromPage::new(RequestId::from_parts(1, &[n; 10]), request))
         .chain([approved])
         .chain(about_file_asks())
+        .chain(slips::requests())
         .collect()
 }
 
@@ -477,6 +481,7 @@ fn answers() -> Vec<ToPage> {
             ToPage::Update(Box::new(without_a_manager())),
         ])
         .chain(about_files().map(answer))
+        .chain(slips::replies().map(answer))
         .collect()
 }
 

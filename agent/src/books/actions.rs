@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::slips::{self, NamedSlip};
 use super::{BooksError, refuse};
 use crate::clock;
+use crate::register::new_action_id;
 use crate::store::StoreError;
 
 /// A terminal's slip numbers come round after 99999; none does within two months.
@@ -98,7 +99,7 @@ pub fn close(
         return Err(refuse(
             RefusalCode::BadEvidence,
             format!(
-                "金額が一致しません(操作待ち ¥{} / 入力 ¥{amount})。端末の売上票を確認してください。違う金額で操作した場合は、端末で取消してからやり直してください。",
+                "金額が一致しません(操作待ち ¥{} / 入力 ¥{amount})。端末の売上票を確認してください。違う金額で操作した場合は、F6 の「金額相違」で記録してください。",
                 action.amount
             ),
         ));
@@ -191,7 +192,11 @@ fn check_paper(
 ) -> Result<(), BooksError> {
     let voids = match action.kind {
         ActionKind::HandPayment => false,
-        ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt | ActionKind::Contradiction => true,
+        ActionKind::VoidOnTerminal
+        | ActionKind::DoubleReceipt
+        | ActionKind::Contradiction
+        | ActionKind::VoidSlip
+        | ActionKind::ReturnGoods => true,
     };
     if voids && action.slip_number.as_ref() == Some(slip_number) {
         return Err(refuse(
@@ -290,8 +295,14 @@ pub fn names(connection: &Connection, slip: NamedSlip<'_>, except: Except) -> Re
 pub struct HandPayment {
     /// Which action.
     pub action_id: ActionId,
-    /// The slip that closed it; none while it is open.
+    /// Whether it stands open still.
+    pub is_open: bool,
+    /// The slip that closed it; none while it is open, or where nothing was taken.
     pub closed_with: Option<SlipNumber>,
+    /// Model of the terminal, where known.
+    pub model: Option<CatModel>,
+    /// The terminal, where known.
+    pub terminal_id: Option<TerminalId>,
 }
 
 /// The hand payment (手動決済) that stands for a receipt's money, if one does.
@@ -302,18 +313,71 @@ pub fn hand_payment_of(
     connection: &Connection,
     receipt_number: ReceiptNumber,
 ) -> Result<Option<HandPayment>, BooksError> {
-    let found: Option<(String, Option<String>)> = connection
+    type Found = (String, Option<String>, bool, String);
+    let found: Option<Found> = connection
         .prepare_cached(
-            "SELECT action_id, closed_slip_number FROM terminal_action
+            "SELECT action_id, closed_slip_number, closed_at IS NULL, body FROM terminal_action
              WHERE kind = ?1 AND json_extract(body, '$.receipt_number') = ?2",
         )?
         .query_row(params![serde_json::to_string(&ActionKind::HandPayment)?, receipt_number.0], |row| {
-            Ok((row.get(0)?, row.get(1)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })
         .optional()?;
-    let Some((id, closed_with)) = found else { return Ok(None) };
+    let Some((id, closed_with, is_open, body)) = found else { return Ok(None) };
+    let action: Action = serde_json::from_str(&body)?;
     Ok(Some(HandPayment {
         action_id: id.parse().map_err(|_| StoreError::Unreadable("action_id".to_owned()))?,
+        is_open,
         closed_with: closed_with.and_then(|text| SlipNumber::new(&text).ok()),
+        model: action.model,
+        terminal_id: action.terminal_id,
     }))
+}
+
+/// The hand payment of a receipt that is voided was never taken, says a person: nothing is left to be done.
+///
+/// # Errors
+/// The database.
+pub fn withdraw_hand_payment(
+    tx: &Transaction<'_>,
+    receipt_number: ReceiptNumber,
+    who: Option<&str>,
+    at: UnixMs,
+) -> Result<(), BooksError> {
+    tx.execute(
+        "UPDATE terminal_action SET closed_at = ?3, closed_amount = 0, closed_by = ?4
+         WHERE closed_at IS NULL AND kind = ?1 AND json_extract(body, '$.receipt_number') = ?2",
+        params![serde_json::to_string(&ActionKind::HandPayment)?, receipt_number.0, at.0, who],
+    )?;
+    Ok(())
+}
+
+/// The paper of an action names another amount than it should: what was done instead is an action of its own, and this one
+/// stays to be done.
+///
+/// # Errors
+/// Not open, the amount is right after all, or a slip that is another one's: nothing was written.
+pub fn report_difference(
+    tx: &Transaction<'_>,
+    action_id: ActionId,
+    slip_number: &SlipNumber,
+    amount: Yen,
+    at: UnixMs,
+) -> Result<(), BooksError> {
+    let OpenAction { action, opened_at, .. } = find_open(tx, action_id)?;
+    check_paper(tx, action_id, &action, slip_number, opened_at)?;
+    if amount <= Yen::ZERO || action.amount == amount || action.or_amount == Some(amount) {
+        return Err(refuse(
+            RefusalCode::BadEvidence,
+            "売上票の金額が操作待ちの金額と同じです。そのまま完了にしてください。",
+        ));
+    }
+    let done = Action {
+        kind: ActionKind::Contradiction,
+        amount,
+        or_amount: None,
+        slip_number: Some(slip_number.clone()),
+        ..action
+    };
+    open(tx, new_action_id(), None, &done, at)
 }

@@ -2,9 +2,10 @@
 
 use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::{PaymentId, ReceiptNumber, SaleId, UnixMs};
-use catlink_shared::receipt::{DataKind, Receipt, Slip};
+use catlink_shared::receipt::{DataKind, Direction, Receipt, Slip, SlipKind};
 use catlink_shared::tender::Tender;
-use catlink_shared::terminal::{SlipNumber, TerminalId};
+use catlink_shared::terminal::{Last4, SlipNumber, TerminalId};
+use catlink_shared::wire::slips::SlipState;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{BooksError, numbers, sales};
@@ -31,35 +32,77 @@ pub fn book(
         slip,
     };
     let slip = &receipt.slip;
+    let effect = slip.effect();
     tx.execute(
-        "INSERT INTO slip (mode, receipt_number, sale_id, business_day, issued_at, total, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO slip (mode, receipt_number, sale_id, kind, business_day, issued_at, total, deposit, operator_code,
+                           of_receipt, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             mode_word(slip.mode),
             receipt_number.0,
             slip.sale_id.to_string(),
+            slip.kind.word(),
             slip.business_day,
             at.0,
-            slip.totals.total.get(),
+            effect.sales.get(),
+            effect.deposits.get(),
+            slip.operator.as_ref().map(|operator| operator.code.as_str()),
+            slip.kind.original().and_then(|of| of.receipt_number).map(|number| number.0),
             serde_json::to_string(&receipt)?,
         ],
     )?;
+    insert_taxes(tx, &receipt)?;
     for (place, tender) in slip.tenders.iter().enumerate() {
-        insert_tender(tx, slip.mode, receipt_number, place, tender)?;
+        insert_tender(tx, slip, receipt_number, place, tender)?;
     }
     sales::settle(tx, slip.sale_id, at)?;
     Ok(receipt)
 }
 
+/// The taxed sale within a slip: money in advance has none.
+fn insert_taxes(tx: &Transaction<'_>, receipt: &Receipt) -> Result<(), BooksError> {
+    let slip = &receipt.slip;
+    if !slip.kind.is_taxed() {
+        return Ok(());
+    }
+    let sign = sign(slip);
+    for class in &slip.totals.classes {
+        tx.execute(
+            "INSERT INTO slip_tax (mode, receipt_number, tax_kind, percent, amount, tax)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                mode_word(slip.mode),
+                receipt.receipt_number.0,
+                class.class.kind.word(),
+                class.class.percent,
+                sign * class.amount.get(),
+                sign * class.tax.get(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn sign(slip: &Slip) -> i64 {
+    match slip.kind.direction() {
+        Direction::In => 1,
+        Direction::Out => -1,
+    }
+}
+
 fn insert_tender(
     tx: &Transaction<'_>,
-    mode: CounterMode,
+    slip: &Slip,
     receipt_number: ReceiptNumber,
     place: usize,
     tender: &Tender,
 ) -> Result<(), BooksError> {
     let (kind, company, category, payment_id, details) = match tender {
         Tender::Cash { .. } => ("cash", None, None, None, None),
+        Tender::CashBack { .. } => ("cash_back", None, None, None, None),
+        Tender::CardBack { card_company_code, category, .. } => {
+            ("card_back", Some(card_company_code), Some(category.0), None, None)
+        }
         Tender::Card { card_company_code, category, .. } => {
             ("card", Some(card_company_code), Some(category.0), None, None)
         }
@@ -69,19 +112,20 @@ fn insert_tender(
     };
     tx.execute(
         "INSERT INTO slip_tender (mode, receipt_number, place, kind, amount, company_code, category, payment_id,
-                                  terminal_id, slip_number)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                                  terminal_id, slip_number, last4)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
-            mode_word(mode),
+            mode_word(slip.mode),
             receipt_number.0,
             place,
             kind,
-            tender.amount().get(),
+            sign(slip) * tender.amount().get(),
             company,
             category,
             payment_id.map(|id| id.to_string()),
             details.and_then(|details| details.terminal_id.as_ref()).map(TerminalId::as_str),
             details.and_then(|details| details.slip_number.as_ref()).map(SlipNumber::as_str),
+            details.and_then(|details| details.account_last4.as_ref()).map(Last4::as_str),
         ],
     )?;
     Ok(())
@@ -104,6 +148,41 @@ pub fn find(
         )
         .optional()?;
     Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+}
+
+/// The live slips that take one back, oldest first.
+///
+/// # Errors
+/// The database.
+pub fn that_undo(connection: &Connection, number: ReceiptNumber) -> Result<Vec<Receipt>, BooksError> {
+    let mut query = connection.prepare_cached(
+        "SELECT body FROM slip WHERE mode = 'live' AND of_receipt = ?1 ORDER BY receipt_number",
+    )?;
+    let bodies = query.query_map([number.0], |row| row.get::<_, String>(0))?;
+    bodies.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
+}
+
+/// What became of a live slip.
+///
+/// # Errors
+/// The database.
+pub fn state(connection: &Connection, receipt: &Receipt) -> Result<SlipState, BooksError> {
+    if receipt.slip.mode == CounterMode::Training {
+        return Ok(SlipState::Settled);
+    }
+    let mut pieces = 0;
+    for undone in that_undo(connection, receipt.receipt_number)? {
+        match &undone.slip.kind {
+            SlipKind::Void { .. } | SlipKind::Cancellation { .. } => return Ok(SlipState::Voided),
+            SlipKind::Return { .. } => pieces += undone.slip.totals.pieces,
+            SlipKind::Sale | SlipKind::Reservation { .. } | SlipKind::HandOver { .. } => {}
+        }
+    }
+    Ok(match pieces {
+        0 => SlipState::Settled,
+        some if some < receipt.slip.totals.pieces => SlipState::PartlyReturned,
+        _ => SlipState::Returned,
+    })
 }
 
 /// The newest settled slip, live or training.
@@ -202,7 +281,7 @@ pub fn newest_of_terminal(
     Ok(text.and_then(|text| SlipNumber::new(&text).ok()))
 }
 
-fn mode_word(mode: CounterMode) -> &'static str {
+pub(super) fn mode_word(mode: CounterMode) -> &'static str {
     match mode {
         CounterMode::Live => "live",
         CounterMode::Training => "training",

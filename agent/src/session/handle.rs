@@ -24,7 +24,7 @@ use crate::store::Claim;
 use crate::till::admission::{self, Start};
 use crate::till::{cash_back, decisions};
 
-use super::settings;
+use super::{settings, slips as of_slips};
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -80,6 +80,7 @@ pub(super) async fn handle(
         Request::Masters { ask } => {
             Ok(Reply::Masters { reply: settings::answer(register, by, id, ask).await? })
         }
+        Request::Slips { ask } if of_slips::is_reading(&ask) => of_slips::read(register, ask).await,
         Request::ReadReceipt { receipt_number, mode } => {
             let receipt =
                 register.store.read(move |connection| slips::find(connection, mode, receipt_number)).await?;
@@ -98,6 +99,8 @@ pub(super) async fn handle(
         | Request::AnswerHandOver { .. }
         | Request::AcceptTerminal { .. }
         | Request::CloseAction { .. }
+        | Request::ReportDifference { .. }
+        | Request::Slips { .. }
         | Request::RefundInCash { .. }) => write(register, Asker { page, by }, id, writing).await,
         Request::Hello { .. } | Request::People { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
@@ -298,11 +301,17 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
             actions::close(tx, *action_id, &slip_number.as_printed(), *amount, who.as_deref(), now)?;
             Ok(Reply::Done)
         }
-        Request::RefundInCash { action_id, amount, operator_code } => {
-            let who = who(tx, context, operator_code.as_deref())?;
-            cash_back::close_action(tx, *action_id, *amount, who.as_deref(), now)?;
+        Request::ReportDifference { action_id, slip_number, amount, operator_code } => {
+            who(tx, context, operator_code.as_deref())?;
+            actions::report_difference(tx, *action_id, &slip_number.as_printed(), *amount, now)?;
             Ok(Reply::Done)
         }
+        Request::RefundInCash { action_id, amount, operator_code } => {
+            let who = who(tx, context, operator_code.as_deref())?;
+            cash_back::close_action(tx, *action_id, *amount, who.as_deref(), &context.around.by, now)?;
+            Ok(Reply::Done)
+        }
+        Request::Slips { ask } => of_slips::write(tx, &context.around, ask),
         Request::AcceptTerminal { device, terminal_id, operator_code } => {
             who(tx, context, operator_code.as_deref())?;
             let line = context.register.board(|board| board.device(*device).cloned());

@@ -307,7 +307,10 @@ fn who_may(request: &Request) -> Who {
         | Request::AnswerHandOver { .. }
         | Request::CommitUnlinked { .. }
         | Request::CloseAction { .. }
+        | Request::ReportDifference { .. }
         | Request::RefundInCash { .. }
+        // Looking through the shop's slips is for its people, too.
+        | Request::Slips { .. }
         | Request::AcceptTerminal { .. }
         | Request::Masters {
             ask:

@@ -118,31 +118,58 @@ CREATE TABLE burned_payment (
 CREATE TABLE slip (
     mode           TEXT NOT NULL CHECK (mode IN ('live', 'training')),
     receipt_number INTEGER NOT NULL,
-    sale_id        TEXT NOT NULL UNIQUE REFERENCES sale (sale_id),
+    -- The sale's; a slip that is no sale of its own (取消, 返品) has an id of its own.
+    sale_id        TEXT NOT NULL UNIQUE,
+    kind           TEXT NOT NULL CHECK (kind IN ('sale', 'void', 'return', 'reservation', 'hand_over', 'cancellation')),
     business_day   TEXT NOT NULL,
     issued_at      INTEGER NOT NULL,
+    -- What sales and 前受金 change by, with their signs: together they are what its tenders come to.
     total          INTEGER NOT NULL,
+    deposit        INTEGER NOT NULL,
+    operator_code  TEXT,
+    -- The slip of the same mode that it undoes.
+    of_receipt     INTEGER,
     body           TEXT NOT NULL,
-    PRIMARY KEY (mode, receipt_number)
+    PRIMARY KEY (mode, receipt_number),
+    FOREIGN KEY (mode, of_receipt) REFERENCES slip (mode, receipt_number)
 ) STRICT;
 CREATE INDEX slips_by_day ON slip (business_day, receipt_number);
+CREATE INDEX slips_by_amount ON slip (abs(total + deposit), receipt_number);
+CREATE INDEX slips_by_operator ON slip (operator_code, receipt_number) WHERE operator_code IS NOT NULL;
+CREATE INDEX slips_that_undo ON slip (mode, of_receipt) WHERE of_receipt IS NOT NULL;
+CREATE UNIQUE INDEX one_void_per_slip ON slip (mode, of_receipt) WHERE kind = 'void';
+
+-- The tax of a slip per rate, with its sign.
+CREATE TABLE slip_tax (
+    mode           TEXT NOT NULL,
+    receipt_number INTEGER NOT NULL,
+    tax_kind       TEXT NOT NULL,
+    percent        INTEGER NOT NULL,
+    amount         INTEGER NOT NULL,
+    tax            INTEGER NOT NULL,
+    PRIMARY KEY (mode, receipt_number, tax_kind, percent),
+    FOREIGN KEY (mode, receipt_number) REFERENCES slip (mode, receipt_number)
+) STRICT;
 
 CREATE TABLE slip_tender (
     mode           TEXT NOT NULL,
     receipt_number INTEGER NOT NULL,
     place          INTEGER NOT NULL,
-    kind           TEXT NOT NULL CHECK (kind IN ('cash', 'card', 'linked_card')),
+    kind           TEXT NOT NULL CHECK (kind IN ('cash', 'card', 'linked_card', 'cash_back', 'card_back')),
+    -- With its sign: what goes back to the customer is negative.
     amount         INTEGER NOT NULL,
     company_code   TEXT,
     category       INTEGER,
     payment_id     TEXT REFERENCES payment (payment_id),
     terminal_id    TEXT,
     slip_number    TEXT,
+    last4          TEXT,
     PRIMARY KEY (mode, receipt_number, place),
     FOREIGN KEY (mode, receipt_number) REFERENCES slip (mode, receipt_number)
 ) STRICT;
 CREATE INDEX tenders_by_terminal_slip ON slip_tender (slip_number, terminal_id) WHERE slip_number IS NOT NULL;
 CREATE INDEX terminal_slips ON slip_tender (terminal_id, receipt_number) WHERE slip_number IS NOT NULL;
+CREATE INDEX tenders_by_last4 ON slip_tender (last4, receipt_number) WHERE last4 IS NOT NULL;
 CREATE UNIQUE INDEX one_slip_per_payment ON slip_tender (payment_id) WHERE payment_id IS NOT NULL;
 
 -- What stays to be done on a terminal (端末側の操作待ち) -----------------------------------------------------------------

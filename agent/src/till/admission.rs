@@ -7,7 +7,7 @@ use catlink_shared::card::CardCompany;
 use catlink_shared::ids::{PageId, PaymentId, SaleId, UnixMs};
 use catlink_shared::masters::register::{PortRow, Sharing};
 use catlink_shared::money::Yen;
-use catlink_shared::receipt::{DataKind, Operator, Slip};
+use catlink_shared::receipt::{DataKind, Operator, Slip, SlipKind};
 use catlink_shared::tender::category_name;
 use catlink_shared::terminal::profile::{BrandChoice, CatModel, RecoveryClass};
 use catlink_shared::terminal::{Ready, SalesRequest, TrainingAbility};
@@ -233,6 +233,7 @@ pub fn freeze(
     }
     Ok(Slip {
         sale_id: sale.sale_id,
+        kind: SlipKind::Sale,
         mode: sale.draft.mode,
         business_day: numbers::open_business_day(tx, now, shop.cutoff_hour)?,
         register_code: register_code.to_owned(),

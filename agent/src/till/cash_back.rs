@@ -4,6 +4,7 @@
 use catlink_shared::ids::{ActionId, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, PaymentEvent};
+use catlink_shared::rights::Right;
 use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::update::ActionKind;
@@ -12,7 +13,8 @@ use rusqlite::Transaction;
 use super::evidence::bad_evidence;
 use super::settlement;
 use crate::books::cash_refunds::{self, RefundOf};
-use crate::books::{BooksError, actions, refuse};
+use crate::books::history::By;
+use crate::books::{BooksError, actions, refuse, rights};
 use crate::journal::{self, Beside, Payment};
 
 /// How a payment's money goes back to the customer. What the terminal only practised took none: there is no cash to give.
@@ -71,6 +73,7 @@ pub fn close_action(
     action_id: ActionId,
     amount: Yen,
     who: Option<&str>,
+    by: &By,
     now: UnixMs,
 ) -> Result<(), BooksError> {
     let open = actions::find_open(tx, action_id)?;
@@ -81,9 +84,15 @@ pub fn close_action(
                 "この操作待ちは手動決済です。端末から出た売上票の伝票番号と金額を入力してください。",
             ));
         }
-        ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt | ActionKind::Contradiction => {}
+        ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt | ActionKind::Contradiction => {
+            check_way(open.action.way_back)?;
+        }
+        // Of a sale that was booked, a manager may give cash for what a card gave.
+        ActionKind::VoidSlip | ActionKind::ReturnGoods => {
+            let slip = open.action.receipt_number.map_or_else(String::new, |number| number.to_string());
+            rights::claim_and_record(tx, Right::CashRefund, &format!("伝票 {slip} ¥{amount}"), by, now)?;
+        }
     }
-    check_way(open.action.way_back)?;
     check_amount(open.action.amount, amount)?;
     actions::close_refunded(tx, action_id, amount, who, now)?;
     cash_refunds::book(tx, RefundOf::Action(action_id, open.payment_id), amount, who, now)?;

@@ -175,17 +175,21 @@ pub fn open_action_for(
     let details = details(&payment);
     let way_back = match kind {
         ActionKind::HandPayment => WayBack::Void,
-        ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt | ActionKind::Contradiction => {
-            cash_back::way_back(&payment)
-        }
+        ActionKind::VoidOnTerminal
+        | ActionKind::DoubleReceipt
+        | ActionKind::Contradiction
+        | ActionKind::VoidSlip
+        | ActionKind::ReturnGoods => cash_back::way_back(&payment),
     };
     // What is to be taken by hand has no slip yet; what is to be voided has.
     let slip_number = receipt_number.is_none().then_some(details.slip_number).flatten();
     let amount = match kind {
         ActionKind::HandPayment => payment.frozen.asked.amount,
-        ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt | ActionKind::Contradiction => {
-            charged_amount(&payment)
-        }
+        ActionKind::VoidOnTerminal
+        | ActionKind::DoubleReceipt
+        | ActionKind::Contradiction
+        | ActionKind::VoidSlip
+        | ActionKind::ReturnGoods => charged_amount(&payment),
     };
     let asked = payment.frozen.asked.amount;
     let action = Action {

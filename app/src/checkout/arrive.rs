@@ -183,6 +183,7 @@ impl Checkout {
                 self.approved(id);
                 return self.masters_answered(id, reply, now);
             }
+            Reply::Slips { .. } => {}
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
                 return;

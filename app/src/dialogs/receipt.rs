@@ -1,6 +1,6 @@
 //! The receipt, and the change to give.
 
-use catlink_shared::tender::Tender;
+use catlink_shared::tender::{CardBackHow, Tender};
 use leptos::prelude::*;
 
 use super::frame::Frame;
@@ -47,6 +47,22 @@ fn settled(tender: &Tender) -> AnyView {
             {unlinked_reason.is_some().then_some(view! {
                 <p class="warning" id="take-by-hand">
                     "このカードの決済は、端末を手で操作して行ってください。済んだら F4 参照の「端末側の操作待ち」で伝票番号と金額を入力します。"
+                </p>
+            })}
+        }
+        .into_any(),
+        Tender::CashBack { amount, .. } => view! {
+            <div class="amount amount-change">
+                <span class="amount-label">"現金返金"</span>
+                <output class="amount-value" id="cash-back">{format!("¥{amount}")}</output>
+            </div>
+        }
+        .into_any(),
+        Tender::CardBack { amount, card_company_name, how, .. } => view! {
+            <div class="amount"><span class="amount-label">{card_company_name.clone()}</span><span class="amount-value">{format!("¥{amount}")}</span></div>
+            {matches!(how, CardBackHow::ByHand).then_some(view! {
+                <p class="warning" id="undo-by-hand">
+                    "カードへの返金は、端末を手で操作して行ってください。済んだら F4 参照の「端末側の操作待ち」で伝票番号と金額を入力します。"
                 </p>
             })}
         }

@@ -49,10 +49,18 @@ pub fn for_action(kind: ActionKind) -> Guidance {
         ActionKind::Contradiction => {
             ("会計と一致しない決済です。端末での取消がまだです。", ManualOperation::Void)
         }
+        ActionKind::VoidSlip => ("伝票は取消済みです。端末での取消がまだです。", ManualOperation::Void),
+        ActionKind::ReturnGoods => ("返品は確定済みです。端末での返品がまだです。", ManualOperation::Return),
     };
     let next = match kind {
         ActionKind::HandPayment => "端末から出た売上票の伝票番号と金額を入力し、F12 で完了にします。",
-        ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt | ActionKind::Contradiction => {
+        ActionKind::ReturnGoods => {
+            "端末から出た返品票の伝票番号と金額を入力し、F12 で完了にします。元の売上票の番号ではありません。"
+        }
+        ActionKind::VoidOnTerminal
+        | ActionKind::DoubleReceipt
+        | ActionKind::Contradiction
+        | ActionKind::VoidSlip => {
             "端末から出た取消票の伝票番号と金額を入力し、F12 で完了にします。元の売上票の番号ではありません。"
         }
     };

@@ -120,6 +120,16 @@ pub enum BrandChoice {
     OnTerminal,
 }
 
+/// Whether part of a payment can be returned on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartialReturn {
+    /// Yes: a return with its own amount.
+    Possible,
+    /// No: all of it is returned, and what stays bought is taken anew.
+    WholeAndChargeAgain,
+}
+
 /// What is particular to one model.
 #[derive(Debug)]
 pub struct ModelProfile {
@@ -143,6 +153,8 @@ pub struct ModelProfile {
     pub words: ModelWords,
     /// How it is operated by hand.
     pub steps: ModelSteps,
+    /// Whether part of a payment can be returned on it.
+    pub partial_return: PartialReturn,
     /// Categories whose payments cannot be voided on it: cash back instead.
     pub cash_back: &'static [CardCategoryCode],
     /// Brands that cannot be voided on it, by its codes.

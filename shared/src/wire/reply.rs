@@ -12,6 +12,7 @@ use crate::rights::Right;
 use crate::tax::TaxClass;
 use crate::wire::masters::MastersReply;
 use crate::wire::people::{PeopleReply, Person};
+use crate::wire::slips::SlipsReply;
 use crate::wire::update::PaymentView;
 
 /// Done, or refused.
@@ -136,6 +137,10 @@ pub enum RefusalCode {
     UnknownAction,
     /// No such receipt.
     UnknownReceipt,
+    /// The slip has been voided or returned, is too old to be voided, or not old enough to be returned.
+    SlipDone,
+    /// How the money goes back does not fit what was paid.
+    BadRefund,
     /// Fields of a row are wrong: each is named.
     BadRow,
     /// A row of that code, JAN or bar code is there already.
@@ -201,6 +206,11 @@ pub enum Reply {
     Masters {
         /// The answer.
         reply: MastersReply,
+    },
+    /// What was asked of settled slips.
+    Slips {
+        /// The answer.
+        reply: SlipsReply,
     },
     /// What was asked about people.
     People {

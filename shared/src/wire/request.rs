@@ -11,6 +11,7 @@ use crate::tender::Tenders;
 use crate::terminal::{SlipNumber, TerminalId};
 use crate::wire::masters::MastersRequest;
 use crate::wire::people::{PeopleRequest, ResumeToken};
+use crate::wire::slips::SlipsRequest;
 
 /// What a page asks. Every one that writes is done once per request id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,6 +147,18 @@ pub enum Request {
         /// Who.
         operator_code: Option<String>,
     },
+    /// The paper of a 端末側の操作待ち names another amount than it should: it stays open, and what was done instead becomes a
+    /// 決済内容相違 of its own.
+    ReportDifference {
+        /// Which.
+        action_id: ActionId,
+        /// The terminal's slip.
+        slip_number: SlipNumber,
+        /// Its amount.
+        amount: Yen,
+        /// Who.
+        operator_code: Option<String>,
+    },
     /// Close a 端末側の操作待ち of a brand that cannot be voided: its money was given back in cash (現金返金).
     RefundInCash {
         /// Which.
@@ -178,6 +191,11 @@ pub enum Request {
     Masters {
         /// What.
         ask: MastersRequest,
+    },
+    /// Something of settled slips.
+    Slips {
+        /// What.
+        ask: SlipsRequest,
     },
     /// Somebody signs in or out, or a PIN is set. Kept nowhere as it came.
     People {

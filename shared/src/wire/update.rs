@@ -225,12 +225,22 @@ pub enum ActionKind {
     DoubleReceipt,
     /// 決済内容相違: settle with the terminal's paper what does not agree.
     Contradiction,
+    /// 端末で取消(伝票取消): void the payment of a slip that was voided.
+    VoidSlip,
+    /// 端末で返品: return to the card what was returned.
+    ReturnGoods,
 }
 
 impl ActionKind {
     /// Every kind.
-    pub const ALL: &[ActionKind] =
-        &[Self::HandPayment, Self::VoidOnTerminal, Self::DoubleReceipt, Self::Contradiction];
+    pub const ALL: &[ActionKind] = &[
+        Self::HandPayment,
+        Self::VoidOnTerminal,
+        Self::DoubleReceipt,
+        Self::Contradiction,
+        Self::VoidSlip,
+        Self::ReturnGoods,
+    ];
 
     /// The word on lists.
     #[must_use]
@@ -240,6 +250,8 @@ impl ActionKind {
             Self::VoidOnTerminal => "端末で取消",
             Self::DoubleReceipt => "端末で取消(二重受取)",
             Self::Contradiction => "決済内容相違",
+            Self::VoidSlip => "端末で取消(伝票取消)",
+            Self::ReturnGoods => "端末で返品",
         }
     }
 }
@@ -251,9 +263,14 @@ impl ActionView {
         match (self.way_back, self.kind) {
             (WayBack::Cash, ActionKind::VoidOnTerminal) => "現金返金",
             (WayBack::Cash, ActionKind::DoubleReceipt) => "現金返金(二重受取)",
-            (WayBack::Cash, ActionKind::HandPayment | ActionKind::Contradiction) | (WayBack::Void, _) => {
-                self.kind.label()
-            }
+            (
+                WayBack::Cash,
+                ActionKind::HandPayment
+                | ActionKind::Contradiction
+                | ActionKind::VoidSlip
+                | ActionKind::ReturnGoods,
+            )
+            | (WayBack::Void, _) => self.kind.label(),
         }
     }
 }

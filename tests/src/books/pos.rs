@@ -60,6 +60,7 @@ fn slips(connection: &Connection) -> Result<Vec<Slip>> {
 
 fn slip(connection: &Connection, receipt: Receipt) -> Result<Slip, rusqlite::Error> {
     let slip = receipt.slip;
+    let changed = slip.effect();
     let training = matches!(slip.mode, catlink_shared::basket::CounterMode::Training);
     // The tenders' own rows, since reports are made from them.
     let paid = connection.query_row(
@@ -80,13 +81,13 @@ fn slip(connection: &Connection, receipt: Receipt) -> Result<Slip, rusqlite::Err
                 details.slip_number.as_ref().map(ToString::to_string),
             ),
         }),
-        Tender::Cash { .. } | Tender::Card { .. } => None,
+        Tender::Cash { .. } | Tender::Card { .. } | Tender::CashBack { .. } | Tender::CardBack { .. } => None,
     });
     Ok(Slip {
         receipt_number: receipt.receipt_number.0,
         sale_id: slip.sale_id.to_string(),
         training,
-        total: slip.totals.total.get(),
+        total: changed.sales.get() + changed.deposits.get(),
         paid,
         linked,
     })

@@ -23,7 +23,10 @@ impl Desk<'_> {
     /// Does what an action asks for, and closes it with what the paper says.
     pub(super) fn close_action(&mut self, action: &ActionView) -> Move {
         let slip = match action.kind {
-            ActionKind::VoidOnTerminal | ActionKind::DoubleReceipt => {
+            ActionKind::VoidOnTerminal
+            | ActionKind::DoubleReceipt
+            | ActionKind::VoidSlip
+            | ActionKind::ReturnGoods => {
                 let Some(slip) = &action.slip_number else {
                     return Move::Leave("which slip is to be voided is not known".to_owned());
                 };

@@ -96,6 +96,7 @@ async fn the_month_is_one_of_thirty_days_of_three_operators_over_every_tender_an
     let paid_with: BTreeSet<_> = tenders()
         .map(|tender| match tender {
             Tender::Cash { .. } => "cash",
+            Tender::CashBack { .. } | Tender::CardBack { .. } => "back",
             Tender::Card { card_company_code, .. } | Tender::LinkedCard { card_company_code, .. } => {
                 card_company_code
             }

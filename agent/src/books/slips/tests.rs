@@ -2,7 +2,7 @@
 
 use catlink_shared::basket::{CounterMode, Draft};
 use catlink_shared::ids::{PageId, SaleId, UnixMs};
-use catlink_shared::receipt::{DataKind, ShopHeader, Slip};
+use catlink_shared::receipt::{DataKind, ShopHeader, Slip, SlipKind};
 
 use super::{book, find};
 use crate::books::{BooksError, sales};
@@ -11,6 +11,7 @@ use crate::store::{Claim, Store};
 fn slip(mode: CounterMode) -> Slip {
     Slip {
         sale_id: SaleId::from(uuid::Uuid::now_v7()),
+        kind: SlipKind::Sale,
         mode,
         business_day: "2026-11-23".into(),
         register_code: "01".into(),

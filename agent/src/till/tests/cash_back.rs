@@ -11,6 +11,7 @@ use catlink_shared::wire::update::ActionKind;
 use super::super::*;
 use super::bench::*;
 use super::decisions::{around, paper, slip};
+use crate::books::history::By;
 use crate::clock;
 use crate::driver::DriverEvent;
 use crate::journal;
@@ -36,7 +37,14 @@ impl Bench {
 
     async fn close_in_cash(&self, action_id: ActionId, amount: i64) -> Result<(), Refusal> {
         let write = move |tx: &rusqlite::Transaction<'_>| {
-            cash_back::close_action(tx, action_id, Yen::new(amount), Some("101"), clock::now())
+            cash_back::close_action(
+                tx,
+                action_id,
+                Yen::new(amount),
+                Some("101"),
+                &By::default(),
+                clock::now(),
+            )
         };
         let written = self.register.store.write(Claim::None, write).await;
         self.register.refresh().await;

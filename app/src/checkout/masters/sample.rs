@@ -5,7 +5,7 @@ use catlink_shared::ids::{ReceiptNumber, SaleId, UnixMs};
 use catlink_shared::masters::Values;
 use catlink_shared::masters::register::TEXT_LINES;
 use catlink_shared::money::Yen;
-use catlink_shared::receipt::{Receipt, ShopHeader, Slip};
+use catlink_shared::receipt::{Receipt, ShopHeader, Slip, SlipKind};
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::Tender;
 
@@ -36,6 +36,7 @@ impl Checkout {
             data: register.data,
             earlier_day: None,
             slip: Slip {
+                kind: SlipKind::Sale,
                 sale_id: SaleId::from_parts(0, &[0; 10]),
                 mode: CounterMode::Live,
                 business_day: register.business_day.clone(),

@@ -8,7 +8,7 @@ use catlink_shared::ids::{PageId, PaymentId, RunId, SaleId, UnixMs};
 use catlink_shared::masters::operator::Role;
 use catlink_shared::money::Yen;
 use catlink_shared::payment::PaymentState;
-use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip};
+use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip, SlipKind};
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::Tender;
 use catlink_shared::terminal::profile::{CatModel, WayBack};
@@ -354,6 +354,7 @@ impl Desk {
             data: DataKind::Demo,
             earlier_day: None,
             slip: Slip {
+                kind: SlipKind::Sale,
                 sale_id: current.sale_id,
                 mode: CounterMode::Live,
                 business_day: "2026-11-23".into(),

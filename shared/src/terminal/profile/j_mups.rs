@@ -1,6 +1,6 @@
 //! J-Mups: a type with a 設定 button; its words, and the way through its menus.
 
-use super::{BrandChoice, CatModel, ModelProfile, ModelSteps, ModelWords};
+use super::{BrandChoice, CatModel, ModelProfile, ModelSteps, ModelWords, PartialReturn};
 use super::{PendingMemory, RecoveryClass, VoidHandling};
 use crate::money::Yen;
 
@@ -9,6 +9,8 @@ pub(super) const PROFILE: ModelProfile = ModelProfile {
     name: "J-Mups",
     recovery: RecoveryClass::None,
     void_handling: VoidHandling::Guide,
+    // Not published: the way that is always possible.
+    partial_return: PartialReturn::WholeAndChargeAgain,
     pending_memory: PendingMemory::NotPromised,
     brand_choice: BrandChoice::OnTerminal,
     least: Yen::new(1),

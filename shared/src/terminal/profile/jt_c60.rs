@@ -1,6 +1,6 @@
 //! JT-C60 (stera): its published codes, its words, and the way through its menus.
 
-use super::{BrandChoice, CatModel, ModelProfile, ModelSteps, ModelWords};
+use super::{BrandChoice, CatModel, ModelProfile, ModelSteps, ModelWords, PartialReturn};
 use super::{PendingMemory, RecoveryClass, VoidHandling};
 use crate::card::CardCategoryCode;
 use crate::money::Yen;
@@ -41,6 +41,7 @@ pub(super) const PROFILE: ModelProfile = ModelProfile {
     name: "JT-C60(stera)",
     recovery: RecoveryClass::Keyed,
     void_handling: VoidHandling::Guide,
+    partial_return: PartialReturn::Possible,
     pending_memory: PendingMemory::Promised,
     brand_choice: BrandChoice::Refused,
     least: Yen::new(1),
