@@ -4,6 +4,8 @@
 //! electronic journal keeps. It carries what a simplified qualified invoice (適格簡易請求書) must: shop and registration
 //! number, date, goods with ※ for the reduced rate, amount and tax per rate (National Tax Agency, Invoice System Q&A).
 
+pub mod paper;
+
 use serde::{Deserialize, Serialize};
 
 use crate::basket::{CounterMode, Discount, Line, Totals};

@@ -11,6 +11,7 @@ use catlink_shared::payment::{
     Decision, Difference, Doubt, HandOver, LastWord, NotCharged, PaperSlip, PaymentState, PortHold,
 };
 use catlink_shared::pin::Pin;
+use catlink_shared::receipt::paper::{PaperWidth, Printing};
 use catlink_shared::receipt::{DataKind, Operator};
 use catlink_shared::rights::Right;
 use catlink_shared::tax::TaxClass;
@@ -273,6 +274,8 @@ fn snapshot() -> Snapshot {
             books_trouble: None,
             masters_revision: 0,
             staff: Staff::Managed,
+            printing: Printing::ByKey,
+            paper: PaperWidth::Mm80,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
@@ -322,6 +325,13 @@ fn with_another_terminal() -> Snapshot {
 fn without_a_manager() -> Snapshot {
     let mut snapshot = snapshot();
     snapshot.register.staff = Staff::NoManager;
+    snapshot
+}
+
+/// A register that prints by itself, on narrow paper.
+fn with_a_printer() -> Snapshot {
+    let mut snapshot = snapshot();
+    (snapshot.register.printing, snapshot.register.paper) = (Printing::ByItself, PaperWidth::Mm58);
     snapshot
 }
 
@@ -477,6 +487,7 @@ fn answers() -> Vec<ToPage> {
             ToPage::Update(Box::new(without_a_manager())),
         ])
         .chain(about_files().map(answer))
+        .chain([ToPage::Update(Box::new(with_a_printer()))])
         .collect()
 }
 
