@@ -487,8 +487,14 @@ fn answers() -> Vec<ToPage> {
             ToPage::Update(Box::new(without_a_manager())),
         ])
         .chain(about_files().map(answer))
-        .chain([ToPage::Update(Box::new(with_a_printer()))])
+        .chain([ToPage::Update(Box::new(with_a_printer())), answer(shared_unasked())])
         .collect()
+}
+
+fn shared_unasked() -> Outcome {
+    let trouble = PortTrouble { cause: PortCause::SharedUnasked, message: "共用できません。".into() };
+    let test = PortTest { device: CatDeviceId::Cat1, terminal: None, troubles: vec![trouble] };
+    Outcome::Done { reply: Box::new(Reply::Masters { reply: MastersReply::Tested { test } }) }
 }
 
 fn about_ports() -> impl Iterator<Item = Outcome> {

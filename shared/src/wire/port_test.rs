@@ -101,6 +101,8 @@ pub enum PortCause {
     Simulated,
     /// Locked in training.
     TrainingLocked,
+    /// 共用 1, and it cannot be asked what became of a payment.
+    SharedUnasked,
 }
 
 impl PortTest {
