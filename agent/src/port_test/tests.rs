@@ -84,6 +84,7 @@ async fn a_terminal_that_is_to_be_shared_and_cannot_be_asked_again_is_told_with_
             RecoveryClass::Keyed => assert!(said.is_empty(), "{said:?}"),
             RecoveryClass::Last | RecoveryClass::None => {
                 assert_eq!(test.troubles[0].cause, PortCause::SharedUnasked);
+                assert!(!test.may_be_fixed(), "the row is to be put right first");
                 assert!(said[0].contains("共用 を 0:しない にして") && said[0].contains("照会できる端末"));
             }
         }

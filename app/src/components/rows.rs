@@ -79,11 +79,12 @@ fn cell(front: Front, rule: &'static Rule, row: &Row) -> impl IntoView + use<> {
     view! { <td class=kind(rule)>{content}</td> }
 }
 
-/// A code with the name it stands for, where the page knows it.
+/// A code with the name it stands for, where the page knows it: a number before its name, as people say it, a word after it.
 fn named(front: Front, master: Master, code: String) -> impl IntoView {
     Memo::new(move |_| {
         front.get(|state| match state.name_of(master, &code) {
-            Some(name) => format!("{code}:{name}"),
+            Some(name) if code.bytes().all(|b| b.is_ascii_digit()) => format!("{code}:{name}"),
+            Some(name) => format!("{name}({code})"),
             None => code.clone(),
         })
     })

@@ -109,8 +109,9 @@ impl PortTest {
     /// Whether what answered can be remembered as the shop's terminal for this port.
     #[must_use]
     pub fn may_be_fixed(&self) -> bool {
-        let unfit =
-            |trouble: &PortTrouble| matches!(trouble.cause, PortCause::WrongModel | PortCause::Simulated);
+        let unfit = |trouble: &PortTrouble| {
+            matches!(trouble.cause, PortCause::WrongModel | PortCause::Simulated | PortCause::SharedUnasked)
+        };
         self.terminal.is_some() && !self.troubles.iter().any(unfit)
     }
 }
