@@ -9,10 +9,10 @@ mod line;
 use std::sync::Arc;
 
 use catlink_shared::card::CatDeviceId;
-use catlink_shared::masters::register::{PortRow, key_of, port};
+use catlink_shared::masters::register::{PortRow, Sharing, key_of, port};
 use catlink_shared::masters::{Fault, Values};
 use catlink_shared::receipt::DataKind;
-use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
 use catlink_shared::terminal::{CatPort, PosLink, Ready, TerminalActivity, TerminalId, TrainingAbility};
 use catlink_shared::wire::port_test::{KnownUnit, PortTest, TestedTerminal};
 
@@ -20,6 +20,7 @@ use crate::books::{BooksError, masters, terminals};
 use crate::link::place::Place;
 use crate::link::{LinkTrouble, holder};
 use crate::register::Register;
+use crate::till::admission;
 use cause::Cause;
 use line::{Answer, Seen};
 
@@ -57,7 +58,7 @@ fn typed(device: CatDeviceId, values: &Values) -> Result<PortRow, BooksError> {
 async fn told(row: &PortRow, seen: Seen, kept: Option<TerminalId>, data: DataKind) -> PortTest {
     let (terminal, causes) = match seen {
         Seen::Answered(answer) => {
-            let causes = unfit(row.model, &answer, data);
+            let causes = unfit(row, &answer, data);
             (Some(terminal(*answer, kept)), causes)
         }
         Seen::Held { register } => (None, vec![Cause::OtherRegister { name: register }]),
@@ -95,13 +96,13 @@ async fn holder_of(port: &CatPort) -> Option<String> {
 }
 
 /// What keeps a terminal that answers from being used, the first to be dealt with first.
-fn unfit(model: CatModel, answer: &Answer, data: DataKind) -> Vec<Cause> {
+fn unfit(row: &PortRow, answer: &Answer, data: DataKind) -> Vec<Cause> {
     let ready = &answer.ready;
     let mut causes = Vec::new();
     if ready.simulated && data == DataKind::Real {
         causes.push(Cause::Simulated);
     }
-    if ready.model != model.word() {
+    if ready.model != row.model.word() {
         causes.push(Cause::WrongModel { found: model_name(ready) });
     }
     if pos_link(answer) == PosLink::Off {
@@ -110,7 +111,18 @@ fn unfit(model: CatModel, answer: &Answer, data: DataKind) -> Vec<Cause> {
     if ready.training == TrainingAbility::Locked {
         causes.push(Cause::TrainingLocked);
     }
+    if is_shared_unasked(row, ready) {
+        causes.push(Cause::SharedUnasked);
+    }
     causes
+}
+
+/// Whether it is to be shared and cannot be asked what became of a payment: none would begin on it (`admission`).
+fn is_shared_unasked(row: &PortRow, ready: &Ready) -> bool {
+    match (row.sharing, admission::effective_class(row.model, ready)) {
+        (Sharing::Alone, _) | (Sharing::Shared, RecoveryClass::Keyed) => false,
+        (Sharing::Shared, RecoveryClass::Last | RecoveryClass::None) => true,
+    }
 }
 
 /// Its newest word on it.

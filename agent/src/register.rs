@@ -197,6 +197,7 @@ impl Register {
                     products: catalog::products(connection, &today)?,
                     companies,
                     categories,
+                    tax_classes: catalog::tax_class_names(connection, &today)?,
                     operators: catalog::operators(connection)?,
                     operator_entry: shop.operator_entry,
                     mode: training::mode(connection, clock::now())?,

@@ -27,6 +27,7 @@ pub mod menu;
 mod news;
 pub mod people;
 pub mod presence;
+mod printing;
 pub mod questions;
 pub mod run;
 pub mod sale;
@@ -54,6 +55,7 @@ use hand::Hand;
 use menu::MenuPlace;
 use people::People;
 use presence::Presence;
+use printing::Printout;
 use screen::{Choice, Screen};
 use tendering::CardLine;
 
@@ -66,6 +68,8 @@ pub enum Effect {
     Beep,
     /// Print the receipt on the screen.
     Print,
+    /// Tell when the screen is painted as it is now.
+    AwaitPaint,
     /// Keep the id of the payment under way, before asking.
     Keep(PaymentId),
     /// No payment is under way any more.
@@ -157,6 +161,7 @@ pub struct Checkout {
     receipt: Option<Box<Receipt>>,
     /// The sale whose receipt was shown last: it is not shown twice by itself.
     receipt_of: Option<SaleId>,
+    printout: Printout,
     /// The sale this page let go of itself.
     given_up: Option<SaleId>,
     /// The sale another page took over.
@@ -205,6 +210,7 @@ impl Checkout {
             under_way,
             receipt: None,
             receipt_of: None,
+            printout: Printout::Nothing,
             given_up: None,
             lost: None,
             notice: None,
@@ -358,6 +364,7 @@ impl Checkout {
             self.come_back_to(top);
             self.read_what_is_shown(now);
         }
+        self.look_after_printout();
         self.attention.refresh(now);
         std::mem::take(&mut self.effects)
     }

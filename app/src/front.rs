@@ -93,6 +93,9 @@ impl Front {
                 Effect::Send(message) => agent_link::send(&message),
                 Effect::Beep => browser::beep(),
                 Effect::Print => browser::print(),
+                Effect::AwaitPaint => request_animation_frame(move || {
+                    self.act(|state, now| state.on_painted(now));
+                }),
                 Effect::Keep(payment_id) => Kept::Payment.keep(&payment_id.to_string()),
                 Effect::Forget => Kept::Payment.forget(),
                 Effect::KeepSeat(token) => Kept::Seat.keep(token.expose()),

@@ -6,6 +6,7 @@
 
 mod kind;
 mod number;
+pub mod paper;
 mod print;
 
 use serde::{Deserialize, Serialize};

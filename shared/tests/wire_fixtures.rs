@@ -14,6 +14,7 @@ use catlink_shared::payment::{
     Decision, Difference, Doubt, HandOver, LastWord, NotCharged, PaperSlip, PaymentState, PortHold,
 };
 use catlink_shared::pin::Pin;
+use catlink_shared::receipt::paper::{PaperWidth, Printing};
 use catlink_shared::receipt::{DataKind, Operator};
 use catlink_shared::rights::Right;
 use catlink_shared::tax::TaxClass;
@@ -277,6 +278,8 @@ fn snapshot() -> Snapshot {
             books_trouble: None,
             masters_revision: 0,
             staff: Staff::Managed,
+            printing: Printing::ByKey,
+            paper: PaperWidth::Mm80,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
@@ -326,6 +329,13 @@ fn with_another_terminal() -> Snapshot {
 fn without_a_manager() -> Snapshot {
     let mut snapshot = snapshot();
     snapshot.register.staff = Staff::NoManager;
+    snapshot
+}
+
+/// A register that prints by itself, on narrow paper.
+fn with_a_printer() -> Snapshot {
+    let mut snapshot = snapshot();
+    (snapshot.register.printing, snapshot.register.paper) = (Printing::ByItself, PaperWidth::Mm58);
     snapshot
 }
 
@@ -482,7 +492,14 @@ fn answers() -> Vec<ToPage> {
         ])
         .chain(about_files().map(answer))
         .chain(slips::replies().map(answer))
+        .chain([ToPage::Update(Box::new(with_a_printer())), answer(shared_unasked())])
         .collect()
+}
+
+fn shared_unasked() -> Outcome {
+    let trouble = PortTrouble { cause: PortCause::SharedUnasked, message: "共用できません。".into() };
+    let test = PortTest { device: CatDeviceId::Cat1, terminal: None, troubles: vec![trouble] };
+    Outcome::Done { reply: Box::new(Reply::Masters { reply: MastersReply::Tested { test } }) }
 }
 
 fn about_ports() -> impl Iterator<Item = Outcome> {

@@ -28,6 +28,18 @@ pub struct AgentSetup {
     pub listen: String,
     /// 端末コード
     pub register: &'static str,
+    /// What stands in the books at the first start.
+    pub books: Books,
+}
+
+/// What stands in an agent's books at its first start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Books {
+    /// The demo shop.
+    #[default]
+    Demo,
+    /// Nothing: a real shop before anybody has set it up.
+    Empty,
 }
 
 impl Default for AgentSetup {
@@ -41,6 +53,7 @@ impl Default for AgentSetup {
             line_timers_divided_by: 1,
             listen: "127.0.0.1:0".to_owned(),
             register: "01",
+            books: Books::Demo,
         }
     }
 }
@@ -142,12 +155,15 @@ impl Agent {
 /// Moves the agents' clock.
 const CLOCK: &str = "clock";
 
-/// The command line of `catlink run` in demo books.
+/// The command line of `catlink run`.
 #[must_use]
 pub fn command(place: &Place, setup: &AgentSetup, listen: &str) -> Command {
     let mut command = Command::new(&place.catlink);
-    command.args(["run", "--demo", "--listen", listen, "--data-dir"]).arg(place.file(setup.folder));
-    command.arg("--demo-clock").arg(place.file(CLOCK));
+    command.args(["run", "--listen", listen, "--data-dir"]).arg(place.file(setup.folder));
+    match setup.books {
+        Books::Demo => command.arg("--demo").arg("--demo-clock").arg(place.file(CLOCK)),
+        Books::Empty => &mut command,
+    };
     command.args(["--register", setup.register]);
     command.args(["--decide-after-s", &setup.decide_after_s.to_string()]);
     command.args(["--payment-timeout-s", &setup.payment_timeout_s.to_string()]);

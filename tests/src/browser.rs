@@ -5,6 +5,7 @@ mod axe;
 mod driver;
 mod files;
 mod keys;
+mod printing;
 mod tabs;
 
 use std::cell::{Cell, RefCell};

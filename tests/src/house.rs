@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 
-use crate::agent::{Agent, AgentSetup};
+use crate::agent::{Agent, AgentSetup, Books};
 use crate::books::{PosBooks, disagreements};
 use crate::centre::Centre;
 use crate::disk::{Disk, DiskKind};
@@ -21,6 +21,8 @@ pub struct Plan {
     pub disk: Option<DiskKind>,
     /// Inquiry before a person may decide, seconds; none: the harness's usual.
     pub decide_after_s: Option<u32>,
+    /// What stands in the books.
+    pub books: Books,
 }
 
 impl Plan {
@@ -70,6 +72,7 @@ impl House {
         let setup = AgentSetup {
             cat1: port(&cat1),
             cat2: port(&cat2),
+            books: plan.books,
             decide_after_s: plan.decide_after_s.unwrap_or(usual.decide_after_s),
             ..usual
         };

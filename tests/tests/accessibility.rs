@@ -1,6 +1,10 @@
 //! Every screen that a clerk or a manager can come to, as axe-core sees it: nothing serious.
 
+#[path = "accessibility/questions.rs"]
+mod questions;
+
 use anyhow::Result;
+use catlink_tests::agent::Books;
 use catlink_tests::browser::Key;
 use catlink_tests::shop::{Plan, Shop};
 use catlink_tests::terminal::{Kind, Line};
@@ -120,4 +124,15 @@ fn every_master_with_its_form_and_what_opens_over_it() -> Result<()> {
     shop.browser.signs_in(None);
     shop.browser.press(Key::F11)?;
     look(&shop, "sign-in")
+}
+
+#[test]
+fn the_first_step_of_a_shop_that_nobody_has_set_up() -> Result<()> {
+    let shop = Shop::open(Plan { books: Books::Empty, ..Plan::default() })?;
+    look(&shop, "first-manager")?;
+    shop.browser.fits()?;
+    shop.fill_in(&[("person", "900"), ("person-name", "店長"), ("pin", "1111"), ("pin-again", "1111")])?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.wait_for_element("#notice", true)?;
+    shop.browser.is_accessible()
 }

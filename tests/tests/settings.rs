@@ -184,3 +184,54 @@ fn an_operator_gets_a_pin_and_signs_in_with_it() -> Result<()> {
     shop.browser.at("menu")?;
     shop.browser.wait_for_attribute("#who", "data-who", "105")
 }
+
+#[test]
+fn codes_that_refer_to_another_master_stand_with_their_names() -> Result<()> {
+    let shop = shop()?;
+    shop.open_master("product")?;
+    shop.browser.wait_for_text("tr[data-row=\"1001\"]", "軽減税率")?;
+    shop.browser.picture("products")?;
+    shop.open_row("1001")?;
+    let name = "[data-entry=\"tax\"] .entry-name";
+    shop.browser.wait_for_text(name, "軽減税率")?;
+    shop.browser.picture("product")?;
+    shop.write("tax", "no-such-class")?;
+    shop.browser.wait_for_element(name, false)?;
+    shop.browser.press(Key::F12)?;
+    shop.faulted("tax", "登録されていません")?;
+    shop.write("tax", "standard")?;
+    shop.browser.wait_for_text(name, "標準税率")?;
+    shop.keep_row()?;
+    shop.browser.wait_for_text("tr[data-row=\"1001\"]", "標準税率")?;
+    shop.browser.press(Key::F6)?;
+    shop.browser.wait_for_text("h1", "税区分")?;
+    shop.browser.wait_for_element("tr[data-row]", true)?;
+    shop.browser.picture("tax-classes")?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("menu")?;
+    shop.browser.press(Key::F9)?;
+    shop.open_master("card_company")?;
+    shop.browser.wait_for_text("tr[data-row=\"01\"]", "30:クレ銀三面待ち")?;
+    shop.open_row("01")?;
+    shop.browser.wait_for_text("[data-entry=\"category\"] .entry-name", "クレ銀三面待ち")?;
+    shop.browser.picture("company")?;
+    shop.browser.fits()
+}
+
+#[test]
+fn a_terminal_that_cannot_be_asked_again_is_told_at_its_test_where_it_is_to_be_shared() -> Result<()> {
+    let kind = Kind::jt_c60().on(Line::Tcp).recovering("last");
+    let shop = Shop::open_for_manager(Plan::with_cat1(kind))?;
+    shop.open_master("register")?;
+    shop.open_row("01")?;
+    shop.browser.press(Key::F10)?;
+    shop.write("cat1_shared", "1")?;
+    shop.browser.press(Key::F6)?;
+    shop.browser.at("port-test")?;
+    shop.browser.wait_for_text("#what", "このままでは使えません")?;
+    shop.browser.wait_for_text("#dialog", "共用 を 0:しない にしてこのレジだけで使うか")?;
+    shop.browser.wait_for_text("#dialog", "表示された点を直して、もう一度 F6接続テスト")?;
+    shop.browser.fits()?;
+    shop.browser.picture("shared")
+}

@@ -5,12 +5,13 @@
 use catlink_shared::basket::CounterMode;
 use catlink_shared::card::{CardCategory, CardCompany, DEFAULT_CATEGORIES};
 use catlink_shared::masters::{
-    Fault, Master, Row, STORE_CODE, category, company as company_row, operator as operator_row,
+    Fault, Master, Row, STORE_CODE, Values, category, company as company_row, operator as operator_row,
 };
 use catlink_shared::masters::{product, register, store, tax_class};
+use catlink_shared::receipt::paper::{PaperWidth, Printing};
 use catlink_shared::receipt::{Operator, ShopHeader};
 use catlink_shared::tax::{TaxClass, TaxKind};
-use catlink_shared::wire::reply::{OperatorEntry, Product, RefusalCode};
+use catlink_shared::wire::reply::{OperatorEntry, Product, RefusalCode, TaxClassName};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -30,6 +31,10 @@ pub struct Shop {
     pub mode: CounterMode,
     /// 営業区切り時刻, hours.
     pub cutoff_hour: u8,
+    /// 伝票の印刷
+    pub printing: Printing,
+    /// 用紙幅
+    pub paper: PaperWidth,
 }
 
 /// The tables every shop starts with: categories, tax classes, the shop's and this register's row. Rows that are there
@@ -104,6 +109,8 @@ pub fn shop(connection: &Connection) -> Result<Shop, BooksError> {
         operator_entry: register.operator_entry,
         mode: register.mode,
         cutoff_hour: store.cutoff_hour,
+        printing: register.slip.printing,
+        paper: register.slip.paper,
     })
 }
 
@@ -142,32 +149,38 @@ pub fn put_setting<T: Serialize>(tx: &Transaction<'_>, name: &str, value: &T) ->
 /// The database.
 pub fn products(connection: &Connection, day: &str) -> Result<Vec<Product>, BooksError> {
     let classes = tax_classes(connection, day)?;
-    Ok(masters::all(connection, Master::Product)?
+    masters::all(connection, Master::Product)?
         .into_iter()
         .map(|row| {
             let code = row.values.get("tax");
-            let tax = classes
-                .iter()
-                .find(|(known, _)| known == code)
-                .map_or(TaxClass::STANDARD_10, |(_, tax)| *tax);
-            product::read(&row.values, tax)
+            let class = classes.iter().find(|class| class.get("code") == code);
+            let tax = class.map(tax_class::read).transpose().map_err(unreadable)?;
+            Ok(product::read(&row.values, tax.unwrap_or(TaxClass::STANDARD_10)))
         })
-        .collect())
+        .collect()
 }
 
-/// Each class with its tax on a day; one that is not in force yet has its first.
-fn tax_classes(connection: &Connection, day: &str) -> Result<Vec<(String, TaxClass)>, BooksError> {
-    let mut classes: Vec<(String, TaxClass)> = Vec::new();
+/// What each 税区分 is called on `day` (`YYYY-MM-DD`).
+///
+/// # Errors
+/// The database.
+pub fn tax_class_names(connection: &Connection, day: &str) -> Result<Vec<TaxClassName>, BooksError> {
+    let text = |values: &Values, key| values.get(key).to_owned();
+    let named = |values: &Values| TaxClassName { code: text(values, "code"), name: text(values, "name") };
+    Ok(tax_classes(connection, day)?.iter().map(named).collect())
+}
+
+/// Each class as it is on a day; one that is not in force yet as it will be first.
+fn tax_classes(connection: &Connection, day: &str) -> Result<Vec<Values>, BooksError> {
+    let mut classes: Vec<Values> = Vec::new();
     // By code and date, so that of one class a later date comes later.
     let mut rows = masters::all(connection, Master::TaxClass)?;
     rows.sort_by(|one, two| one.code.cmp(&two.code));
-    for row in rows {
-        let class = tax_class::read(&row.values).map_err(unreadable)?;
-        let code = row.values.get("code");
-        match classes.iter_mut().find(|(known, _)| known == code) {
-            Some((_, newest)) if row.values.get("valid_from") <= day => *newest = class,
+    for Row { values, .. } in rows {
+        match classes.iter_mut().find(|known| known.get("code") == values.get("code")) {
+            Some(newest) if values.get("valid_from") <= day => *newest = values,
             Some(_) => {}
-            None => classes.push((code.to_owned(), class)),
+            None => classes.push(values),
         }
     }
     Ok(classes)
@@ -246,3 +259,6 @@ pub fn operator(
         .map(|row| Some(row.operator))
         .ok_or_else(|| refuse(RefusalCode::UnknownOperator, "その担当者コードは登録されていません。"))
 }
+
+#[cfg(test)]
+mod tests;

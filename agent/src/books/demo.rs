@@ -123,7 +123,9 @@ pub fn fill(tx: &Transaction<'_>, register_code: &str) -> Result<Filled, BooksEr
         return Ok(Filled::Before);
     }
     fill_in(tx, Master::Store, STORE_CODE, SHOP)?;
-    fill_in(tx, Master::Register, register_code, &[("name", "レジ1"), ("operator_entry", "1")])?;
+    // A print dialog at every sale is in the way of whoever tries the demo out.
+    let register = [("name", "レジ1"), ("operator_entry", "1"), ("printing", "0")];
+    fill_in(tx, Master::Register, register_code, &register)?;
     for (code, name, kana, department, price, tax) in GOODS {
         let jan = with_check_digit(&format!("49999990{code}"));
         lay_product(tx, (code, &jan, name, kana, department), *price, tax)?;

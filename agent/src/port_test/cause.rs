@@ -24,6 +24,7 @@ pub(super) enum Cause {
     OtherRegister { name: String },
     Simulated,
     TrainingLocked,
+    SharedUnasked,
 }
 
 /// The trouble as a person is told of it.
@@ -50,6 +51,7 @@ fn word(cause: &Cause) -> PortCause {
         Cause::OtherRegister { .. } => PortCause::OtherRegister,
         Cause::Simulated => PortCause::Simulated,
         Cause::TrainingLocked => PortCause::TrainingLocked,
+        Cause::SharedUnasked => PortCause::SharedUnasked,
     }
 }
 
@@ -101,6 +103,9 @@ fn sentence(cause: &Cause, model: CatModel, port: &CatPort) -> String {
             "端末が練習モードに固定されているため、販売では使えません。端末を通常モードに戻してください。"
                 .to_owned()
         }
+        Cause::SharedUnasked => format!(
+            "この端末({name})は決済の結果を後から照会できないため、ほかのレジと共用できません。共用 を 0:しない にしてこのレジだけで使うか、照会できる端末につなぎ替えてください。共用 1 のままでは、この端末での会計を始められません。"
+        ),
     }
 }
 
@@ -186,6 +191,7 @@ mod tests {
             Cause::OtherRegister { name: "02".to_owned() },
             Cause::Simulated,
             Cause::TrainingLocked,
+            Cause::SharedUnasked,
         ]
     }
 

@@ -18,7 +18,7 @@ use crate::driver::basic::Basic;
 use crate::driver::{CatDriver, DriverEvent};
 use crate::store::Claim;
 use crate::virtual_terminal::act::Act;
-use bench::{Bench, lan, pty, serial, tcp};
+use bench::{Bench, lan, lan_of, pty, serial, tcp};
 
 const UNIT: &str = "1234567890123";
 
@@ -68,6 +68,27 @@ async fn what_answers_and_cannot_be_used_is_told_with_who_it_is() {
     terminal.device.act(Act::PosLink { on: false }).await.expect("switches");
     let causes = bench.causes(&tcp(&place)).await;
     assert_eq!(causes, [PortCause::Standalone, PortCause::TrainingLocked]);
+}
+
+#[tokio::test]
+async fn a_terminal_that_is_to_be_shared_and_cannot_be_asked_again_is_told_with_what_to_do() {
+    let bench = Bench::demo().await;
+    for recovery in RecoveryClass::ALL {
+        let (_terminal, place) = lan_of(*recovery).await;
+        let mut shared = tcp(&place);
+        assert_eq!(bench.causes(&shared).await, [], "{recovery:?}, alone");
+        shared.set("cat1_shared", "1");
+        let test = bench.test(&shared).await;
+        let said: Vec<&str> = test.troubles.iter().map(|trouble| trouble.message.as_str()).collect();
+        match recovery {
+            RecoveryClass::Keyed => assert!(said.is_empty(), "{said:?}"),
+            RecoveryClass::Last | RecoveryClass::None => {
+                assert_eq!(test.troubles[0].cause, PortCause::SharedUnasked);
+                assert!(!test.may_be_fixed(), "the row is to be put right first");
+                assert!(said[0].contains("共用 を 0:しない にして") && said[0].contains("照会できる端末"));
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ mod script;
 use catlink_shared::card::CardCategoryCode;
 use catlink_shared::ids::{PaymentId, SequenceNumber};
 use catlink_shared::money::Yen;
-use catlink_shared::terminal::profile::CatModel;
+use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
 use catlink_shared::terminal::{RegisterId, SalesRequest, TerminalId, Unit};
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -31,10 +31,14 @@ pub(crate) struct Simulator {
 
 impl Simulator {
     pub(crate) fn start(place: Place) -> Self {
+        Self::with_recovery(place, CatModel::JtC60.profile().recovery)
+    }
+
+    /// One whose lost results are found out in this way.
+    pub(crate) fn with_recovery(place: Place, recovery: RecoveryClass) -> Self {
         let book = Arc::new(Mutex::new(Book::in_memory()));
         let kind = if matches!(place, Place::Tcp(_)) { LineKind::Lan } else { LineKind::Serial };
-        let model = CatModel::JtC60;
-        let setup = Setup { model, recovery: model.profile().recovery, line: kind, pace: Pace::usual(1) };
+        let setup = Setup { model: CatModel::JtC60, recovery, line: kind, pace: Pace::usual(1) };
         let faults = line::Faults::default();
         let line = line::start(place, Timers::scaled(1.0), faults.clone());
         let parts = device::Parts {

@@ -10,6 +10,7 @@ use catlink_shared::wire::update::{PaymentView, Snapshot};
 use catlink_shared::wire::{Answer, ToPage};
 
 use super::busy::{Act, Busy, Progress};
+use super::printing::Learned;
 use super::screen::Screen;
 use super::tendering::CardLine;
 use super::{Checkout, Effect, Notice, Tone};
@@ -44,7 +45,7 @@ impl Checkout {
                 && self.current().is_none_or(|sale| sale.sale_id != receipt.slip.sale_id)
         });
         if let Some(receipt) = sold {
-            self.show_receipt(receipt);
+            self.show_receipt(receipt, Learned::Settled);
         }
         self.let_go_of_shown_draft(now);
         self.finish_start();
@@ -172,7 +173,8 @@ impl Checkout {
                 }
                 return;
             }
-            Reply::SaleMade { receipt } | Reply::Receipt { receipt } => self.show_receipt(receipt),
+            Reply::SaleMade { receipt } => self.show_receipt(receipt, Learned::Settled),
+            Reply::Receipt { receipt } => self.show_receipt(receipt, Learned::ReadAgain),
             Reply::Payment { payment } => self.take_payment(request, &payment, now),
             Reply::PaymentNeverStarted => self.never_started(request),
             Reply::Done => {}
@@ -379,11 +381,12 @@ impl Checkout {
     }
 
     /// Shows a receipt once.
-    fn show_receipt(&mut self, receipt: Box<Receipt>) {
+    fn show_receipt(&mut self, receipt: Box<Receipt>, learned: Learned) {
         if self.receipt_of == Some(receipt.slip.sale_id) {
             return;
         }
         self.receipt_of = Some(receipt.slip.sale_id);
+        self.receipt_came(learned);
         self.receipt = Some(receipt);
         self.forget_sale();
         if let Some(Busy { act: Act::Commit(_) | Act::Start { .. } | Act::Unlinked { .. }, .. }) = self.busy {

@@ -7,6 +7,7 @@ mod arrive;
 pub mod files;
 mod form;
 mod list;
+mod names;
 mod pin;
 pub mod place;
 mod ports;

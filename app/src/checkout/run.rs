@@ -2,13 +2,14 @@
 
 use catlink_shared::wire::people::PeopleRequest;
 
+use super::Checkout;
 use super::busy::Act;
 use super::command::{Command, Ready};
 use super::field::Field;
 use super::menu::{Entry, Level};
+use super::printing::Printout;
 use super::questions::REASONS;
 use super::screen::{Choice, Screen};
-use super::{Checkout, Effect};
 
 impl Checkout {
     /// Presses a function key.
@@ -53,11 +54,7 @@ impl Checkout {
                 self.leave_question(id)
             }
             (Command::AnswerHandOver(answer), Screen::HandOver(id)) => self.answer_hand_over(id, answer, now),
-            (Command::Print, _) => {
-                // The browser's print dialog takes the keyboard: keys come up unseen.
-                self.attention.all_up();
-                self.effects.push(Effect::Print);
-            }
+            (Command::Print, _) => self.print(),
             (Command::NextSale, _) => self.next_sale(),
             (Command::SignOut, _) => self.begin_act(Act::People(PeopleRequest::SignOut), now),
             (Command::RefuseApproval, _) => self.refuse_approval(),
@@ -134,6 +131,7 @@ impl Checkout {
 
     fn next_sale(&mut self) {
         self.receipt = None;
+        self.printout = Printout::Nothing;
         self.back_to_sale();
     }
 

@@ -11,4 +11,5 @@ mod otherwise;
 mod ownership;
 mod people;
 mod presence;
+mod printing;
 mod questions;

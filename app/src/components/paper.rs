@@ -1,5 +1,6 @@
 //! The receipt as it comes out of the printer.
 
+use catlink_shared::receipt::paper::PaperWidth;
 use catlink_shared::receipt::{PrintLine, Receipt};
 use leptos::prelude::*;
 
@@ -7,10 +8,14 @@ use crate::components::barcode::Barcode;
 
 /// The receipt on paper.
 #[component]
-pub(crate) fn Paper(receipt: Receipt) -> impl IntoView {
+pub(crate) fn Paper(receipt: Receipt, width: PaperWidth) -> impl IntoView {
     let number = receipt.receipt_number.to_string();
     let lines = receipt.print().into_iter().map(line);
-    view! { <article class="paper" id="receipt" data-receipt=number>{lines.collect_view()}</article> }
+    view! {
+        <article class="paper" id="receipt" data-receipt=number data-width=width.millimetres()>
+            {lines.collect_view()}
+        </article>
+    }
 }
 
 fn line(line: PrintLine) -> AnyView {

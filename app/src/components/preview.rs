@@ -1,6 +1,7 @@
 //! A receipt as it would be printed with the texts that stand in the form of 端末マスタ, while they are typed.
 
 use catlink_shared::masters::{Values, register};
+use catlink_shared::receipt::paper::PaperWidth;
 use leptos::prelude::*;
 
 use crate::components::paper::Paper;
@@ -24,11 +25,12 @@ pub(crate) fn Preview() -> impl IntoView {
 fn Sample(values: Values) -> impl IntoView {
     let front = Front::here();
     let receipt = front.peek(|state| state.sample_receipt(&values));
+    let width = PaperWidth::from_millimetres(values.get("paper"));
     view! {
         <aside class="preview" aria-label="レシートの見本">
             <p class="hint">"見本(入力に合わせて変わります)"</p>
             <div class="preview-paper">
-                {receipt.map(|receipt| view! { <Paper receipt/> })}
+                {receipt.map(|receipt| view! { <Paper receipt width/> })}
             </div>
         </aside>
     }

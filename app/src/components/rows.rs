@@ -64,32 +64,30 @@ fn nothing(list: &List) -> String {
 
 fn cell(front: Front, rule: &'static Rule, row: &Row) -> impl IntoView + use<> {
     let text = rule.shown(row.values.get(rule.key)).into_owned();
-    let text = match rule.takes {
-        Takes::Number(..) => grouped(&text),
-        Takes::Reference(master) => named(front, master, text),
-        _ => text,
+    let content = match rule.takes {
+        Takes::Number(..) => grouped(&text).into_any(),
+        Takes::Reference(master) => named(front, master, text).into_any(),
+        Takes::Text(_)
+        | Takes::Code(_)
+        | Takes::Digits(..)
+        | Takes::Choice(_)
+        | Takes::Date
+        | Takes::Jan
+        | Takes::Registration
+        | Takes::Phone => text.into_any(),
     };
-    view! { <td class=kind(rule)>{text}</td> }
+    view! { <td class=kind(rule)>{content}</td> }
 }
 
-/// A code with the name it stands for, where the page knows it.
-fn named(front: Front, master: Master, code: String) -> String {
-    let name = match master {
-        Master::CardCategory => front.peek(|state| {
-            let categories = state.catalog().map(|catalog| catalog.categories.as_slice()).unwrap_or_default();
-            categories.iter().find(|known| known.code.to_string() == code).map(|known| known.name.clone())
-        }),
-        Master::CardCompany
-        | Master::Register
-        | Master::Product
-        | Master::TaxClass
-        | Master::Store
-        | Master::Operator => None,
-    };
-    match name {
-        Some(name) => format!("{code}:{name}"),
-        None => code,
-    }
+/// A code with the name it stands for, where the page knows it: a number before its name, as people say it, a word after it.
+fn named(front: Front, master: Master, code: String) -> impl IntoView {
+    Memo::new(move |_| {
+        front.get(|state| match state.name_of(master, &code) {
+            Some(name) if code.bytes().all(|b| b.is_ascii_digit()) => format!("{code}:{name}"),
+            Some(name) => format!("{name}({code})"),
+            None => code.clone(),
+        })
+    })
 }
 
 fn kind(rule: &Rule) -> &'static str {

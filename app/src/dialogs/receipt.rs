@@ -1,5 +1,6 @@
 //! The receipt, and the change to give.
 
+use catlink_shared::receipt::paper::PaperWidth;
 use catlink_shared::tender::{CardBackHow, Tender};
 use leptos::prelude::*;
 
@@ -11,6 +12,9 @@ use crate::front::Front;
 pub(crate) fn ReceiptScreen() -> impl IntoView {
     let front = Front::here();
     let receipt = Memo::new(move |_| front.get(|state| state.receipt().cloned()));
+    let width = Memo::new(move |_| {
+        front.get(|state| state.shown().map_or(PaperWidth::Mm80, |shown| shown.register.paper))
+    });
     view! {
         <Frame title="【レシート】" class="dialog-receipt">
             {move || receipt.get().map(|receipt| {
@@ -18,7 +22,7 @@ pub(crate) fn ReceiptScreen() -> impl IntoView {
                 let settled = receipt.slip.tenders.iter().map(settled).collect_view();
                 view! {
                     <div class="receipt">
-                        <div class="receipt-paper"><Paper receipt/></div>
+                        <div class="receipt-paper"><Paper receipt width=width.get()/></div>
                         <div class="receipt-sum">
                             <p class="done">"会計が完了しました"</p>
                             <div class="amount"><span class="amount-label">"合計"</span><span class="amount-value">{format!("¥{total}")}</span></div>

@@ -63,6 +63,12 @@ fn Entry(place: Place) -> impl IntoView {
         Takes::Choice(options) => options,
         _ => &[],
     };
+    let name = Memo::new(move |_| match rule.takes {
+        Takes::Reference(master) => {
+            front.get(|state| text.with(|code| state.name_of(master, code).map(str::to_owned)))
+        }
+        _ => None,
+    });
     let needed = matches!(rule.need, Need::Needed);
     view! {
         <div class="entry" data-entry=rule.key data-faulty=move || fault.get().is_some().to_string()>
@@ -76,6 +82,7 @@ fn Entry(place: Place) -> impl IntoView {
                         on:click=move |_| { front.act(|state, now| state.on_option(place, code, now)); }
                     >{format!("{code}:{label}")}</button>
                 }).collect_view()}
+                {move || name.get().map(|name| view! { <span class="entry-name">{name}</span> })}
                 {needed.then_some(view! { <span class="entry-needed">"必須"</span> })}
                 {move || match fault.get() {
                     Some(message) => view! { <p class="fault" role="alert">{message}</p> }.into_any(),

@@ -7,6 +7,7 @@ use super::rule::{NO_YES, Rule, Takes};
 use super::{Fault, Values};
 use crate::basket::CounterMode;
 use crate::card::CatDeviceId;
+use crate::receipt::paper::{PaperWidth, Printing};
 use crate::terminal::profile::CatModel;
 use crate::terminal::{CatPort, Parity, SerialForm, StopBits};
 use crate::wire::reply::OperatorEntry;
@@ -30,6 +31,7 @@ const PARITIES: &[(&str, &str)] = &[("0", "なし"), ("1", "偶数"), ("2", "奇
 const STOP_BITS: &[(&str, &str)] = &[("1", "1ビット"), ("2", "2ビット")];
 const DATA_BITS: &[(&str, &str)] = &[("7", "7ビット"), ("8", "8ビット")];
 const MODES: &[(&str, &str)] = &[("0", "通常"), ("1", "練習モード")];
+const PAPERS: &[(&str, &str)] = &[("58", "58mm"), ("80", "80mm")];
 
 /// The first tab.
 pub const BASE: &str = "店舗制御設定(販売)";
@@ -88,6 +90,11 @@ pub const RULES: &[Rule] = &[
     line("footer1", "フッター 1行目", Takes::Text(32), SLIP).preset("お買い上げありがとうございます。"),
     line("footer2", "フッター 2行目", Takes::Text(32), SLIP),
     line("footer3", "フッター 3行目", Takes::Text(32), SLIP),
+    line("printing", "伝票の印刷", Takes::Choice(NO_YES), SLIP)
+        .needed()
+        .preset("1")
+        .hint("1 は会計のたびに印刷、0 は F10印刷 のときだけです。"),
+    line("paper", "用紙幅", Takes::Choice(PAPERS), SLIP).needed().preset("80"),
 ];
 
 /// CAT連動
@@ -129,6 +136,10 @@ pub struct SlipSettings {
     pub header: Vec<String>,
     /// Below everything.
     pub footer: Vec<String>,
+    /// 伝票の印刷
+    pub printing: Printing,
+    /// 用紙幅
+    pub paper: PaperWidth,
 }
 
 /// A register as it is set up.
@@ -170,6 +181,8 @@ pub fn read(values: &Values) -> Result<RegisterSettings, Fault> {
         slip: SlipSettings {
             header: values.lines("header", TEXT_LINES),
             footer: values.lines("footer", TEXT_LINES),
+            printing: if values.get("printing") == "0" { Printing::ByKey } else { Printing::ByItself },
+            paper: PaperWidth::from_millimetres(values.get("paper")),
         },
     })
 }

@@ -101,14 +101,17 @@ pub enum PortCause {
     Simulated,
     /// Locked in training.
     TrainingLocked,
+    /// 共用 1, and it cannot be asked what became of a payment.
+    SharedUnasked,
 }
 
 impl PortTest {
     /// Whether what answered can be remembered as the shop's terminal for this port.
     #[must_use]
     pub fn may_be_fixed(&self) -> bool {
-        let unfit =
-            |trouble: &PortTrouble| matches!(trouble.cause, PortCause::WrongModel | PortCause::Simulated);
+        let unfit = |trouble: &PortTrouble| {
+            matches!(trouble.cause, PortCause::WrongModel | PortCause::Simulated | PortCause::SharedUnasked)
+        };
         self.terminal.is_some() && !self.troubles.iter().any(unfit)
     }
 }

@@ -249,6 +249,15 @@ pub struct CompanyView {
     pub linked_device: Option<CatDeviceId>,
 }
 
+/// What a 税区分 is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxClassName {
+    /// As products name it.
+    pub code: String,
+    /// 名称
+    pub name: String,
+}
+
 /// The masters as the page needs them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {
@@ -258,6 +267,9 @@ pub struct Catalog {
     pub companies: Vec<CompanyView>,
     /// カード区分
     pub categories: Vec<CardCategory>,
+    /// 税区分, as each is called today.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tax_classes: Vec<TaxClassName>,
     /// 担当者
     pub operators: Vec<Operator>,
     /// 担当者入力 0:しない 1:する

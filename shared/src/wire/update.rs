@@ -7,6 +7,7 @@ use crate::card::{CardCategoryCode, CatDeviceId};
 use crate::ids::{ActionId, PageId, PaymentId, ReceiptNumber, RunId, SaleId, UnixMs};
 use crate::money::Yen;
 use crate::payment::PaymentState;
+use crate::receipt::paper::{PaperWidth, Printing};
 use crate::receipt::{DataKind, Receipt};
 use crate::tender::CardDetails;
 use crate::terminal::profile::{CatModel, WayBack};
@@ -59,6 +60,12 @@ pub struct RegisterView {
     /// Whether anybody may set the shop up.
     #[serde(default, skip_serializing_if = "Staff::is_managed")]
     pub staff: Staff,
+    /// 伝票の印刷
+    #[serde(default, skip_serializing_if = "Printing::is_by_key")]
+    pub printing: Printing,
+    /// 用紙幅
+    #[serde(default, skip_serializing_if = "PaperWidth::is_wide")]
+    pub paper: PaperWidth,
 }
 
 #[cfg_attr(

@@ -7,6 +7,7 @@ use catlink_shared::card::CatDeviceId;
 use catlink_shared::masters::{Master, Values};
 use catlink_shared::receipt::DataKind;
 use catlink_shared::terminal::RegisterId;
+use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
 use catlink_shared::wire::port_test::{PortCause, PortTest};
 use catlink_shared::wire::update::LinkState;
 
@@ -21,16 +22,21 @@ use crate::virtual_terminal::tests::Simulator;
 
 /// A virtual JT-C60 on LAN, and where.
 pub(super) async fn lan() -> (Simulator, String) {
-    at(Place::Tcp("127.0.0.1:0".parse().expect("an address"))).await
+    lan_of(CatModel::JtC60.profile().recovery).await
+}
+
+/// One that can be asked for lost results in this way.
+pub(super) async fn lan_of(recovery: RecoveryClass) -> (Simulator, String) {
+    at(Place::Tcp("127.0.0.1:0".parse().expect("an address")), recovery).await
 }
 
 /// One on a serial line.
 pub(super) async fn pty() -> (Simulator, String) {
-    at(Place::Pty { link: None }).await
+    at(Place::Pty { link: None }, CatModel::JtC60.profile().recovery).await
 }
 
-async fn at(place: Place) -> (Simulator, String) {
-    let simulator = Simulator::start(place);
+async fn at(place: Place, recovery: RecoveryClass) -> (Simulator, String) {
+    let simulator = Simulator::with_recovery(place, recovery);
     let place = simulator.place("").await;
     (simulator, place)
 }

@@ -3,18 +3,19 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use catlink_shared::basket::CounterMode;
-use catlink_shared::card::{CardCategoryCode, CardCompany, CatDeviceId, LinkFlag};
+use catlink_shared::card::{CardCategory, CardCategoryCode, CardCompany, CatDeviceId, LinkFlag, StampDuty};
 use catlink_shared::ids::{PageId, PaymentId, RunId, SaleId, UnixMs};
 use catlink_shared::masters::operator::Role;
 use catlink_shared::money::Yen;
 use catlink_shared::payment::PaymentState;
+use catlink_shared::receipt::paper::{PaperWidth, Printing};
 use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip, SlipKind};
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::Tender;
 use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::wire::people::{PeopleReply, PeopleRequest, Person, Staff};
 use catlink_shared::wire::reply::{
-    Catalog, CompanyView, OperatorEntry, Outcome, Product, Refusal, RefusalCode, Reply, Retry,
+    Catalog, CompanyView, OperatorEntry, Outcome, Product, Refusal, RefusalCode, Reply, Retry, TaxClassName,
 };
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
@@ -431,6 +432,8 @@ fn snapshot() -> Snapshot {
             books_trouble: None,
             masters_revision: 0,
             staff: Staff::Managed,
+            printing: Printing::ByKey,
+            paper: PaperWidth::Mm80,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
@@ -480,7 +483,13 @@ fn catalog() -> Catalog {
             product("7001", Some("2100001"), "惣菜 量り売り", "ソウザイ", 0),
         ],
         companies: vec![company("01", "クレジット", true), company("91", "商店会", false)],
-        categories: Vec::new(),
+        categories: vec![CardCategory {
+            code: CardCategoryCode::CREDIT,
+            name: "クレジット".into(),
+            stamp: StampDuty::Exempt,
+            report_group: "クレジット".into(),
+        }],
+        tax_classes: vec![TaxClassName { code: "standard".into(), name: "標準税率".into() }],
         operators: vec![Operator { code: "101".into(), name: "佐藤".into() }],
         operator_entry: OperatorEntry::On,
         mode: CounterMode::Live,

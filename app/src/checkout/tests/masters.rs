@@ -198,3 +198,24 @@ fn newer_masters_are_read_once() {
     desk.update(|_| {});
     assert_eq!(desk.only_sent().request, Request::ReadCatalog);
 }
+
+#[test]
+fn a_code_that_refers_to_another_master_is_named() {
+    let desk = Desk::new();
+    let name = |master, code| desk.page.name_of(master, code);
+    assert_eq!(name(Master::CardCategory, "3"), Some("クレジット"));
+    assert_eq!(name(Master::TaxClass, "standard"), Some("標準税率"));
+    assert_eq!(name(Master::TaxClass, "no_such_class"), None);
+}
+
+#[test]
+fn a_row_that_was_kept_before_a_field_was_needed_has_its_preset_there() {
+    let mut desk = Desk::at_companies();
+    let mut older = row("01", "はじめ");
+    older.values.set("link_sales", "");
+    desk.rows(vec![older]);
+    desk.f(12);
+    assert_eq!(desk.text(entry("link_sales")), Master::CardCompany.blank().get("link_sales"));
+    desk.f(9);
+    assert_eq!(desk.page.top(), Screen::Masters(Master::CardCompany), "nothing was typed that could be lost");
+}

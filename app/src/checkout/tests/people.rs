@@ -13,14 +13,14 @@ use crate::checkout::field::Field;
 use crate::checkout::key::Key;
 
 impl Desk {
-    fn sign_out(&mut self) {
+    pub(super) fn sign_out(&mut self) {
         self.signed_in = None;
         let out = ToPage::SignedOut(SignedOut { message: "サインアウトしました。".into() });
         let effects = self.page.on_message(out, self.now);
         self.take(effects);
     }
 
-    fn sign_in(&mut self, operator: &str, pin: &str) -> FromPage {
+    pub(super) fn sign_in(&mut self, operator: &str, pin: &str) -> FromPage {
         self.type_in(operator);
         self.key(Key::Enter);
         self.type_in(pin);
@@ -28,7 +28,7 @@ impl Desk {
         self.only_sent()
     }
 
-    fn let_in(&mut self, asked: &FromPage) {
+    pub(super) fn let_in(&mut self, asked: &FromPage) {
         let resume = ResumeToken::new("token".into());
         self.signed_in = Some(clerk());
         self.done(asked, Reply::People { reply: PeopleReply::SignedIn { who: clerk(), resume } });
