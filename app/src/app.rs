@@ -15,6 +15,7 @@ use crate::front::Front;
 use crate::pages::masters::MastersPage;
 use crate::pages::menu::MenuPage;
 use crate::pages::sale::SalePage;
+use crate::pages::slips::SlipsPage;
 use crate::{agent_link, keyboard, tab, window};
 
 /// How often time goes by, milliseconds: a deaf dialog listens this much late at most.
@@ -56,6 +57,7 @@ fn App(page_id: PageId) -> impl IntoView {
             <main class="stage" inert=move || covered.get()>
                 {move || match base.get() {
                     Screen::Sale => view! { <SalePage/> }.into_any(),
+                    Screen::Slips(_) => view! { <SlipsPage/> }.into_any(),
                     Screen::Masters(master) => view! { <MastersPage master/> }.into_any(),
                     _ => view! { <MenuPage/> }.into_any(),
                 }}

@@ -32,6 +32,7 @@ pub mod questions;
 pub mod run;
 pub mod sale;
 pub mod screen;
+pub mod slips;
 pub mod stroke;
 pub mod tendering;
 
@@ -57,6 +58,7 @@ use people::People;
 use presence::Presence;
 use printing::Printout;
 use screen::{Choice, Screen};
+use slips::SlipScreen;
 use tendering::CardLine;
 
 /// What the page is asked to do to the world.
@@ -172,6 +174,7 @@ pub struct Checkout {
     before_burst: Option<(Field, String)>,
     digit: Option<(char, u64)>,
     desk: masters::Desk,
+    slips: slips::SlipDesk,
     /// The revision of the masters that was asked for last.
     catalog_asked: u64,
     effects: Vec<Effect>,
@@ -219,6 +222,7 @@ impl Checkout {
             before_burst: None,
             digit: None,
             desk: masters::Desk::default(),
+            slips: slips::SlipDesk::default(),
             catalog_asked: 0,
             effects: Vec::new(),
         }
@@ -296,6 +300,7 @@ impl Checkout {
                 | Screen::Pin
                 | Screen::Changes(_)
                 | Screen::Files(_)
+                | Screen::Slips(_)
                 | Screen::Receipt => dialog,
             },
         }
@@ -304,7 +309,9 @@ impl Checkout {
     /// The screen under the dialogs.
     #[must_use]
     pub fn base(&self) -> Screen {
-        let base = |screen: &&Screen| matches!(screen, Screen::Sale | Screen::Masters(_));
+        let base = |screen: &&Screen| {
+            matches!(screen, Screen::Sale | Screen::Masters(_) | Screen::Slips(SlipScreen::Find))
+        };
         self.stack.iter().rev().find(base).copied().unwrap_or(Screen::Menu)
     }
 
@@ -386,7 +393,12 @@ impl Checkout {
     fn begin_fields(&mut self, top: Screen) {
         if !matches!(
             top,
-            Screen::Sale | Screen::Checkout | Screen::Credit | Screen::Masters(_) | Screen::Row(_)
+            Screen::Sale
+                | Screen::Checkout
+                | Screen::Credit
+                | Screen::Masters(_)
+                | Screen::Row(_)
+                | Screen::Slips(SlipScreen::Find)
         ) {
             self.fields.clear(top.fields(self.choice));
         }

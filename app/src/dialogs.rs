@@ -32,6 +32,7 @@ mod refund;
 mod row;
 mod search;
 mod sign_in;
+mod slips;
 mod take_over;
 mod unknown;
 mod unlinked;
@@ -39,6 +40,7 @@ mod unlinked;
 use leptos::prelude::*;
 
 use crate::checkout::screen::Screen;
+use crate::checkout::slips::SlipScreen;
 use crate::front::Front;
 
 /// The topmost dialog, made anew only when another one comes.
@@ -47,7 +49,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
     let front = Front::here();
     let top = Memo::new(move |_| front.get(|state| state.top()));
     move || match top.get() {
-        Screen::Menu | Screen::Sale | Screen::Masters(_) => ().into_any(),
+        Screen::Menu | Screen::Sale | Screen::Masters(_) | Screen::Slips(SlipScreen::Find) => ().into_any(),
         Screen::Row(master) => view! { <row::RowForm master/> }.into_any(),
         Screen::Erase(master) => view! { <erase::Erase master/> }.into_any(),
         Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),
@@ -80,6 +82,12 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::SignIn => view! { <sign_in::SignIn/> }.into_any(),
         Screen::FirstManager => view! { <first_manager::FirstManager/> }.into_any(),
         Screen::Approval => view! { <approval::Approval/> }.into_any(),
+        Screen::Slips(SlipScreen::Sheet) => view! { <slips::sheet::Sheet/> }.into_any(),
+        Screen::Slips(SlipScreen::Void) => view! { <slips::undo::VoidSlip/> }.into_any(),
+        Screen::Slips(SlipScreen::Goods) => view! { <slips::goods::Goods/> }.into_any(),
+        Screen::Slips(SlipScreen::GiveBack) => view! { <slips::undo::GiveBack/> }.into_any(),
+        Screen::Slips(SlipScreen::Unknown) => view! { <slips::unknown::Unknown/> }.into_any(),
+        Screen::Slips(SlipScreen::UnknownBack) => view! { <slips::unknown::UnknownBack/> }.into_any(),
         Screen::Receipt => view! { <receipt::ReceiptScreen/> }.into_any(),
     }
 }

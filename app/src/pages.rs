@@ -3,3 +3,4 @@
 pub(crate) mod masters;
 pub(crate) mod menu;
 pub(crate) mod sale;
+pub(crate) mod slips;

@@ -94,7 +94,7 @@ pub fn close(
     at: UnixMs,
 ) -> Result<(), BooksError> {
     let OpenAction { action, opened_at, .. } = find_open(tx, action_id)?;
-    check_paper(tx, action_id, &action, slip_number, opened_at)?;
+    check_paper(tx, Except::Action(action_id), &action, slip_number, opened_at)?;
     if action.amount != amount && action.or_amount != Some(amount) {
         return Err(refuse(
             RefusalCode::BadEvidence,
@@ -185,7 +185,7 @@ pub fn link_stranger(
 /// A slip closes one thing only, and the slip of a void is not the slip it voids.
 fn check_paper(
     tx: &Transaction<'_>,
-    action_id: ActionId,
+    except: Except,
     action: &Action,
     slip_number: &SlipNumber,
     opened_at: UnixMs,
@@ -211,7 +211,7 @@ fn check_paper(
         mode: CounterMode::Live,
         since: UnixMs(opened_at.0.saturating_sub(ONE_ROUND_MS)),
     };
-    if slips::names(tx, slip, None)? || names(tx, slip, Except::Action(action_id))? {
+    if slips::names(tx, slip, None)? || names(tx, slip, except)? {
         return Err(refuse(
             RefusalCode::BadEvidence,
             "その伝票番号は、すでに別の伝票または操作待ちで登録されています。番号を確認してください。",
@@ -365,7 +365,7 @@ pub fn report_difference(
     at: UnixMs,
 ) -> Result<(), BooksError> {
     let OpenAction { action, opened_at, .. } = find_open(tx, action_id)?;
-    check_paper(tx, action_id, &action, slip_number, opened_at)?;
+    check_paper(tx, Except::Nobody, &action, slip_number, opened_at)?;
     if amount <= Yen::ZERO || action.amount == amount || action.or_amount == Some(amount) {
         return Err(refuse(
             RefusalCode::BadEvidence,

@@ -108,3 +108,6 @@ struct Goods {
     lines: Vec<catlink_shared::basket::Line>,
     totals: catlink_shared::basket::Totals,
 }
+
+#[cfg(test)]
+mod tests;

@@ -131,6 +131,7 @@ impl Checkout {
                 | Screen::Pin
                 | Screen::Changes(_)
                 | Screen::Files(_)
+                | Screen::Slips(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -185,7 +186,7 @@ impl Checkout {
                 self.approved(id);
                 return self.masters_answered(id, reply, now);
             }
-            Reply::Slips { .. } => {}
+            Reply::Slips { reply } => self.slips_answered(id, reply),
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
                 return;
@@ -292,6 +293,12 @@ impl Checkout {
                 }
                 self.say("端末側の操作を完了として記録しました。");
             }
+            Act::ReportDifference { .. } => {
+                if matches!(self.stack.last(), Some(Screen::Action(_))) {
+                    self.close();
+                }
+                self.say("金額の違う操作を「決済内容相違」として記録しました。元の操作待ちも残っています。");
+            }
             Act::Refund { .. } => {
                 if matches!(self.stack.last(), Some(Screen::Refund(_))) {
                     self.close();
@@ -323,6 +330,7 @@ impl Checkout {
             | Act::EraseRow { .. }
             | Act::TestPort { .. }
             | Act::KeepFile { .. }
+            | Act::Slips(_)
             | Act::HandOver { answer: HandOver::Sold, .. } => {}
         }
     }
@@ -339,6 +347,7 @@ impl Checkout {
             self.busy = None;
         }
         self.masters_refused(request, refusal);
+        self.slips_refused(request, refusal);
         // 【責任者の承認】 says what is asked.
         if refusal.right.is_none() || !self.is_asking_manager() {
             self.show_refusal(refusal);

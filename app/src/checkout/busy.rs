@@ -11,6 +11,7 @@ use catlink_shared::wire::files::FileAsk;
 use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::request::Request;
+use catlink_shared::wire::slips::SlipsRequest;
 
 use super::{Checkout, Effect, Link};
 
@@ -128,6 +129,19 @@ pub enum Act {
     },
     /// Somebody signs in or out.
     People(PeopleRequest),
+    /// 伝票取消 or 返品.
+    Slips(SlipsRequest),
+    /// The paper of a 端末側の操作待ち names another amount.
+    ReportDifference {
+        /// Which.
+        action_id: ActionId,
+        /// The terminal's slip.
+        slip_number: SlipNumber,
+        /// Its amount.
+        amount: Yen,
+        /// Who.
+        operator: Option<String>,
+    },
 }
 
 /// How far it is.
@@ -168,6 +182,8 @@ impl Act {
             | Self::TestPort { .. }
             | Self::KeepFile { .. }
             | Self::Refund { .. }
+            | Self::Slips(_)
+            | Self::ReportDifference { .. }
             | Self::Close { .. } => false,
         }
     }
@@ -261,6 +277,10 @@ impl Checkout {
                 Request::AcceptTerminal { device, terminal_id, operator_code: operator }
             }
             Act::People(ask) => Request::People { ask },
+            Act::Slips(ask) => Request::Slips { ask },
+            Act::ReportDifference { action_id, slip_number, amount, operator } => {
+                Request::ReportDifference { action_id, slip_number, amount, operator_code: operator }
+            }
             Act::SaveRow { master, code, base_revision, values } => {
                 let ask = MastersRequest::Save { master, code, base_revision, values };
                 Request::Masters { ask }

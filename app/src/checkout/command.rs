@@ -11,6 +11,7 @@ use catlink_shared::wire::files::Verdict;
 use super::menu::Level;
 use super::run::Step;
 use super::screen::{Choice, Screen};
+use super::slips::keys::SlipCommand;
 use super::{Checkout, Link};
 
 /// What a function key does.
@@ -88,6 +89,10 @@ pub enum Command {
     Discarded,
     /// F9 in 【取込・書出】
     LeaveFiles,
+    /// A key of 伝票照会 and what it leads to.
+    Slips(SlipCommand),
+    /// F6金額相違 in 【端末側の操作】
+    ReportDifference,
 }
 
 /// Whether a key can be pressed now.
@@ -112,12 +117,12 @@ pub struct FunctionKey {
     pub ready: Ready,
 }
 
-const fn key(number: u8, label: &'static str, command: Command) -> FunctionKey {
+pub(super) const fn key(number: u8, label: &'static str, command: Command) -> FunctionKey {
     FunctionKey { number, label, command, ready: Ready::Yes }
 }
 
-const LISTS: FunctionKey = key(4, "参照", Command::Open(Screen::Lists));
-const BACK: FunctionKey = key(9, "戻る", Command::Close);
+pub(super) const LISTS: FunctionKey = key(4, "参照", Command::Open(Screen::Lists));
+pub(super) const BACK: FunctionKey = key(9, "戻る", Command::Close);
 /// The choices of 【結果不明】, in the order of their digits.
 const UNKNOWN: &[(Choice, &str)] = &[
     (Choice::Charged, "端末で決済完了(売上票あり)"),
@@ -156,11 +161,8 @@ impl Checkout {
             Screen::Menu => self.menu_keys(),
             Screen::Sale => self.sale_keys(),
             Screen::Search => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
-            Screen::Quantity
-            | Screen::Discount
-            | Screen::Action(_)
-            | Screen::Refund(_)
-            | Screen::Paper(_) => {
+            Screen::Action(_) => vec![key(6, "金額相違", Command::ReportDifference), BACK, CONFIRM],
+            Screen::Quantity | Screen::Discount | Screen::Refund(_) | Screen::Paper(_) => {
                 vec![BACK, CONFIRM]
             }
             Screen::Discard | Screen::TakeOver | Screen::Exchange(_) => {
@@ -228,8 +230,9 @@ impl Checkout {
             Screen::FoundPorts => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
             Screen::Pin => vec![BACK, CONFIRM],
             Screen::Files(_) => self.file_keys(),
+            Screen::Slips(screen) => self.slip_keys(screen),
             Screen::Receipt => {
-                vec![key(10, "印刷", Command::Print), key(12, "次の会計へ", Command::NextSale)]
+                vec![key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)]
             }
         }
     }
@@ -421,6 +424,7 @@ impl Checkout {
             | Screen::FoundPorts
             | Screen::Pin
             | Screen::Files(_)
+            | Screen::Slips(_)
             | Screen::Changes(_) => &[],
         }
     }

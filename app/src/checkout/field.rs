@@ -58,6 +58,28 @@ pub enum Field {
     Entry(Place),
     /// Cash that was given back.
     RefundAmount,
+    /// 伝票番号 that is looked for, typed or scanned from a receipt.
+    FindNumber,
+    /// The first day that is looked for.
+    FindFrom,
+    /// The last one.
+    FindTo,
+    /// The amount that is looked for.
+    FindAmount,
+    /// 担当者 who is looked for.
+    FindOperator,
+    /// The last four digits of a card that are looked for.
+    FindLast4,
+    /// The terminal's 伝票番号 that is looked for.
+    FindSlip,
+    /// How many pieces come back.
+    BackPieces,
+    /// Goods that come back without their slip.
+    BackCode,
+    /// When they were sold.
+    SoldOn,
+    /// With which slip.
+    SoldNumber,
 }
 
 /// What a field takes.
@@ -100,6 +122,17 @@ impl Field {
             Self::FindOption => "find-option",
             Self::Entry(place) => place.rule().key,
             Self::RefundAmount => "refund-amount",
+            Self::FindNumber => "find-number",
+            Self::FindFrom => "find-from",
+            Self::FindTo => "find-to",
+            Self::FindAmount => "find-amount",
+            Self::FindOperator => "find-operator",
+            Self::FindLast4 => "find-last4",
+            Self::FindSlip => "find-slip",
+            Self::BackPieces => "back-pieces",
+            Self::BackCode => "back-code",
+            Self::SoldOn => "sold-on",
+            Self::SoldNumber => "sold-number",
         }
     }
 
@@ -130,6 +163,17 @@ impl Field {
             Self::Find | Self::FindOption => "検索",
             Self::Entry(place) => place.rule().label,
             Self::RefundAmount => "返金した金額",
+            Self::FindNumber => "伝票番号",
+            Self::FindFrom => "営業日(から)",
+            Self::FindTo => "営業日(まで)",
+            Self::FindAmount => "金額",
+            Self::FindOperator => "担当者コード",
+            Self::FindLast4 => "カード下4桁",
+            Self::FindSlip => "端末の伝票番号",
+            Self::BackPieces => "返品する数量",
+            Self::BackCode => "返品する商品のコード",
+            Self::SoldOn => "元の取引日",
+            Self::SoldNumber => "元の伝票番号",
         }
     }
 
@@ -137,14 +181,20 @@ impl Field {
     #[must_use]
     pub const fn takes(self) -> Takes {
         match self {
-            Self::Code => Takes::Code(32),
-            Self::Operator | Self::ApprovalCode => Takes::Code(12),
+            Self::Code | Self::BackCode => Takes::Code(32),
+            Self::FindNumber => Takes::Code(20),
+            Self::FindFrom | Self::FindTo => Takes::Code(10),
+            Self::SoldOn | Self::SoldNumber => Takes::Text(20),
+            Self::FindLast4 | Self::BackPieces => Takes::Digits(4),
+            Self::Operator | Self::FindOperator | Self::ApprovalCode => Takes::Code(12),
             Self::Tendered
             | Self::SlipDiscount
             | Self::UseAmount
             | Self::SlipAmount
             | Self::RefundAmount
             | Self::SlipNumber
+            | Self::FindAmount
+            | Self::FindSlip
             | Self::NewestSlip => Takes::Digits(8),
             Self::Person | Self::PersonName => Takes::Text(20),
             Self::Pin | Self::PinAgain => Takes::Digits(8),

@@ -9,6 +9,8 @@ pub enum Entry {
     Counter,
     /// It opens a master.
     Master(Master),
+    /// It opens 伝票照会・取消.
+    Slips,
     /// 準備中
     InPreparation,
 }
@@ -29,7 +31,7 @@ pub const MENU: &[Business] = &[
         processes: &[
             ("店頭処理", Entry::Counter),
             ("予約", Entry::InPreparation),
-            ("伝票照会・取消", Entry::InPreparation),
+            ("伝票照会・取消", Entry::Slips),
             ("入出金", Entry::InPreparation),
             ("レジ点検", Entry::InPreparation),
             ("精算", Entry::InPreparation),

@@ -3,7 +3,7 @@
 //! The browser's print dialog stops the page, so it is asked for only where no question can come to wait behind it
 //! unseen: not before the receipt is painted, and never for a receipt that was read again.
 
-use catlink_shared::receipt::paper::Printing;
+use catlink_shared::receipt::paper::{PaperWidth, Printing};
 
 use super::screen::Screen;
 use super::{Checkout, Effect};
@@ -37,6 +37,12 @@ impl Checkout {
             (Learned::Settled, Printing::ByItself) => Printout::Wanted,
             (Learned::ReadAgain, _) | (Learned::Settled, Printing::ByKey) => Printout::Nothing,
         };
+    }
+
+    /// 用紙幅
+    #[must_use]
+    pub fn paper_width(&self) -> PaperWidth {
+        self.shown().map_or(PaperWidth::Mm80, |shown| shown.register.paper)
     }
 
     /// After every event: what is to be printed waits for the receipt to be on the screen.

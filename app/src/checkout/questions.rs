@@ -159,7 +159,7 @@ impl Checkout {
     }
 
     /// 担当者 of a decision: asked for where the register asks.
-    fn deciding_operator(&self) -> Result<Option<String>, String> {
+    pub(super) fn deciding_operator(&self) -> Result<Option<String>, String> {
         let typed = self.fields.get(Field::Operator).trim();
         let known = self
             .catalog
@@ -293,6 +293,17 @@ impl Checkout {
         match typed.and_then(|typed| Ok((typed, self.deciding_operator()?))) {
             Ok(((slip_number, amount), operator)) => {
                 self.begin_act(Act::Close { action_id, slip_number, amount, operator }, now);
+            }
+            Err(sentence) => self.warn(sentence),
+        }
+    }
+
+    /// F6金額相違: the paper names another amount than the action.
+    pub(super) fn report_difference(&mut self, action_id: catlink_shared::ids::ActionId, now: u64) {
+        let typed = self.slip(Field::SlipNumber).and_then(|slip| Ok((slip, self.slip_amount()?)));
+        match typed.and_then(|typed| Ok((typed, self.deciding_operator()?))) {
+            Ok(((slip_number, amount), operator)) => {
+                self.begin_act(Act::ReportDifference { action_id, slip_number, amount, operator }, now);
             }
             Err(sentence) => self.warn(sentence),
         }

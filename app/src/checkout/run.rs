@@ -1,5 +1,6 @@
 //! Carries out what a key or click means.
 
+use catlink_shared::receipt::Direction;
 use catlink_shared::wire::people::PeopleRequest;
 
 use super::Checkout;
@@ -55,7 +56,9 @@ impl Checkout {
             }
             (Command::AnswerHandOver(answer), Screen::HandOver(id)) => self.answer_hand_over(id, answer, now),
             (Command::Print, _) => self.print(),
-            (Command::NextSale, _) => self.next_sale(),
+            (Command::NextSale, _) => self.next_sale(now),
+            (Command::Slips(command), _) => self.run_slips(command, now),
+            (Command::ReportDifference, Screen::Action(id)) => self.report_difference(id, now),
             (Command::SignOut, _) => self.begin_act(Act::People(PeopleRequest::SignOut), now),
             (Command::RefuseApproval, _) => self.refuse_approval(),
             (Command::NewRow, Screen::Masters(master)) => self.new_row(master),
@@ -79,7 +82,8 @@ impl Checkout {
                 | Command::LeaveQuestion
                 | Command::AnswerHandOver(_)
                 | Command::NewRow
-                | Command::EraseRow,
+                | Command::EraseRow
+                | Command::ReportDifference,
                 _,
             ) => {}
         }
@@ -118,6 +122,7 @@ impl Checkout {
             Screen::FoundPorts => self.take_port(),
             Screen::Pin => self.set_pin(now),
             Screen::Files(master) => self.go_on_with_files(master, now),
+            Screen::Slips(screen) => self.confirm_slips(screen, now),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -129,7 +134,10 @@ impl Checkout {
         }
     }
 
-    fn next_sale(&mut self) {
+    fn next_sale(&mut self, now: u64) {
+        if self.receipt.as_ref().is_some_and(|receipt| receipt.slip.kind.direction() == Direction::Out) {
+            return self.after_slip(now);
+        }
         self.receipt = None;
         self.printout = Printout::Nothing;
         self.back_to_sale();
@@ -143,6 +151,7 @@ impl Checkout {
             }
             Level::Process => match self.menu.process() {
                 Some((_, Entry::Counter)) => self.back_to_sale(),
+                Some((_, Entry::Slips)) => self.open_slips(),
                 Some((_, Entry::Master(master))) => self.open_master(*master),
                 Some((name, Entry::InPreparation)) => {
                     self.say(format!("「{name}」は準備中です。今後の版で使えるようになります。"));
@@ -176,6 +185,7 @@ impl Checkout {
             Screen::Credit => self.catalog().map_or(0, |catalog| catalog.companies.len()),
             Screen::Unlinked(_) => REASONS.len(),
             Screen::Files(_) => self.errands().len(),
+            Screen::Slips(screen) => self.slip_rows(screen),
             Screen::Masters(_) | Screen::Options => self.open_list().map_or(0, |list| list.rows.len()),
             Screen::FoundPorts => self.desk.ports().map_or(0, <[_]>::len),
             Screen::Unknown(_) | Screen::Contradiction(_) if self.choice.is_none() => self.choices().len(),
@@ -217,6 +227,7 @@ impl Checkout {
             | Screen::Masters(_)
             | Screen::Options
             | Screen::FoundPorts
+            | Screen::Slips(_)
             | Screen::Files(_) => Some(self.cursor.unwrap_or(0)),
             _ => self.cursor,
         }

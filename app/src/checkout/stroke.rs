@@ -278,6 +278,7 @@ impl Checkout {
                 self.press(12, now);
             }
             (Screen::Masters(_) | Screen::Options, Some(_)) => self.find_or_open(now),
+            (Screen::Slips(screen), Some(_)) => self.enter_slips(screen, now),
             (Screen::Row(_), Some(_)) => {
                 if !self.enter_in_form() {
                     self.move_focus(Step::Down);
@@ -311,7 +312,7 @@ impl Checkout {
         if found { self.press(12, now) } else { self.find_rows(now) }
     }
 
-    fn move_focus(&mut self, way: Step) {
+    pub(super) fn move_focus(&mut self, way: Step) {
         self.effects.push(Effect::Swallow);
         let fields = self.reachable();
         let Some(last) = fields.len().checked_sub(1) else { return };

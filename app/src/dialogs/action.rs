@@ -38,7 +38,7 @@ fn About(action: ActionView) -> impl IntoView {
             {action.receipt_number.map(|number| format!("  伝票番号 {number}"))}
         </p>
         {action.slip_number.map(|slip| view! {
-            <p class="subject">{format!("取消する売上票の番号(端末の伝票番号) {slip}")}</p>
+            <p class="subject">{format!("元の売上票の番号(端末の伝票番号) {slip}")}</p>
         })}
         {steps.map(|(model, operation)| view! { <Steps model operation/> })}
         {limits.map(|limits| view! { <p class="hint" id="void-limits">{limits}</p> })}

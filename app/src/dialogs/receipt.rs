@@ -1,6 +1,6 @@
 //! The receipt, and the change to give.
 
-use catlink_shared::receipt::paper::PaperWidth;
+use catlink_shared::receipt::SlipKind;
 use catlink_shared::tender::{CardBackHow, Tender};
 use leptos::prelude::*;
 
@@ -12,27 +12,39 @@ use crate::front::Front;
 pub(crate) fn ReceiptScreen() -> impl IntoView {
     let front = Front::here();
     let receipt = Memo::new(move |_| front.get(|state| state.receipt().cloned()));
-    let width = Memo::new(move |_| {
-        front.get(|state| state.shown().map_or(PaperWidth::Mm80, |shown| shown.register.paper))
-    });
+    let width = Memo::new(move |_| front.get(|state| state.paper_width()));
     view! {
         <Frame title="【レシート】" class="dialog-receipt">
             {move || receipt.get().map(|receipt| {
-                let total = receipt.slip.totals.total.to_string();
+                let amount = receipt.slip.due().to_string();
+                let (done, label) = done(&receipt.slip.kind);
+                let next = front.get(|state| state.word_after_receipt());
                 let settled = receipt.slip.tenders.iter().map(settled).collect_view();
                 view! {
                     <div class="receipt">
                         <div class="receipt-paper"><Paper receipt width=width.get()/></div>
                         <div class="receipt-sum">
-                            <p class="done">"会計が完了しました"</p>
-                            <div class="amount"><span class="amount-label">"合計"</span><span class="amount-value">{format!("¥{total}")}</span></div>
+                            <p class="done">{done}</p>
+                            <div class="amount"><span class="amount-label">{label}</span><span class="amount-value">{format!("¥{amount}")}</span></div>
                             {settled}
-                            <p class="hint">"F10 で印刷、F12 で次の会計へ進みます。"</p>
+                            <p class="hint">{format!("F10 で印刷、F12 で{next}進みます。")}</p>
                         </div>
                     </div>
                 }
             })}
         </Frame>
+    }
+}
+
+/// What was done, and what its amount is.
+fn done(kind: &SlipKind) -> (&'static str, &'static str) {
+    match kind {
+        SlipKind::Sale => ("会計が完了しました", "合計"),
+        SlipKind::Void { .. } => ("伝票を取消しました", "返金"),
+        SlipKind::Return { .. } => ("返品が完了しました", "返金"),
+        SlipKind::Reservation { .. } => ("予約を受け付けました", "内金"),
+        SlipKind::HandOver { .. } => ("引渡が完了しました", "残額"),
+        SlipKind::Cancellation { .. } => ("予約を取消しました", "内金返金"),
     }
 }
 
