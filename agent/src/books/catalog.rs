@@ -9,7 +9,7 @@ use catlink_shared::masters::{
 };
 use catlink_shared::masters::{product, register, store, tax_class};
 use catlink_shared::receipt::{Operator, ShopHeader};
-use catlink_shared::tax::{TaxClass, TaxKind};
+use catlink_shared::tax::{Rounding, TaxClass, TaxKind};
 use catlink_shared::wire::reply::{OperatorEntry, Product, RefusalCode};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
@@ -28,6 +28,8 @@ pub struct Shop {
     pub operator_entry: OperatorEntry,
     /// 店頭操作モード as the row has it; the mode of new sales is `training::mode`.
     pub mode: CounterMode,
+    /// 消費税の端数処理
+    pub rounding: Rounding,
     /// 営業区切り時刻, hours.
     pub cutoff_hour: u8,
 }
@@ -103,6 +105,7 @@ pub fn shop(connection: &Connection) -> Result<Shop, BooksError> {
         },
         operator_entry: register.operator_entry,
         mode: register.mode,
+        rounding: store.rounding,
         cutoff_hour: store.cutoff_hour,
     })
 }
@@ -142,6 +145,7 @@ pub fn put_setting<T: Serialize>(tx: &Transaction<'_>, name: &str, value: &T) ->
 /// The database.
 pub fn products(connection: &Connection, day: &str) -> Result<Vec<Product>, BooksError> {
     let classes = tax_classes(connection, day)?;
+    let rounding = store(connection)?.rounding;
     Ok(masters::all(connection, Master::Product)?
         .into_iter()
         .map(|row| {
@@ -150,7 +154,7 @@ pub fn products(connection: &Connection, day: &str) -> Result<Vec<Product>, Book
                 .iter()
                 .find(|(known, _)| known == code)
                 .map_or(TaxClass::STANDARD_10, |(_, tax)| *tax);
-            product::read(&row.values, tax)
+            product::read(&row.values, tax, rounding)
         })
         .collect())
 }

@@ -46,6 +46,7 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
                 books_trouble: board.books_trouble.clone(),
                 masters_revision: read.masters_revision,
                 staff: read.staff,
+                rounding: read.shop.rounding,
             },
             terminals: board.views(),
             payments: read.open.iter().map(show).collect(),

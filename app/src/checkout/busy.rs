@@ -217,6 +217,7 @@ impl Checkout {
                     total,
                     tenders,
                     operator_code,
+                    rounding: self.rounding(),
                     supersedes: self.superseding(),
                 }
             }
@@ -229,6 +230,7 @@ impl Checkout {
                     amount,
                     card_company_code: company,
                     operator_code,
+                    rounding: self.rounding(),
                 }
             }
             Act::Unlinked { company, reason, operator } => {
@@ -240,6 +242,7 @@ impl Checkout {
                     card_company_code: company,
                     reason,
                     operator_code: operator,
+                    rounding: self.rounding(),
                 }
             }
             Act::Discard => {

@@ -8,6 +8,7 @@ use crate::ids::{ActionId, PageId, PaymentId, ReceiptNumber, RunId, SaleId, Unix
 use crate::money::Yen;
 use crate::payment::PaymentState;
 use crate::receipt::{DataKind, Receipt};
+use crate::tax::Rounding;
 use crate::tender::CardDetails;
 use crate::terminal::profile::{CatModel, WayBack};
 use crate::terminal::{Phase, SlipNumber, TerminalActivity, TerminalId};
@@ -59,6 +60,9 @@ pub struct RegisterView {
     /// Whether anybody may set the shop up.
     #[serde(default, skip_serializing_if = "Staff::is_managed")]
     pub staff: Staff,
+    /// 消費税の端数処理
+    #[serde(default, skip_serializing_if = "Rounding::is_down")]
+    pub rounding: Rounding,
 }
 
 #[cfg_attr(

@@ -10,7 +10,8 @@ use crate::checkout::screen::Screen;
 
 impl Form {
     pub(super) fn of(master: Master, row: Row) -> Self {
-        Self { code: Some(row.code), base_revision: row.revision, before: row.values, ..Self::blank(master) }
+        let before = master.filled(row.values);
+        Self { code: Some(row.code), base_revision: row.revision, before, ..Self::blank(master) }
     }
 
     pub(super) fn blank(master: Master) -> Self {

@@ -9,7 +9,7 @@ use catlink_shared::masters::operator::Role;
 use catlink_shared::money::Yen;
 use catlink_shared::payment::PaymentState;
 use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip};
-use catlink_shared::tax::TaxClass;
+use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::tender::Tender;
 use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::wire::people::{PeopleReply, PeopleRequest, Person, Staff};
@@ -345,7 +345,7 @@ impl Desk {
 
     pub(super) fn receipt(&self) -> Receipt {
         let current = self.snapshot.current.as_ref().expect("a sale");
-        let totals = current.draft.totals().expect("totals");
+        let totals = current.draft.totals(Rounding::Down).expect("totals");
         let cash = Tender::Cash { amount: totals.total, tendered: totals.total, change: Yen::ZERO };
         Receipt {
             receipt_number: catlink_shared::ids::ReceiptNumber(7),
@@ -430,6 +430,7 @@ fn snapshot() -> Snapshot {
             books_trouble: None,
             masters_revision: 0,
             staff: Staff::Managed,
+            rounding: Rounding::Down,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
