@@ -15,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::files::staging;
 use super::history::By;
 use super::{BooksError, masters, refuse};
 use crate::store::StoreError;
@@ -40,6 +41,7 @@ pub struct Shop {
 /// # Errors
 /// The database.
 pub fn lay_ground(tx: &Transaction<'_>, register_code: &str) -> Result<(), BooksError> {
+    staging::throw_away(tx)?;
     for (code, name, stamp, report_group) in DEFAULT_CATEGORIES {
         masters::lay(tx, Master::CardCategory, &category::write(*code, name, *stamp, report_group))?;
     }

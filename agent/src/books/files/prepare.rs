@@ -30,6 +30,14 @@ pub struct Prepared {
     pub origin: Option<Origin>,
 }
 
+impl Prepared {
+    /// How many rows it writes.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.tables.iter().map(|table| table.writes.len()).sum()
+    }
+}
+
 /// One master as it is written.
 #[derive(Debug)]
 pub struct Table {
