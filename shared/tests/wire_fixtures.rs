@@ -195,8 +195,13 @@ fn requests() -> Vec<FromPage> {
         .chain([approved])
         .chain(about_file_asks())
         .chain(about_rounding())
-        .chain([a_pin_for_a_row_that_was_seen()])
+        .chain([a_pin_for_a_row_that_was_seen(), left_out_lines()])
         .collect()
+}
+
+fn left_out_lines() -> FromPage {
+    let ask = MastersRequest::File { ask: FileAsk::LeftOut };
+    FromPage::new(RequestId::from_parts(1, &[125; 10]), Request::Masters { ask })
 }
 
 fn a_pin_for_a_row_that_was_seen() -> FromPage {

@@ -12,6 +12,7 @@ pub mod bundle;
 pub mod judge;
 pub mod keep;
 pub mod known;
+pub mod left_out;
 pub mod make;
 pub mod prepare;
 pub mod sheet;
