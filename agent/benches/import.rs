@@ -1,4 +1,4 @@
-//! A large product file: how long it takes to check, and how long its transaction keeps a sale's write waiting.
+//! A large product file: how long it takes to check, and how long keeping it keeps a sale's write waiting.
 //!
 //! `cargo bench -p catlink-agent --bench import [-- N]` imports N products (100,000) into an empty database in the folder
 //! CATLINK_BENCH_DIR (the system's temporary folder), then the same with every price changed, while another task writes
@@ -10,10 +10,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use catlink_agent::books::files::{FileError, Ticker, keep, make, prepare};
+use catlink_agent::books::files::{make, prepare, staging};
 use catlink_agent::books::history::By;
 use catlink_agent::books::{BooksError, catalog};
-use catlink_agent::clock;
 use catlink_agent::store::{Claim, Store};
 use catlink_shared::masters::Master;
 use catlink_shared::receipt::DataKind;
@@ -63,18 +62,12 @@ async fn import(store: &Store, what: &str, bytes: Vec<u8>) {
     let prepared = prepared.expect("a file that is fine");
     let checked = began.elapsed();
     let began = Instant::now();
-    store
-        .write::<_, FileError, _>(Claim::None, move |tx| {
-            keep::keep(tx, &prepared, &By::default(), clock::now(), &Ticker::default())
-        })
-        .await
-        .expect("it is kept");
+    let kept = staging::keep(store, Arc::new(prepared), By::default(), Arc::default()).await;
+    kept.expect("it is kept");
     let kept = began.elapsed();
     over.store(true, Ordering::Relaxed);
     let longest = sales.await.expect("the sales");
-    println!(
-        "{what:<9} check {checked:>8.2?}  transaction {kept:>8.2?}  longest sale's write {longest:>8.2?}"
-    );
+    println!("{what:<9} check {checked:>8.2?}  keep {kept:>8.2?}  longest sale's write {longest:>8.2?}");
 }
 
 /// A small durable write now and then, as a sale makes them; says how long the longest took.

@@ -24,7 +24,7 @@ use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::{PageId, PaymentId, SaleId};
 use catlink_shared::money::Yen;
 use catlink_shared::receipt::DataKind;
-use catlink_shared::tax::TaxClass;
+use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{
     CatPort, MemoryId, PosLink, Ready, RegisterId, ResultWord, SalesRequest, SlipNumber, TerminalActivity,
@@ -161,6 +161,7 @@ fn order(sale_id: SaleId, turn: u32) -> Start {
         payment_id: PaymentId::from_parts(u64::from(turn), &[2; 10]),
         draft_revision: 1,
         amount: Yen::new(3_160),
+        rounding: Rounding::Down,
         card_company_code: "02".to_owned(),
         operator_code: Some("101".to_owned()),
         by: By::default(),

@@ -197,7 +197,10 @@ fn decode(bytes: &[u8]) -> Result<FromPage, (Option<RequestId>, Refusal)> {
 }
 
 #[cfg(test)]
-mod tests {
+mod tests;
+
+#[cfg(test)]
+mod decoding {
     use super::{RefusalCode, decode};
 
     #[test]

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::money::Yen;
-use crate::tax::{ClassTotal, TaxClass};
+use crate::tax::{ClassTotal, Rounding, TaxClass};
 
 /// Most lines of a slip: what still prints on one roll and travels in one message.
 pub const MOST_LINES: usize = 300;
@@ -92,6 +92,9 @@ pub struct Totals {
     pub total: Yen,
     /// Per tax class, after the share of 伝票値引.
     pub classes: Vec<ClassTotal>,
+    /// How their tax was rounded: what is computed from this slip later goes the same way.
+    #[serde(default, skip_serializing_if = "Rounding::is_down")]
+    pub rounding: Rounding,
 }
 
 impl Totals {
@@ -163,11 +166,19 @@ impl Line {
 }
 
 impl Draft {
+    /// What is due. Prices include their tax, so no rounding of it changes that.
+    ///
+    /// # Errors
+    /// As [`Draft::totals`].
+    pub fn due(&self) -> Result<Yen, BasketError> {
+        self.totals(Rounding::default()).map(|totals| totals.total)
+    }
+
     /// What the draft comes to.
     ///
     /// # Errors
     /// The first thing that is out of bounds, in the clerk's words; nothing was changed.
-    pub fn totals(&self) -> Result<Totals, BasketError> {
+    pub fn totals(&self, rounding: Rounding) -> Result<Totals, BasketError> {
         if self.lines.len() > MOST_LINES {
             return Err(BasketError::TooManyLines);
         }
@@ -186,14 +197,14 @@ impl Draft {
         if total > MOST_TOTAL {
             return Err(BasketError::Total);
         }
-        let classes = self.class_totals(&lines, subtotal).ok_or(BasketError::Total)?;
-        Ok(Totals { lines, pieces, subtotal, slip_discount: self.slip_discount, total, classes })
+        let classes = self.class_totals(&lines, subtotal, rounding).ok_or(BasketError::Total)?;
+        Ok(Totals { lines, pieces, subtotal, slip_discount: self.slip_discount, total, classes, rounding })
     }
 
     /// What is taken off in all, where that or a line's own discount is more than so many percent.
     #[must_use]
     pub fn discount_above(&self, percent: u8) -> Option<Yen> {
-        let totals = self.totals().ok()?;
+        let totals = self.totals(Rounding::default()).ok()?;
         let gross: Vec<Yen> = self.lines.iter().map(Line::gross).collect::<Option<_>>()?;
         let is_above = |gross: Yen, net: Yen| {
             let off = i128::from(gross.get()) - i128::from(net.get());
@@ -204,8 +215,9 @@ impl Draft {
         if a_line || is_above(whole, totals.total) { whole.checked_sub(totals.total) } else { None }
     }
 
-    /// Sums per tax class, after 伝票値引 is divided over them in proportion to their amounts.
-    fn class_totals(&self, amounts: &[Yen], subtotal: Yen) -> Option<Vec<ClassTotal>> {
+    /// Sums per tax class, after 伝票値引 is divided over them in proportion to their amounts; the tax of each is rounded
+    /// once.
+    fn class_totals(&self, amounts: &[Yen], subtotal: Yen, rounding: Rounding) -> Option<Vec<ClassTotal>> {
         let mut sums: Vec<(TaxClass, Yen)> = Vec::new();
         for (line, amount) in self.lines.iter().zip(amounts) {
             match sums.iter_mut().find(|(class, _)| *class == line.tax) {
@@ -220,7 +232,7 @@ impl Draft {
             .zip(shares)
             .map(|((class, sum), share)| {
                 let amount = sum.checked_sub(share)?;
-                Some(ClassTotal { class, amount, tax: class.tax_within(amount)? })
+                Some(ClassTotal { class, amount, tax: class.tax_within(amount, rounding)? })
             })
             .collect()
     }
@@ -271,7 +283,7 @@ mod tests {
 
     use super::{BasketError, Discount, Draft, Line, divide};
     use crate::money::Yen;
-    use crate::tax::TaxClass;
+    use crate::tax::{Rounding, TaxClass};
 
     fn line(price: i64, quantity: u32, tax: TaxClass, discount: Discount) -> Line {
         Line {
@@ -294,12 +306,19 @@ mod tests {
             slip_discount: Yen::new(100),
             ..Draft::default()
         };
-        let totals = draft.totals().expect("fits");
-        assert_eq!(totals.subtotal, Yen::new(2_070));
-        assert_eq!(totals.total, Yen::new(1_970));
-        let shown: Vec<_> =
-            totals.classes.iter().map(|c| (c.class.percent, c.amount.get(), c.tax.get())).collect();
-        assert_eq!(shown, [(10, 942, 85), (8, 1_028, 76)]);
+        // 942 × 10/110 = 85.64, 1,028 × 8/108 = 76.15
+        for (rounding, standard, reduced) in
+            [(Rounding::Down, 85, 76), (Rounding::HalfUp, 86, 76), (Rounding::Up, 86, 77)]
+        {
+            let totals = draft.totals(rounding).expect("fits");
+            assert_eq!(totals.subtotal, Yen::new(2_070));
+            assert_eq!(Ok(totals.total), draft.due());
+            assert_eq!(totals.total, Yen::new(1_970));
+            assert_eq!(totals.rounding, rounding);
+            let shown: Vec<_> =
+                totals.classes.iter().map(|c| (c.class.percent, c.amount.get(), c.tax.get())).collect();
+            assert_eq!(shown, [(10, 942, standard), (8, 1_028, reduced)]);
+        }
     }
 
     #[test]
@@ -322,10 +341,10 @@ mod tests {
         ];
         for (bad, error) in cases {
             let draft = Draft { lines: vec![good.clone(), bad], ..Draft::default() };
-            assert_eq!(draft.totals(), Err(error));
+            assert_eq!(draft.due(), Err(error));
         }
         let draft = Draft { lines: vec![good], slip_discount: Yen::new(101), ..Draft::default() };
-        assert_eq!(draft.totals(), Err(BasketError::SlipDiscount));
+        assert_eq!(draft.due(), Err(BasketError::SlipDiscount));
     }
 
     #[test]
@@ -363,15 +382,31 @@ mod tests {
         #[test]
         fn the_classes_add_up_to_the_total(lines in prop::collection::vec(any_line(), 0..12), off in 0i64..100) {
             let mut draft = Draft { lines, ..Draft::default() };
-            if let Ok(totals) = draft.totals() {
-                draft.slip_discount = totals.subtotal.checked_ratio(off, 100).expect("fits");
-                let totals = draft.totals().expect("a discount within the subtotal");
-                let sum: i64 = totals.classes.iter().map(|c| c.amount.get()).sum();
-                prop_assert_eq!(sum, totals.total.get());
-                for class in &totals.classes {
-                    prop_assert!(class.amount >= Yen::ZERO);
-                    prop_assert_eq!(Some(class.tax), class.class.tax_within(class.amount));
+            if let Ok(due) = draft.due() {
+                draft.slip_discount = due.checked_ratio(off, 100).expect("fits");
+                for rounding in Rounding::ALL {
+                    let totals = draft.totals(*rounding).expect("a discount within the subtotal");
+                    let sum: i64 = totals.classes.iter().map(|c| c.amount.get()).sum();
+                    prop_assert_eq!(sum, totals.total.get());
+                    prop_assert_eq!(draft.due(), Ok(totals.total));
+                    for class in &totals.classes {
+                        prop_assert!(class.amount >= Yen::ZERO);
+                        prop_assert_eq!(Some(class.tax), class.class.tax_within(class.amount, *rounding));
+                    }
                 }
+            }
+        }
+
+        #[test]
+        fn rounded_another_way_a_slip_has_at_most_one_yen_per_class_of_other_tax(lines in prop::collection::vec(any_line(), 1..12)) {
+            let draft = Draft { lines, ..Draft::default() };
+            if draft.due().is_ok() {
+                let of = |way: Rounding| draft.totals(way).expect("within bounds");
+                let (down, half, up) = (of(Rounding::Down), of(Rounding::HalfUp), of(Rounding::Up));
+                prop_assert!(down.tax() <= half.tax() && half.tax() <= up.tax());
+                let classes = i64::try_from(down.classes.len()).expect("few");
+                prop_assert!(up.tax().get() - down.tax().get() <= classes);
+                prop_assert_eq!(down.total, up.total);
             }
         }
 

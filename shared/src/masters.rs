@@ -160,6 +160,19 @@ impl Master {
     }
 }
 
+impl Master {
+    /// A row of an earlier version, with what it lacks as a new row has it: that is how it is read, too.
+    #[must_use]
+    pub fn filled(self, mut values: Values) -> Values {
+        for rule in self.rules().iter().filter(|rule| matches!(rule.need, Need::Needed)) {
+            if values.get(rule.key).is_empty() {
+                values.set(rule.key, rule.preset);
+            }
+        }
+        values
+    }
+}
+
 impl Values {
     /// The text of a field; empty where nothing is kept.
     #[must_use]

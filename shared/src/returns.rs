@@ -178,6 +178,7 @@ fn difference(original: &Slip, wanted: &[LineBack], before: &State, after: &Stat
         slip_discount: Yen::ZERO,
         total,
         classes,
+        rounding: original.totals.rounding,
     };
     Some(GoodsBack { places: wanted.iter().map(|line| line.place).collect(), lines: goods, totals })
 }

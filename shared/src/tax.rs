@@ -3,9 +3,13 @@
 //! Prices include tax. On a simplified qualified invoice (適格簡易請求書) tax is computed once per rate per slip
 //! (Consumption Tax Act, art. 57-4; National Tax Agency Q&A on rounding), 切捨て unless the shop says otherwise.
 
+mod rounding;
+
 use serde::{Deserialize, Serialize};
 
 use crate::money::Yen;
+
+pub use rounding::Rounding;
 
 /// What kind of supply a line is (税区分). The rate itself is data, since rates change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,10 +73,16 @@ impl TaxClass {
         }
     }
 
-    /// The tax within a tax-inclusive amount, 切捨て. Nothing where it does not fit.
+    /// The tax within a tax-inclusive amount (内税). Nothing where it does not fit.
     #[must_use]
-    pub fn tax_within(self, inclusive: Yen) -> Option<Yen> {
-        inclusive.checked_ratio(i64::from(self.percent), 100 + i64::from(self.percent))
+    pub fn tax_within(self, inclusive: Yen, rounding: Rounding) -> Option<Yen> {
+        rounding.ratio(inclusive, i64::from(self.percent), 100 + i64::from(self.percent))
+    }
+
+    /// The tax on an amount without it (外税). Nothing where it does not fit.
+    #[must_use]
+    pub fn tax_on(self, exclusive: Yen, rounding: Rounding) -> Option<Yen> {
+        rounding.ratio(exclusive, i64::from(self.percent), 100)
     }
 }
 
@@ -91,25 +101,48 @@ pub struct ClassTotal {
 mod tests {
     use proptest::prelude::*;
 
-    use super::TaxClass;
+    use super::{Rounding, TaxClass};
     use crate::money::Yen;
 
     #[test]
-    fn tax_within_is_rounded_down() {
-        assert_eq!(TaxClass::STANDARD_10.tax_within(Yen::new(110)), Some(Yen::new(10)));
-        assert_eq!(TaxClass::STANDARD_10.tax_within(Yen::new(109)), Some(Yen::new(9)));
-        assert_eq!(TaxClass::REDUCED_8.tax_within(Yen::new(108)), Some(Yen::new(8)));
-        assert_eq!(TaxClass::REDUCED_8.tax_within(Yen::new(1)), Some(Yen::ZERO));
+    fn tax_within_and_on_a_price_go_the_way_of_the_shop() {
+        let (standard, reduced) = (TaxClass::STANDARD_10, TaxClass::REDUCED_8);
+        for (class, price, within, on) in [
+            (standard, 110, [10, 10, 10], [11, 11, 11]),
+            (standard, 109, [9, 10, 10], [10, 11, 11]),
+            (standard, 105, [9, 10, 10], [10, 11, 11]),
+            (standard, 104, [9, 9, 10], [10, 10, 11]),
+            (reduced, 108, [8, 8, 8], [8, 9, 9]),
+            (reduced, 1, [0, 0, 1], [0, 0, 1]),
+            (reduced, -108, [-8, -8, -8], [-8, -9, -9]),
+        ] {
+            for (way, (within, on)) in Rounding::ALL.iter().zip(within.into_iter().zip(on)) {
+                let price = Yen::new(price);
+                assert_eq!(class.tax_within(price, *way), Some(Yen::new(within)), "within {price} {way:?}");
+                assert_eq!(class.tax_on(price, *way), Some(Yen::new(on)), "on {price} {way:?}");
+            }
+        }
     }
 
     proptest! {
         #[test]
         fn tax_and_net_make_up_the_price(amount in 0i64..1_000_000_000, percent in 0u8..30) {
             let class = TaxClass { percent, ..TaxClass::STANDARD_10 };
-            let tax = class.tax_within(Yen::new(amount)).expect("fits").get();
+            let tax = class.tax_within(Yen::new(amount), Rounding::Down).expect("fits").get();
             // the largest whole tax that does not exceed rate × net
             prop_assert!(tax * 100 <= (amount - tax) * i64::from(percent));
             prop_assert!((tax + 1) * 100 > (amount - tax - 1) * i64::from(percent));
+        }
+
+        #[test]
+        fn tax_that_was_added_is_found_within_again(net in -1_000_000_000i64..1_000_000_000, percent in 0u8..30) {
+            let class = TaxClass { percent, ..TaxClass::STANDARD_10 };
+            for way in Rounding::ALL {
+                let on = class.tax_on(Yen::new(net), *way).expect("fits");
+                let price = Yen::new(net).checked_add(on).expect("fits");
+                let within = class.tax_within(price, *way).expect("fits");
+                prop_assert!((within.get() - on.get()).abs() <= 1, "{way:?}: on {on}, within {within}");
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use catlink_shared::card::CardCategoryCode;
 use catlink_shared::ids::{PaymentId, ReceiptNumber, SaleId, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip, SlipKind};
-use catlink_shared::tax::TaxClass;
+use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::tender::{ByHand, CardDetails, Tender};
 use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{
@@ -30,7 +30,7 @@ fn receipt(mode: CounterMode, data: DataKind, tender: impl Fn(Yen) -> Vec<Tender
         ],
         slip_discount: Yen::new(100),
     };
-    let totals = draft.totals().expect("within bounds");
+    let totals = draft.totals(Rounding::Down).expect("within bounds");
     Receipt {
         receipt_number: ReceiptNumber(12),
         issued_at: UnixMs(0),
@@ -92,6 +92,25 @@ fn linked(amount: Yen) -> Vec<Tender> {
 #[test]
 fn a_cash_receipt_is_a_simplified_qualified_invoice() {
     insta::assert_snapshot!(receipt(CounterMode::Live, DataKind::Real, cash).plain_text());
+}
+
+#[test]
+fn a_receipt_prints_the_tax_as_the_shop_rounds_it() {
+    // What stands in the slip is printed: nothing is computed again.
+    let of = |rounding| {
+        let mut receipt = receipt(CounterMode::Live, DataKind::Real, cash);
+        let Slip { mode, lines, totals, .. } = receipt.slip.clone();
+        let draft = Draft { mode, lines, slip_discount: totals.slip_discount };
+        receipt.slip.totals = draft.totals(rounding).expect("within bounds");
+        let kept = serde_json::to_string(&receipt).expect("serialises");
+        let again: Receipt = serde_json::from_str(&kept).expect("parses");
+        assert_eq!(again, receipt);
+        assert_eq!(kept.contains("rounding"), rounding != Rounding::Down, "{kept}");
+        let text = again.plain_text();
+        let taxes = text.lines().filter_map(|line| line.trim().strip_prefix("内消費税等"));
+        taxes.map(|tax| tax.trim().to_owned()).collect::<Vec<_>>()
+    };
+    insta::assert_debug_snapshot!(Rounding::ALL.iter().map(|way| of(*way)).collect::<Vec<_>>());
 }
 
 #[test]

@@ -17,7 +17,7 @@ use catlink_shared::pin::Pin;
 use catlink_shared::receipt::paper::{PaperWidth, Printing};
 use catlink_shared::receipt::{DataKind, Operator};
 use catlink_shared::rights::Right;
-use catlink_shared::tax::TaxClass;
+use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::tender::{Tenders, UnlinkedCard};
 use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::terminal::{
@@ -103,6 +103,7 @@ fn requests() -> Vec<FromPage> {
                 cards: vec![UnlinkedCard { card_company_code: "91".into(), amount: Yen::new(100) }],
             },
             operator_code: operator_code.clone(),
+            rounding: Rounding::Down,
             supersedes: None,
         },
         Request::StartPayment {
@@ -112,6 +113,7 @@ fn requests() -> Vec<FromPage> {
             amount: Yen::new(900),
             card_company_code: "01".into(),
             operator_code: operator_code.clone(),
+            rounding: Rounding::Down,
         },
         Request::PaymentStatus { payment_id },
         Request::CancelPayment { payment_id },
@@ -129,6 +131,7 @@ fn requests() -> Vec<FromPage> {
             card_company_code: "01".into(),
             reason: "端末の故障".into(),
             operator_code,
+            rounding: Rounding::Down,
         },
         Request::CloseAction {
             action_id: ActionId::from_parts(1, &[3; 10]),
@@ -144,6 +147,7 @@ fn requests() -> Vec<FromPage> {
             total: Yen::new(900),
             tenders: Tenders { tendered: Yen::new(900), cards: Vec::new() },
             operator_code: None,
+            rounding: Rounding::Down,
             supersedes: Some(payment_id),
         },
         Request::AcceptTerminal {
@@ -195,7 +199,62 @@ fn requests() -> Vec<FromPage> {
         .chain([approved])
         .chain(about_file_asks())
         .chain(slips::requests())
+        .chain(about_rounding())
+        .chain([a_pin_for_a_row_that_was_seen(), left_out_lines()])
         .collect()
+}
+
+fn left_out_lines() -> FromPage {
+    let ask = MastersRequest::File { ask: FileAsk::LeftOut };
+    FromPage::new(RequestId::from_parts(1, &[125; 10]), Request::Masters { ask })
+}
+
+fn a_pin_for_a_row_that_was_seen() -> FromPage {
+    let (operator, pin) = ("102".to_owned(), Pin::typed("2580"));
+    let ask = PeopleRequest::SetPin { operator, pin, old: None, base_revision: Some(3) };
+    FromPage::new(RequestId::from_parts(1, &[124; 10]), Request::People { ask })
+}
+
+/// A shop that rounds its tax another way.
+fn about_rounding() -> impl Iterator<Item = FromPage> {
+    let (sale_id, operator_code) = (sale_id(), None::<String>);
+    let asks = [
+        Request::CommitSale {
+            sale_id,
+            draft_revision: 4,
+            total: Yen::new(900),
+            tenders: Tenders { tendered: Yen::new(900), cards: Vec::new() },
+            operator_code: operator_code.clone(),
+            rounding: Rounding::HalfUp,
+            supersedes: None,
+        },
+        Request::StartPayment {
+            sale_id,
+            payment_id: payment_id(),
+            draft_revision: 4,
+            amount: Yen::new(900),
+            card_company_code: "01".into(),
+            operator_code: operator_code.clone(),
+            rounding: Rounding::Up,
+        },
+        Request::CommitUnlinked {
+            sale_id,
+            draft_revision: 4,
+            amount: Yen::new(900),
+            card_company_code: "01".into(),
+            reason: "端末の故障".into(),
+            operator_code,
+            rounding: Rounding::Up,
+        },
+    ];
+    asks.into_iter().zip(121u8..).map(|(ask, n)| FromPage::new(RequestId::from_parts(1, &[n; 10]), ask))
+}
+
+/// A shop that rounds its tax another way.
+fn with_half_up() -> Snapshot {
+    let mut snapshot = snapshot();
+    snapshot.register.rounding = Rounding::HalfUp;
+    snapshot
 }
 
 fn terminal_id() -> TerminalId {
@@ -208,8 +267,13 @@ fn about_signing_in() -> Vec<Request> {
         PeopleRequest::SignIn { operator: "101".into(), pin: pin() },
         PeopleRequest::SignOut,
         PeopleRequest::StillHere,
-        PeopleRequest::SetPin { operator: "102".into(), pin: pin(), old: None },
-        PeopleRequest::SetPin { operator: "101".into(), pin: Pin::typed("2580"), old: Some(pin()) },
+        PeopleRequest::SetPin { operator: "102".into(), pin: pin(), old: None, base_revision: None },
+        PeopleRequest::SetPin {
+            operator: "101".into(),
+            pin: Pin::typed("2580"),
+            old: Some(pin()),
+            base_revision: None,
+        },
         PeopleRequest::FirstManager { code: "900".into(), name: "店長".into(), pin: pin() },
     ];
     let resume = Some(ResumeToken::new("0123456789abcdef".into()));
@@ -280,6 +344,7 @@ fn snapshot() -> Snapshot {
             staff: Staff::Managed,
             printing: Printing::ByKey,
             paper: PaperWidth::Mm80,
+            rounding: Rounding::Down,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
@@ -493,6 +558,7 @@ fn answers() -> Vec<ToPage> {
         .chain(about_files().map(answer))
         .chain(slips::replies().map(answer))
         .chain([ToPage::Update(Box::new(with_a_printer())), answer(shared_unasked())])
+        .chain([ToPage::Update(Box::new(with_half_up()))])
         .collect()
 }
 

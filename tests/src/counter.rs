@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::ids::{PageId, PaymentId, SaleId};
 use catlink_shared::money::Yen;
+use catlink_shared::tax::Rounding;
 use catlink_shared::tender::Tenders;
 use catlink_shared::wire::reply::{RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
@@ -183,6 +184,7 @@ pub fn commit(sale: Kept, total: i64) -> Request {
         total: Yen::new(total),
         tenders: Tenders::cash(Yen::new(total)),
         operator_code: Some(OPERATOR.to_owned()),
+        rounding: Rounding::Down,
         supersedes: None,
     }
 }
@@ -197,6 +199,7 @@ pub fn start(sale: Kept, payment_id: PaymentId, amount: i64, company: &str) -> R
         amount: Yen::new(amount),
         card_company_code: company.to_owned(),
         operator_code: Some(OPERATOR.to_owned()),
+        rounding: Rounding::Down,
     }
 }
 

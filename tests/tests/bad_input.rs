@@ -6,6 +6,7 @@ use catlink_shared::basket::Draft;
 use catlink_shared::ids::{PageId, PaymentId, RequestId, SaleId};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::PaymentState;
+use catlink_shared::tax::Rounding;
 use catlink_shared::tender::Tenders;
 use catlink_shared::wire::MOST_BYTES;
 use catlink_shared::wire::reply::{RefusalCode, Reply};
@@ -169,6 +170,7 @@ fn an_amount_that_is_not_what_the_agent_computes_reaches_no_terminal() -> Result
             total: Yen::new(316),
             tenders: Tenders::cash(Yen::new(tendered)),
             operator_code: Some(OPERATOR.to_owned()),
+            rounding: Rounding::Down,
             supersedes: None,
         };
         assert_eq!(counter.page.ask(request)?, Err(RefusalCode::BadTender), "{tendered}");

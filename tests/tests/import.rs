@@ -53,7 +53,7 @@ fn products_go_out_are_changed_come_in_with_a_report_and_are_sold() -> Result<()
     let bad_line = changed.lines().count();
     pick(&shop, "商品 変更.csv", changed.as_bytes())?;
     page.wait_for_attribute("#report-head", "data-checked", "true")?;
-    page.wait_for_text("#report-head", "まだ登録していません。誤りのある1行は登録せず")?;
+    page.wait_for_text("#report-head", "F12で、新規1件と変更1件を登録し、誤りのある1行は登録しません")?;
     page.wait_for_text("#report-lines", &format!("{bad_line}行目誤り単価は0から9999999まで"))?;
     page.picture("report")?;
     page.fits()?;

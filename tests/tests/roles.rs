@@ -95,7 +95,8 @@ fn a_thousand_wrong_pins_end_locked_until_a_manager_sets_a_new_one() -> Result<(
     let locked = fresh.sign_in("103", "1030")?.err().context("the right PIN was taken")?;
     ensure!(locked.code == RefusalCode::PinLocked && locked.message.contains("責任者"), "{locked:?}");
     let mut manager = Socket::greeted_as(&address, new_id(PageId::from_parts), "900")?;
-    let ask = PeopleRequest::SetPin { operator: "103".into(), pin: Pin::typed("2580"), old: None };
+    let pin = Pin::typed("2580");
+    let ask = PeopleRequest::SetPin { operator: "103".into(), pin, old: None, base_revision: None };
     let set = manager.outcome(Request::People { ask })?;
     ensure!(set.is_ok(), "{set:?}");
     ensure!(fresh.sign_in("103", "1030")?.is_err(), "the old PIN was taken");

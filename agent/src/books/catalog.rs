@@ -10,12 +10,13 @@ use catlink_shared::masters::{
 use catlink_shared::masters::{product, register, store, tax_class};
 use catlink_shared::receipt::paper::{PaperWidth, Printing};
 use catlink_shared::receipt::{Operator, ShopHeader};
-use catlink_shared::tax::{TaxClass, TaxKind};
+use catlink_shared::tax::{Rounding, TaxClass, TaxKind};
 use catlink_shared::wire::reply::{OperatorEntry, Product, RefusalCode, TaxClassName};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::files::staging;
 use super::history::By;
 use super::{BooksError, masters, refuse};
 use crate::store::StoreError;
@@ -29,6 +30,8 @@ pub struct Shop {
     pub operator_entry: OperatorEntry,
     /// 店頭操作モード as the row has it; the mode of new sales is `training::mode`.
     pub mode: CounterMode,
+    /// 消費税の端数処理
+    pub rounding: Rounding,
     /// 営業区切り時刻, hours.
     pub cutoff_hour: u8,
     /// 伝票の印刷
@@ -43,6 +46,7 @@ pub struct Shop {
 /// # Errors
 /// The database.
 pub fn lay_ground(tx: &Transaction<'_>, register_code: &str) -> Result<(), BooksError> {
+    staging::throw_away(tx)?;
     for (code, name, stamp, report_group) in DEFAULT_CATEGORIES {
         masters::lay(tx, Master::CardCategory, &category::write(*code, name, *stamp, report_group))?;
     }
@@ -108,6 +112,7 @@ pub fn shop(connection: &Connection) -> Result<Shop, BooksError> {
         },
         operator_entry: register.operator_entry,
         mode: register.mode,
+        rounding: store.rounding,
         cutoff_hour: store.cutoff_hour,
         printing: register.slip.printing,
         paper: register.slip.paper,
@@ -149,13 +154,14 @@ pub fn put_setting<T: Serialize>(tx: &Transaction<'_>, name: &str, value: &T) ->
 /// The database.
 pub fn products(connection: &Connection, day: &str) -> Result<Vec<Product>, BooksError> {
     let classes = tax_classes(connection, day)?;
+    let rounding = store(connection)?.rounding;
     masters::all(connection, Master::Product)?
         .into_iter()
         .map(|row| {
             let code = row.values.get("tax");
             let class = classes.iter().find(|class| class.get("code") == code);
             let tax = class.map(tax_class::read).transpose().map_err(unreadable)?;
-            Ok(product::read(&row.values, tax.unwrap_or(TaxClass::STANDARD_10)))
+            Ok(product::read(&row.values, tax.unwrap_or(TaxClass::STANDARD_10), rounding))
         })
         .collect()
 }

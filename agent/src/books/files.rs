@@ -5,15 +5,18 @@
 //!   known ─▶ sheet | bundle ─▶ bytes
 //! ```
 //!
-//! What takes long is done beside the books' thread; only `keep` holds it, with everything made ready. It knows no page.
+//! What takes long is done beside the books' thread; only `keep` holds it, with everything made ready, and many rows go
+//! there in pieces (`staging`). It knows no page.
 
 pub mod bundle;
 pub mod judge;
 pub mod keep;
 pub mod known;
+pub mod left_out;
 pub mod make;
 pub mod prepare;
 pub mod sheet;
+pub mod staging;
 pub mod text;
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};

@@ -215,7 +215,16 @@ pub fn touched(tx: &Transaction<'_>) -> Result<(), BooksError> {
     super::numbers::next(tx, "masters").map(|_| ())
 }
 
-fn at_revision(tx: &Transaction<'_>, master: Master, code: &str, revision: u64) -> Result<Row, BooksError> {
+/// The row, where nobody has changed it since it was seen.
+///
+/// # Errors
+/// Changed or deleted meanwhile.
+pub fn at_revision(
+    tx: &Transaction<'_>,
+    master: Master,
+    code: &str,
+    revision: u64,
+) -> Result<Row, BooksError> {
     let row = find(tx, master, code)?.ok_or_else(|| {
         refuse(RefusalCode::UnknownRow, "この行は、ほかの画面で削除されています。一覧を確認してください。")
     })?;

@@ -63,7 +63,7 @@ pub fn put(
     draft: &Draft,
     at: UnixMs,
 ) -> Result<u64, BooksError> {
-    draft.totals().map_err(|error| refuse(RefusalCode::BadBasket, error.to_string()))?;
+    draft.due().map_err(|error| refuse(RefusalCode::BadBasket, error.to_string()))?;
     let Some(sale) = find(tx, sale_id)? else {
         if base_revision != 0 || exists(tx, sale_id)? {
             return Err(unknown_sale());

@@ -48,6 +48,7 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
                 staff: read.staff,
                 printing: read.shop.printing,
                 paper: read.shop.paper,
+                rounding: read.shop.rounding,
             },
             terminals: board.views(),
             payments: read.open.iter().map(show).collect(),

@@ -27,6 +27,7 @@ pub(super) struct Files {
     upload: Option<Upload>,
     prepared: Option<(u32, Arc<Prepared>)>,
     made: Made,
+    left_out: Option<Made>,
     job: Option<Job>,
 }
 
@@ -73,6 +74,11 @@ impl Files {
             FileAsk::Part { upload, number, data } => self.take(upload, number, data),
             FileAsk::Check { upload } => self.check(register, upload),
             FileAsk::Apply { upload } => self.apply(register, by, upload).await,
+            FileAsk::LeftOut => {
+                let made =
+                    self.left_out.clone().ok_or_else(|| out_of_turn("取り込めない行はありません。"))?;
+                self.start(Work::Making, move |_| async move { Ok(Finished::Made(made)) })
+            }
             FileAsk::Progress => self.progress(register).await,
             FileAsk::Stop => {
                 self.upload = None;
@@ -128,7 +134,7 @@ impl Files {
             ));
         }
         self.numbered += 1;
-        self.prepared = None;
+        (self.prepared, self.left_out) = (None, None);
         let name = name.chars().filter(|c| !c.is_control()).take(MOST_NAME).collect();
         let whole = usize::try_from(bytes).unwrap_or(0);
         self.upload = Some(Upload { number: self.numbered, master, name, whole, bytes: Vec::new() });
@@ -193,6 +199,7 @@ impl Files {
             }
             Some(Finished::Checked(prepared)) => {
                 let report = prepared.report.clone();
+                self.left_out = prepared.left_out.clone();
                 self.prepared = Some((self.numbered, Arc::from(prepared)));
                 Ok(FileReply::Checked { report })
             }

@@ -21,7 +21,7 @@ use crate::clock;
 use crate::journal::{self, Payment};
 use crate::register::{Register, Surroundings, new_action_id, view, wiring};
 use crate::store::Claim;
-use crate::till::admission::{self, Start};
+use crate::till::admission::{self, Shown, Start};
 use crate::till::{cash_back, decisions};
 
 use super::{settings, slips as of_slips};
@@ -51,6 +51,7 @@ pub(super) async fn handle(
             amount,
             card_company_code,
             operator_code,
+            rounding,
         } => {
             let start = Start {
                 page,
@@ -58,6 +59,7 @@ pub(super) async fn handle(
                 payment_id,
                 draft_revision,
                 amount,
+                rounding,
                 card_company_code,
                 operator_code,
                 by,
@@ -244,14 +246,23 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         Request::ParkSale { sale_id } => sales::park(tx, page, *sale_id, now).map(|()| Reply::Done),
         Request::RecallSale { sale_id } => sales::recall(tx, page, *sale_id, now).map(|()| Reply::Done),
         Request::TakeOverSale { sale_id } => sales::take_over(tx, page, *sale_id).map(|()| Reply::Done),
-        Request::CommitSale { sale_id, draft_revision, total, tenders, operator_code, supersedes } => {
+        Request::CommitSale {
+            sale_id,
+            draft_revision,
+            total,
+            tenders,
+            operator_code,
+            rounding,
+            supersedes,
+        } => {
             if let Some(payment_id) = supersedes {
                 let after = context.register.settings.decide_after;
                 let who = who(tx, context, operator_code.as_deref())?;
                 decisions::supersede(tx, *payment_id, *sale_id, after, who.as_deref(), &context.around)?;
             }
             let sale = sales::payable(tx, page, *sale_id, *draft_revision)?;
-            let receipt = commit(tx, context, &sale, *total, tenders, operator_code.as_deref())?;
+            let shown = Shown { total: *total, rounding: *rounding };
+            let receipt = commit(tx, context, &sale, shown, tenders, operator_code.as_deref())?;
             Ok(Reply::SaleMade { receipt: Box::new(receipt) })
         }
         Request::CommitUnlinked {
@@ -261,13 +272,15 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
             card_company_code,
             reason,
             operator_code,
+            rounding,
         } => {
             let sale = sales::payable(tx, page, *sale_id, *draft_revision)?;
+            let shown = Shown { total: *amount, rounding: *rounding };
             let receipt = commit_unlinked(
                 tx,
                 context,
                 &sale,
-                *amount,
+                shown,
                 card_company_code,
                 reason,
                 operator_code.as_deref(),
@@ -342,13 +355,14 @@ fn commit(
     tx: &Transaction<'_>,
     context: &Context,
     sale: &sales::Sale,
-    total: Yen,
+    shown: Shown,
     tenders: &Tenders,
     operator_code: Option<&str>,
 ) -> Result<Receipt, BooksError> {
-    let mut slip = freeze(tx, context, sale, total, operator_code)?;
-    let (cash, change) =
-        tenders.settle(total).map_err(|error| refuse(RefusalCode::BadTender, error.to_string()))?;
+    let mut slip = freeze(tx, context, sale, shown, operator_code)?;
+    let (cash, change) = tenders
+        .settle(slip.totals.total)
+        .map_err(|error| refuse(RefusalCode::BadTender, error.to_string()))?;
     let (categories, in_force) = (catalog::categories(tx)?, wiring::in_force(tx)?);
     for card in &tenders.cards {
         let company = catalog::company(tx, &card.card_company_code)?;
@@ -379,7 +393,7 @@ fn commit_unlinked(
     tx: &Transaction<'_>,
     context: &Context,
     sale: &sales::Sale,
-    amount: Yen,
+    shown: Shown,
     company_code: &str,
     reason: &str,
     operator_code: Option<&str>,
@@ -396,7 +410,8 @@ fn commit_unlinked(
                 "連動しないで確定できるのは、連動決済が失敗し、請求されていないことが確実な場合だけです。",
             )
         })?;
-    let mut slip = freeze(tx, context, sale, amount, operator_code)?;
+    let mut slip = freeze(tx, context, sale, shown, operator_code)?;
+    let amount = slip.totals.total;
     rights::unlinked(tx, sale, amount, &context.around.by, context.around.now)?;
     let company = payment.frozen.company;
     slip.tenders = vec![Tender::Card {
@@ -445,7 +460,7 @@ fn freeze(
     tx: &Transaction<'_>,
     context: &Context,
     sale: &sales::Sale,
-    shown: Yen,
+    shown: Shown,
     operator_code: Option<&str>,
 ) -> Result<catlink_shared::receipt::Slip, BooksError> {
     let shop = catalog::shop(tx)?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catlink_shared::ids::PageId;
+use catlink_shared::masters::Master;
 use catlink_shared::masters::operator::{OperatorRow, Role};
 use catlink_shared::pin::Pin;
 use catlink_shared::rights::Right;
@@ -17,7 +18,7 @@ use tokio::time::Instant;
 
 use crate::books::history::By;
 use crate::books::people::{self, Hash};
-use crate::books::{BooksError, catalog, refuse, rights};
+use crate::books::{BooksError, catalog, masters, refuse, rights};
 use crate::clock;
 use crate::register::Register;
 use crate::store::{Claim, StoreError};
@@ -104,9 +105,10 @@ impl Chair {
                 Ok(PeopleReply::Done)
             }
             PeopleRequest::StillHere => self.somebody(register).await.map(|_| PeopleReply::Done),
-            PeopleRequest::SetPin { operator, pin, old } => {
+            PeopleRequest::SetPin { operator, pin, old, base_revision } => {
                 let who = self.somebody(register).await?;
-                self.set_pin(register, who, operator, pin, old, approval).await
+                let row = Seen { code: operator, revision: base_revision };
+                self.set_pin(register, who, row, pin, old, approval).await
             }
             PeopleRequest::FirstManager { code, name, pin } => {
                 let code = catlink_shared::barcode::half_width(&code);
@@ -228,11 +230,12 @@ impl Chair {
         &mut self,
         register: &Arc<Register>,
         who: String,
-        operator: String,
+        row: Seen,
         pin: Pin,
         old: Option<Pin>,
         approval: Option<Approval>,
     ) -> Result<PeopleReply, BooksError> {
+        let Seen { code: operator, revision } = row;
         let own = who == operator;
         let mut by = By { who: Some(who), approved_by: None };
         match (own, &old, &approval) {
@@ -254,6 +257,9 @@ impl Chair {
                 if !own {
                     by.approved_by = Some(rights::claim(tx, Right::Settings, &by)?.by);
                 }
+                if let Some(revision) = revision {
+                    masters::at_revision(tx, Master::Operator, &code, revision)?;
+                }
                 people::set_pin(tx, &code, &hash, &by, now)
             })
             .await?;
@@ -262,6 +268,12 @@ impl Chair {
         register.refresh().await;
         Ok(PeopleReply::Done)
     }
+}
+
+/// A row of 担当者マスタ, as the one who asks for a PIN saw it.
+struct Seen {
+    code: String,
+    revision: Option<u64>,
 }
 
 /// Whoever does not work here any more is signed out.

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use catlink_shared::basket::CounterMode;
+use catlink_shared::basket::{CounterMode, Totals};
 use catlink_shared::card::CardCompany;
 use catlink_shared::ids::{PageId, PaymentId, SaleId, UnixMs};
 use catlink_shared::masters::register::{PortRow, Sharing};
 use catlink_shared::money::Yen;
 use catlink_shared::receipt::{DataKind, Operator, Slip, SlipKind};
+use catlink_shared::tax::Rounding;
 use catlink_shared::tender::category_name;
 use catlink_shared::terminal::profile::{BrandChoice, CatModel, RecoveryClass};
 use catlink_shared::terminal::{Ready, SalesRequest, TrainingAbility};
@@ -35,6 +36,8 @@ pub struct Start {
     pub draft_revision: u64,
     /// The total the page showed.
     pub amount: Yen,
+    /// How the tax the page showed is rounded.
+    pub rounding: Rounding,
     /// Which カード会社.
     pub card_company_code: String,
     /// 担当者
@@ -160,7 +163,8 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
             let shop = catalog::shop(tx)?;
             let typed = start.operator_code.as_deref();
             let operator = catalog::operator(tx, shop.operator_entry, typed, &start.by)?;
-            let slip = freeze(tx, &shop, &sale, operator, settings.register.as_str(), start.amount, now)?;
+            let shown = Shown { total: start.amount, rounding: start.rounding };
+            let slip = freeze(tx, &shop, &sale, operator, settings.register.as_str(), shown, now)?;
             let ready = facts.ready.as_ref().ok_or_else(|| {
                 refuse(RefusalCode::TerminalNotReady, facts.row.model.profile().words.no_answer)
             })?;
@@ -208,29 +212,33 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
         .await
 }
 
-/// The slip of a sale, all but its tenders, with the total recomputed and compared with what the page showed.
+/// What the page showed of a sale that it wants paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// What is due.
+    pub total: Yen,
+    /// How its tax is rounded.
+    pub rounding: Rounding,
+}
+
+/// The slip of a sale, all but its tenders, with total and tax recomputed and compared with what the page showed.
 ///
 /// # Errors
-/// Another total: nothing was written but the business day.
+/// Another total, or a tax that is rounded another way: nothing was written but the business day.
 pub fn freeze(
     tx: &Transaction<'_>,
     shop: &catalog::Shop,
     sale: &sales::Sale,
     operator: Option<Operator>,
     register_code: &str,
-    shown: Yen,
+    shown: Shown,
     now: UnixMs,
 ) -> Result<Slip, BooksError> {
-    let totals = sale.draft.totals().map_err(|error| refuse(RefusalCode::BadBasket, error.to_string()))?;
-    if totals.total != shown {
-        return Err(refuse(
-            RefusalCode::AmountDiffers,
-            format!(
-                "画面の合計(¥{shown})と計算した合計(¥{})が違います。表示を確認してください。",
-                totals.total
-            ),
-        ));
-    }
+    let totals = sale
+        .draft
+        .totals(shop.rounding)
+        .map_err(|error| refuse(RefusalCode::BadBasket, error.to_string()))?;
+    check_shown(&totals, shown)?;
     Ok(Slip {
         sale_id: sale.sale_id,
         kind: SlipKind::Sale,
@@ -243,6 +251,24 @@ pub fn freeze(
         totals,
         tenders: Vec::new(),
     })
+}
+
+/// The customer is told what is on the screen, and gets what is in the books: they must be one.
+fn check_shown(totals: &Totals, shown: Shown) -> Result<(), BooksError> {
+    let differs = |message: String| Err(refuse(RefusalCode::AmountDiffers, message));
+    if totals.total != shown.total {
+        let (shown, total) = (shown.total, totals.total);
+        return differs(format!(
+            "画面の合計(¥{shown})と計算した合計(¥{total})が違います。表示を確認してください。"
+        ));
+    }
+    if totals.rounding != shown.rounding {
+        return differs(format!(
+            "消費税の端数処理が「{}」に変わりました。税額の表示を確認して、もう一度操作してください。",
+            totals.rounding.label()
+        ));
+    }
+    Ok(())
 }
 
 /// Whether this terminal can take this slip: amount, category, training.

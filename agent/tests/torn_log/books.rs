@@ -19,7 +19,7 @@ use catlink_shared::masters::register::PortRow;
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, Doubt, InquiryAnswer, PaymentEvent};
 use catlink_shared::receipt::DataKind;
-use catlink_shared::tax::TaxClass;
+use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{
     CatPort, CenterResultCode, MemoryId, PosLink, Ready, RegisterId, ResultWord, SlipNumber, TerminalId,
@@ -167,6 +167,7 @@ impl Maker {
             payment_id: PaymentId::from_parts(3, &[key; 10]),
             draft_revision: 1,
             amount,
+            rounding: Rounding::Down,
             card_company_code: "02".into(),
             operator_code: Some("101".into()),
             by: By::default(),

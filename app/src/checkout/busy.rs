@@ -233,6 +233,7 @@ impl Checkout {
                     total,
                     tenders,
                     operator_code,
+                    rounding: self.rounding(),
                     supersedes: self.superseding(),
                 }
             }
@@ -245,6 +246,7 @@ impl Checkout {
                     amount,
                     card_company_code: company,
                     operator_code,
+                    rounding: self.rounding(),
                 }
             }
             Act::Unlinked { company, reason, operator } => {
@@ -256,6 +258,7 @@ impl Checkout {
                     card_company_code: company,
                     reason,
                     operator_code: operator,
+                    rounding: self.rounding(),
                 }
             }
             Act::Discard => {

@@ -93,6 +93,8 @@ pub enum Command {
     Slips(SlipCommand),
     /// F6金額相違 in 【端末側の操作】
     ReportDifference,
+    /// 誤りの行を書出
+    FetchLeftOut,
 }
 
 /// Whether a key can be pressed now.
@@ -288,6 +290,9 @@ impl Checkout {
         if !self.errands().is_empty() {
             keys.push(key(5, "選択", Command::SelectNext));
             keys.push(CONFIRM);
+        }
+        if files.has_left_out() {
+            keys.push(key(6, "誤りの行を書出", Command::FetchLeftOut));
         }
         match files.to_keep() {
             Some(Verdict::Whole) => keys.push(key(12, "登録", Command::Confirm)),

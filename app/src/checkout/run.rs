@@ -72,6 +72,7 @@ impl Checkout {
             (Command::OpenPin, _) => self.open_pin(),
             (Command::Discarded, _) => self.close_form(),
             (Command::LeaveFiles, _) => self.leave_files(now),
+            (Command::FetchLeftOut, _) => self.fetch_left_out(now),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment

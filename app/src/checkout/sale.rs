@@ -4,6 +4,7 @@ use catlink_shared::barcode;
 use catlink_shared::basket::{Discount, Draft, Totals};
 use catlink_shared::ids::SaleId;
 use catlink_shared::money::Yen;
+use catlink_shared::tax::Rounding;
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{PaymentView, SaleView};
 
@@ -60,7 +61,13 @@ impl Checkout {
     /// What the draft comes to; none where there is no draft.
     #[must_use]
     pub fn totals(&self) -> Option<Totals> {
-        self.draft()?.totals().ok()
+        self.draft()?.totals(self.rounding()).ok()
+    }
+
+    /// 消費税の端数処理, as the shop has it now.
+    #[must_use]
+    pub fn rounding(&self) -> Rounding {
+        self.shown.as_ref().map(|shown| shown.register.rounding).unwrap_or_default()
     }
 
     /// Whether an open payment locks this page's sale.
@@ -107,7 +114,7 @@ impl Checkout {
         };
         let before = draft.clone();
         change(&mut draft)?;
-        draft.totals().map_err(|error| error.to_string())?;
+        draft.due().map_err(|error| error.to_string())?;
         if draft == before {
             return Ok(());
         }

@@ -107,7 +107,7 @@ impl Checkout {
         if !self.fields.get(Field::Code).is_empty() {
             return self.warn("商品コードが入力中です。Enterで登録するか、消してください。");
         }
-        match self.draft().map(|draft| (draft.lines.len(), draft.totals())) {
+        match self.draft().map(|draft| (draft.lines.len(), draft.due())) {
             None | Some((0, _)) => {
                 return self.warn("商品が登録されていません。バーコードを読み取ってください。");
             }

@@ -1,5 +1,6 @@
 //! 【呼出】: parked sales.
 
+use catlink_shared::tax::Rounding;
 use leptos::prelude::*;
 
 use super::frame::Frame;
@@ -18,7 +19,7 @@ pub(crate) fn Park() -> impl IntoView {
             <p class="hint">"選択して F12 で呼び出します。「決済確認待ち」の会計は、呼び出すと決済の確認から続きます。"</p>
             <div class="list" role=move || list_role(parked.with(Vec::is_empty)) aria-label="保留中の会計">
                 {move || parked.get().into_iter().enumerate().map(|(row, sale)| {
-                    let totals = sale.draft.totals().ok();
+                    let totals = sale.draft.totals(Rounding::default()).ok();
                     let first = sale.draft.lines.first().map(|line| line.name.clone()).unwrap_or_default();
                     let open = sale.payment.as_ref().is_some_and(|payment| payment.state.holds_sale());
                     view! {

@@ -3,7 +3,7 @@
 use super::rule::{Rule, Takes};
 use super::{Master, Values};
 use crate::money::Yen;
-use crate::tax::TaxClass;
+use crate::tax::{Rounding, TaxClass};
 use crate::wire::reply::Product;
 
 /// Its fields.
@@ -19,7 +19,7 @@ pub const RULES: &[Rule] = &[
     Rule::new("price_kind", "内税/外税", Takes::Choice(&[("0", "内税"), ("1", "外税")]))
         .needed()
         .preset("0")
-        .hint("外税の商品は、税を加えた単価(円未満切捨て)で売ります。"),
+        .hint("外税の商品は、税を加えた単価(円未満は店舗基本マスタの端数処理)で売ります。"),
     Rule::new("tax", "税区分", Takes::Reference(Master::TaxClass))
         .needed()
         .preset("standard")
@@ -28,10 +28,10 @@ pub const RULES: &[Rule] = &[
 
 /// The product as it is sold at a tax.
 #[must_use]
-pub fn read(values: &Values, tax: TaxClass) -> Product {
-    let price: i64 = values.number("price").unwrap_or(0);
+pub fn read(values: &Values, tax: TaxClass, rounding: Rounding) -> Product {
+    let price = Yen::new(values.number("price").unwrap_or(0));
     let unit_price = match values.get("price_kind") {
-        "1" => price + price * i64::from(tax.percent) / 100,
+        "1" => tax.tax_on(price, rounding).and_then(|on| price.checked_add(on)).unwrap_or(price),
         _ => price,
     };
     Product {
@@ -40,7 +40,7 @@ pub fn read(values: &Values, tax: TaxClass) -> Product {
         name: values.get("name").to_owned(),
         kana: values.get("kana").to_owned(),
         department: values.get("department").to_owned(),
-        unit_price: Yen::new(unit_price),
+        unit_price,
         tax,
     }
 }
@@ -48,14 +48,18 @@ pub fn read(values: &Values, tax: TaxClass) -> Product {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::money::Yen;
-    use crate::tax::TaxClass;
+    use crate::tax::{Rounding, TaxClass};
 
     #[test]
     fn a_price_without_tax_is_sold_with_it() {
         let row = |kind| [("code", "1"), ("price", "199"), ("price_kind", kind)].into_iter().collect();
-        assert_eq!(read(&row("0"), TaxClass::REDUCED_8).unit_price, Yen::new(199));
-        assert_eq!(read(&row("1"), TaxClass::REDUCED_8).unit_price, Yen::new(214));
-        assert_eq!(read(&row("1"), TaxClass::STANDARD_10).unit_price, Yen::new(218));
+        let sold = |kind, tax, rounding| read(&row(kind), tax, rounding).unit_price.get();
+        for (way, reduced, standard) in
+            [(Rounding::Down, 214, 218), (Rounding::HalfUp, 215, 219), (Rounding::Up, 215, 219)]
+        {
+            assert_eq!(sold("0", TaxClass::REDUCED_8, way), 199);
+            assert_eq!(sold("1", TaxClass::REDUCED_8, way), reduced);
+            assert_eq!(sold("1", TaxClass::STANDARD_10, way), standard);
+        }
     }
 }

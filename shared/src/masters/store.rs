@@ -3,6 +3,7 @@
 use super::Values;
 use super::rule::{Rule, Takes};
 use crate::money::Yen;
+use crate::tax::Rounding;
 
 /// What a receipt must say.
 const SHOP: &str = "店舗";
@@ -20,6 +21,15 @@ pub const RULES: &[Rule] = &[
         .on(SHOP)
         .listed()
         .hint("適格請求書発行事業者のTと13桁。空欄なら、レシートは適格簡易請求書になりません。"),
+    Rule::new(
+        "rounding",
+        "消費税の端数処理",
+        Takes::Choice(&[("0", "切捨て"), ("1", "四捨五入"), ("2", "切上げ")]),
+    )
+    .on(DAY)
+    .needed()
+    .preset("0")
+    .hint("1伝票の税率ごとに1回。外税の商品の税込単価も同じです。確定した伝票は変わりません。"),
     Rule::new("cutoff_hour", "営業区切り時刻", Takes::Number(0, 12))
         .on(DAY)
         .needed()
@@ -66,6 +76,8 @@ pub struct StoreSettings {
     pub phone: String,
     /// 登録番号
     pub registration_number: Option<String>,
+    /// 消費税の端数処理
+    pub rounding: Rounding,
     /// 営業区切り時刻, hours.
     pub cutoff_hour: u8,
     /// 自動サインアウト, minutes; none: never.
@@ -87,6 +99,11 @@ pub fn read(values: &Values) -> StoreSettings {
         address: values.get("address").to_owned(),
         phone: values.get("phone").to_owned(),
         registration_number: values.text("registration"),
+        rounding: match values.get("rounding") {
+            "1" => Rounding::HalfUp,
+            "2" => Rounding::Up,
+            _ => Rounding::Down,
+        },
         cutoff_hour: values.number("cutoff_hour").unwrap_or(5),
         idle_minutes: values.number("idle_minutes").or(Some(30)).filter(|minutes| *minutes > 0),
         unlinked_limit: Yen::new(number("unlinked_limit", 30_000)),

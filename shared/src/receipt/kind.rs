@@ -203,6 +203,7 @@ mod tests {
     use crate::ids::{ReservationNumber, SaleId};
     use crate::money::Yen;
     use crate::receipt::{ShopHeader, Slip};
+    use crate::tax::Rounding;
 
     fn slip(kind: SlipKind, total: i64) -> Slip {
         let shop = ShopHeader {
@@ -213,7 +214,10 @@ mod tests {
             header: Vec::new(),
             footer: Vec::new(),
         };
-        let totals = Totals { total: Yen::new(total), ..Draft::default().totals().expect("an empty basket") };
+        let totals = Totals {
+            total: Yen::new(total),
+            ..Draft::default().totals(Rounding::Down).expect("an empty basket")
+        };
         Slip {
             sale_id: SaleId::from_parts(0, &[0; 10]),
             kind,

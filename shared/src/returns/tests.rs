@@ -7,7 +7,7 @@ use crate::basket::{Discount, Draft, Line};
 use crate::ids::SaleId;
 use crate::money::Yen;
 use crate::receipt::{ShopHeader, Slip, SlipKind};
-use crate::tax::TaxClass;
+use crate::tax::{Rounding, TaxClass};
 
 fn line(price: i64, quantity: u32, tax: TaxClass, discount: Discount) -> Line {
     Line {
@@ -17,7 +17,7 @@ fn line(price: i64, quantity: u32, tax: TaxClass, discount: Discount) -> Line {
 
 fn slip(lines: Vec<Line>, percent_off: i64) -> Slip {
     let mut draft = Draft { lines, ..Draft::default() };
-    let subtotal = draft.totals().expect("fits").total;
+    let subtotal = draft.due().expect("fits");
     draft.slip_discount = subtotal.checked_ratio(percent_off, 100).expect("fits");
     Slip {
         sale_id: SaleId::from_parts(0, &[0; 10]),
@@ -34,7 +34,7 @@ fn slip(lines: Vec<Line>, percent_off: i64) -> Slip {
             header: Vec::new(),
             footer: Vec::new(),
         },
-        totals: draft.totals().expect("fits"),
+        totals: draft.totals(Rounding::Down).expect("fits"),
         lines: draft.lines,
         tenders: Vec::new(),
     }

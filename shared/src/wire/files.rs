@@ -89,6 +89,8 @@ pub enum FileAsk {
         /// Which file.
         upload: u32,
     },
+    /// The lines of the judged file that stay out, as a file to mend them in.
+    LeftOut,
     /// How far is it?
     Progress,
     /// F9中止

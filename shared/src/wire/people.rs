@@ -32,6 +32,9 @@ pub enum PeopleRequest {
         /// The old one, where an operator sets his own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         old: Option<Pin>,
+        /// The row of 担当者マスタ as whoever asks saw it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        base_revision: Option<u64>,
     },
     /// The first manager of a shop that has none with a PIN; signs him in.
     FirstManager {

@@ -7,6 +7,7 @@ use crate::card::CatDeviceId;
 use crate::ids::{ActionId, PageId, PaymentId, ReceiptNumber, SaleId};
 use crate::money::Yen;
 use crate::payment::{Decision, HandOver};
+use crate::tax::Rounding;
 use crate::tender::Tenders;
 use crate::terminal::{SlipNumber, TerminalId};
 use crate::wire::masters::MastersRequest;
@@ -68,6 +69,9 @@ pub enum Request {
         tenders: Tenders,
         /// 担当者コード, where the register asks for it.
         operator_code: Option<String>,
+        /// How the tax the page showed is rounded.
+        #[serde(default, skip_serializing_if = "Rounding::is_down")]
+        rounding: Rounding,
         /// 別の方法で受取る: the unknown payment of this sale that it is paid otherwise than by.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         supersedes: Option<PaymentId>,
@@ -87,6 +91,9 @@ pub enum Request {
         card_company_code: String,
         /// 担当者コード, where the register asks for it.
         operator_code: Option<String>,
+        /// How the tax the page showed is rounded.
+        #[serde(default, skip_serializing_if = "Rounding::is_down")]
+        rounding: Rounding,
     },
     /// What became of that? An id the journal does not know is burned by the question.
     PaymentStatus {
@@ -135,6 +142,9 @@ pub enum Request {
         reason: String,
         /// Who.
         operator_code: Option<String>,
+        /// How the tax the page showed is rounded.
+        #[serde(default, skip_serializing_if = "Rounding::is_down")]
+        rounding: Rounding,
     },
     /// Close a 端末側の操作待ち with what the terminal's paper says.
     CloseAction {

@@ -9,6 +9,7 @@ use crate::money::Yen;
 use crate::payment::PaymentState;
 use crate::receipt::paper::{PaperWidth, Printing};
 use crate::receipt::{DataKind, Receipt};
+use crate::tax::Rounding;
 use crate::tender::CardDetails;
 use crate::terminal::profile::{CatModel, WayBack};
 use crate::terminal::{Phase, SlipNumber, TerminalActivity, TerminalId};
@@ -66,6 +67,9 @@ pub struct RegisterView {
     /// 用紙幅
     #[serde(default, skip_serializing_if = "PaperWidth::is_wide")]
     pub paper: PaperWidth,
+    /// 消費税の端数処理
+    #[serde(default, skip_serializing_if = "Rounding::is_down")]
+    pub rounding: Rounding,
 }
 
 #[cfg_attr(

@@ -111,7 +111,9 @@ fn receipt() -> Receipt {
             operator: None,
             shop,
             lines: Vec::new(),
-            totals: catlink_shared::basket::Draft::default().totals().expect("an empty basket"),
+            totals: catlink_shared::basket::Draft::default()
+                .totals(catlink_shared::tax::Rounding::Down)
+                .expect("an empty basket"),
             tenders: vec![
                 Tender::CashBack { amount: Yen::new(200), of_tender: Some(1), instead_of: None },
                 Tender::CardBack {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{NotCharged, PaymentState};
+use catlink_shared::tax::Rounding;
 use catlink_shared::terminal::SlipNumber;
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{ActionKind, ActionView, PaymentView};
@@ -110,6 +111,7 @@ impl Desk<'_> {
             card_company_code: case.plan.company.to_owned(),
             reason: "端末が連動しないため".to_owned(),
             operator_code: Some(OPERATOR.to_owned()),
+            rounding: Rounding::Down,
         }
     }
 

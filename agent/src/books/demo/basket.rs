@@ -126,7 +126,7 @@ pub(super) fn fill(chance: &mut Chance, products: &[Product], hour: i64) -> Draf
         lines.push(Line { quantity: 1, discount: Discount::None, ..line(chance, bag, hour) });
     }
     let mut draft = Draft { mode: CounterMode::Live, lines, slip_discount: Yen::ZERO };
-    let subtotal = draft.totals().map_or(Yen::ZERO, |totals| totals.subtotal);
+    let subtotal = draft.due().unwrap_or(Yen::ZERO);
     if subtotal >= Yen::new(1_000) && chance.percent(3) {
         draft.slip_discount = Yen::new(chance.pick(&[(50, 2), (100, 3), (200, 1)]));
     }

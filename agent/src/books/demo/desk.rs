@@ -19,7 +19,7 @@ use super::terminals::Printer;
 use crate::books::history::By;
 use crate::books::sales::{self, Sale};
 use crate::books::{BooksError, catalog, refuse, slips};
-use crate::till::admission;
+use crate::till::admission::{self, Shown};
 
 pub(super) use cards::ByHand;
 use cards::Failure;
@@ -115,9 +115,9 @@ impl Desk {
         operator: &str,
         at: UnixMs,
     ) -> Result<Slip, BooksError> {
-        let total = sale.draft.totals().map_or(Yen::ZERO, |totals| totals.total);
+        let shown = Shown { total: sale.draft.due().unwrap_or(Yen::ZERO), rounding: self.shop.rounding };
         let operator = catalog::operator(tx, self.shop.operator_entry, Some(operator), &By::default())?;
-        admission::freeze(tx, &self.shop, sale, operator, self.register.as_str(), total, at)
+        admission::freeze(tx, &self.shop, sale, operator, self.register.as_str(), shown, at)
     }
 
     /// Cash and cards without a link.

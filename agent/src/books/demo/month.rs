@@ -77,7 +77,7 @@ fn sell_a_day(
             desk.sell_unlinked(tx, &draft, operator, at, by_hand)?;
             continue;
         }
-        let due = draft.totals().map_or(Yen::ZERO, |totals| totals.total);
+        let due = draft.due().unwrap_or(Yen::ZERO);
         let way = paying::choose(&mut desk.chance, due);
         desk.sell(tx, &draft, &way, operator, at)?;
     }

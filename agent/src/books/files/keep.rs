@@ -25,13 +25,30 @@ pub fn keep(
     now: UnixMs,
     ticker: &Ticker,
 ) -> Result<(), FileError> {
-    if Base::read(tx, &prepared.base.masters())? != prepared.base {
-        return Err(refuse(RefusalCode::StaleRow, MOVED_ON).into());
-    }
-    ticker.begin(prepared.tables.iter().map(|table| table.writes.len()).sum());
+    check_base(tx, prepared)?;
+    ticker.begin(prepared.rows());
     for table in &prepared.tables {
         write(tx, table, ticker)?;
     }
+    close(tx, prepared, by, now)
+}
+
+/// Nobody has changed a master since the file was judged against it.
+///
+/// # Errors
+/// Somebody has; the database.
+pub fn check_base(tx: &Transaction<'_>, prepared: &Prepared) -> Result<(), FileError> {
+    if Base::read(tx, &prepared.base.masters())? == prepared.base {
+        return Ok(());
+    }
+    Err(refuse(RefusalCode::StaleRow, MOVED_ON).into())
+}
+
+/// What goes with the rows, in the transaction that makes them current: 変更履歴, and where they come from.
+///
+/// # Errors
+/// The database.
+pub fn close(tx: &Transaction<'_>, prepared: &Prepared, by: &By, now: UnixMs) -> Result<(), FileError> {
     for (table, report) in prepared.tables.iter().zip(&prepared.report.tables) {
         record(tx, prepared, table, report, by, now)?;
     }
@@ -42,7 +59,8 @@ pub fn keep(
     Ok(())
 }
 
-const MOVED_ON: &str = "ファイルを確認した後に、ほかの画面でマスタが変更されました。もう一度ファイルを選んで、内容を確認してください。何も登録されていません。";
+/// Told where somebody was quicker.
+pub const MOVED_ON: &str = "ファイルを確認した後に、ほかの画面でマスタが変更されました。もう一度ファイルを選んで、内容を確認してください。何も登録されていません。";
 
 fn write(tx: &Transaction<'_>, table: &Table, ticker: &Ticker) -> Result<(), FileError> {
     let master = table.master.word();

@@ -13,7 +13,7 @@ use crate::clock;
 use crate::store::{Claim, Store};
 
 /// A file that is ready to be fetched.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Made {
     /// What to call it.
     pub name: String,

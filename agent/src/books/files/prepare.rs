@@ -7,8 +7,9 @@ use catlink_shared::wire::reply::RefusalCode;
 use super::bundle::{Bundle, Origin};
 use super::judge::{self, Judged, Kept};
 use super::known::{Base, Known};
+use super::make::Made;
 use super::sheet::{self, Incoming};
-use super::{FileError, IMPORTED, Ticker, bundle, text};
+use super::{FileError, IMPORTED, Ticker, bundle, left_out, text};
 use crate::books::refuse;
 use crate::store::Store;
 
@@ -24,10 +25,20 @@ pub struct Prepared {
     pub tables: Vec<Table>,
     /// What it was judged against.
     pub base: Base,
+    /// The lines that stay out, as a file to mend them in; none: there is none.
+    pub left_out: Option<Made>,
     /// SHA-256 of the file.
     pub digest: String,
     /// Where it is a masters file.
     pub origin: Option<Origin>,
+}
+
+impl Prepared {
+    /// How many rows it writes.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.tables.iter().map(|table| table.writes.len()).sum()
+    }
 }
 
 /// One master as it is written.
@@ -120,8 +131,16 @@ fn of_sheet(
     }
     let verdict = verdict_of_sheet(&judged);
     let lines = judged.lines.clone();
+    let left_out = left_out::file(text, &name, &lines);
     let report = report(name, None, [&judged], lines, notes, verdict);
-    Ok(Prepared { report, tables: vec![ready(judged)?], base: known.base.clone(), digest, origin: None })
+    Ok(Prepared {
+        report,
+        tables: vec![ready(judged)?],
+        base: known.base.clone(),
+        left_out,
+        digest,
+        origin: None,
+    })
 }
 
 fn verdict_of_sheet(judged: &Judged) -> Verdict {
@@ -162,7 +181,7 @@ fn of_bundle(
     let notes = notes_of_bundle(&file, here.as_ref(), is_bad);
     let report = report(name, Some(file), &judged, lines, notes, verdict);
     let tables = judged.into_iter().map(ready).collect::<Result<_, _>>()?;
-    Ok(Prepared { report, tables, base: known.base, digest, origin: Some(origin) })
+    Ok(Prepared { report, tables, base: known.base, left_out: None, digest, origin: Some(origin) })
 }
 
 fn notes_of_bundle(file: &FileRevision, here: Option<&Origin>, is_bad: bool) -> Vec<String> {

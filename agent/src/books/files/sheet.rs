@@ -4,7 +4,7 @@
 use catlink_shared::masters::{Master, Need, Row, Rule, Values};
 use catlink_shared::wire::reply::RefusalCode;
 
-use super::{FileError, Ticker};
+use super::{FileError, Ticker, left_out};
 use crate::books::{BooksError, refuse};
 
 /// What a spreadsheet takes for the beginning of a formula.
@@ -58,6 +58,8 @@ pub fn read(master: Master, text: &str, ticker: &Ticker) -> Result<Sheet, FileEr
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut records = reader.records();
     let header = records.next().and_then(Result::ok).unwrap_or_default();
+    let (width, reason) = (header.len(), left_out::reason_in(&header));
+    let header = left_out::without(&header, reason);
     let columns = columns(master, &header)?;
     let mut sheet = Sheet { columns, lines: Vec::new(), bad: Vec::new() };
     let mut place = LineCount::new(text);
@@ -66,6 +68,7 @@ pub fn read(master: Master, text: &str, ticker: &Ticker) -> Result<Sheet, FileEr
         // The text is UTF-8 and rows may differ in length: nothing else can be wrong with one.
         let Ok(record) = record else { continue };
         let line = place.of(&record);
+        let record = if record.len() == width { left_out::without(&record, reason) } else { record };
         if record.iter().any(|cell| !cell.trim().is_empty()) {
             sheet.take(&record, line);
         }
@@ -150,12 +153,12 @@ fn columns(master: Master, header: &csv::StringRecord) -> Result<Vec<&'static Ru
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn defused(text: &str) -> String {
+pub(super) fn defused(text: &str) -> String {
     if is_risky(text) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// What a defused cell stood for.
-fn restored(cell: &str) -> &str {
+pub(super) fn restored(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if is_risky(rest) => rest,
         Some(_) | None => cell,
@@ -168,18 +171,18 @@ fn is_risky(text: &str) -> bool {
 }
 
 /// Counts lines up to each record: a record may begin after blank lines, and may be many lines long.
-struct LineCount<'a> {
+pub(super) struct LineCount<'a> {
     text: &'a [u8],
     counted: usize,
     line: u32,
 }
 
 impl<'a> LineCount<'a> {
-    fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         Self { text: text.as_bytes(), counted: 0, line: 1 }
     }
 
-    fn of(&mut self, record: &csv::StringRecord) -> u32 {
+    pub(super) fn of(&mut self, record: &csv::StringRecord) -> u32 {
         let begin = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
         // The position may stand before the line break of the record before.
         let blank = self.text.iter().skip(begin).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();

@@ -3,6 +3,7 @@
 use catlink_shared::basket::{CounterMode, Draft};
 use catlink_shared::ids::{PageId, SaleId, UnixMs};
 use catlink_shared::receipt::{DataKind, ShopHeader, Slip, SlipKind};
+use catlink_shared::tax::Rounding;
 
 use super::{book, find};
 use crate::books::{BooksError, sales};
@@ -25,7 +26,7 @@ fn slip(mode: CounterMode) -> Slip {
             footer: Vec::new(),
         },
         lines: Vec::new(),
-        totals: Draft::default().totals().unwrap(),
+        totals: Draft::default().totals(Rounding::Down).unwrap(),
         tenders: Vec::new(),
     }
 }

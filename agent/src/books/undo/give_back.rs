@@ -130,7 +130,10 @@ pub fn give_back_unknown(
     if wanted.draft.mode != CounterMode::Live {
         return Err(refuse(RefusalCode::NotAllowed, "練習モードでは返品できません。"));
     }
-    let totals = wanted.draft.totals().map_err(|error| refuse(RefusalCode::BadBasket, error.to_string()))?;
+    let totals = wanted
+        .draft
+        .totals(catalog::shop(tx)?.rounding)
+        .map_err(|error| refuse(RefusalCode::BadBasket, error.to_string()))?;
     check_total(totals.total, wanted.total)?;
     let of = Original {
         receipt_number: None,

@@ -10,7 +10,7 @@ use catlink_shared::money::Yen;
 use catlink_shared::receipt::{DataKind, Receipt, ShopHeader, Slip, SlipKind};
 use catlink_shared::refund::{Refund, RefundBy};
 use catlink_shared::returns::LineBack;
-use catlink_shared::tax::TaxClass;
+use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::tender::{ByHand, CardDetails, Tender};
 use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::terminal::{SlipNumber, TerminalId};
@@ -117,7 +117,7 @@ impl Shop {
                     header: Vec::new(),
                     footer: Vec::new(),
                 },
-                totals: draft.totals().unwrap(),
+                totals: draft.totals(Rounding::Down).unwrap(),
                 lines: draft.lines.clone(),
                 tenders: tenders.clone(),
             };

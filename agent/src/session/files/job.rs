@@ -6,15 +6,12 @@ use catlink_shared::wire::files::{FileReply, Report, Verdict, Work};
 use catlink_shared::wire::reply::RefusalCode;
 use tokio::task::JoinHandle;
 
-use crate::books::files::keep;
 use crate::books::files::make::Made;
 use crate::books::files::prepare::Prepared;
-use crate::books::files::{FileError, Ticker};
+use crate::books::files::{FileError, Ticker, staging};
 use crate::books::history::By;
 use crate::books::{BooksError, refuse};
-use crate::clock;
 use crate::register::Register;
-use crate::store::Claim;
 
 /// What a job came to.
 #[derive(Debug)]
@@ -105,10 +102,7 @@ pub(super) async fn keep(
         return Err(refuse(RefusalCode::BadFile, "取り込める行がありません。").into());
     }
     let report = prepared.report.clone();
-    register
-        .store
-        .write(Claim::None, move |tx| keep::keep(tx, &prepared, &by, clock::now(), &ticker))
-        .await?;
+    staging::keep(&register.store, prepared, by, ticker).await?;
     register.refresh().await;
     Ok(Finished::Applied(report))
 }

@@ -6,7 +6,7 @@ use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::ids::{PageId, SaleId};
 use catlink_shared::money::Yen;
 use catlink_shared::receipt::DataKind;
-use catlink_shared::tax::TaxClass;
+use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::terminal::{
     CatPort, MemoryId, PosLink, RegisterId, ResultWord, TerminalResult, TrainingAbility,
 };
@@ -275,6 +275,7 @@ impl Bench {
             payment_id: PaymentId::from_parts(3, &[id; 10]),
             draft_revision: 1,
             amount: Yen::new(1_000),
+            rounding: Rounding::Down,
             card_company_code: "02".into(),
             operator_code: Some("101".into()),
             by: By::default(),

@@ -85,6 +85,8 @@ pub struct Files {
     upload: u32,
     /// The masters file these masters come from.
     known: Option<FileRevision>,
+    /// The report to come back to, while the lines that stay out are fetched.
+    aside: Option<Stage>,
     /// When to ask again how far it is; none: nothing is asked.
     look_at: Option<u64>,
 }
@@ -152,6 +154,14 @@ impl Files {
     #[must_use]
     pub fn is_checked(&self) -> bool {
         matches!(self.stage, Stage::Checked(_))
+    }
+
+    /// Whether there are lines that stay out, to be fetched as a file.
+    #[must_use]
+    pub fn has_left_out(&self) -> bool {
+        self.report().is_some_and(|report| {
+            report.revision.is_none() && report.tables.iter().any(|table| table.bad > 0)
+        })
     }
 
     /// What F12 would keep; none: nothing can be kept.

@@ -1,6 +1,6 @@
 //! One row's form: tabs, choices, references, leaving it, and keeping it.
 
-use catlink_shared::masters::{Fault, Master, Need, Row, Takes, Values};
+use catlink_shared::masters::{Fault, Master, Row, Takes, Values};
 
 use super::{Form, List, Place};
 use crate::checkout::Checkout;
@@ -9,14 +9,9 @@ use crate::checkout::field::Field;
 use crate::checkout::screen::Screen;
 
 impl Form {
-    /// A row that was kept before a field was needed has its preset there.
-    pub(super) fn of(master: Master, mut row: Row) -> Self {
-        for rule in master.rules() {
-            if matches!(rule.need, Need::Needed) && row.values.get(rule.key).is_empty() {
-                row.values.set(rule.key, rule.preset);
-            }
-        }
-        Self { code: Some(row.code), base_revision: row.revision, before: row.values, ..Self::blank(master) }
+    pub(super) fn of(master: Master, row: Row) -> Self {
+        let before = master.filled(row.values);
+        Self { code: Some(row.code), base_revision: row.revision, before, ..Self::blank(master) }
     }
 
     pub(super) fn blank(master: Master) -> Self {

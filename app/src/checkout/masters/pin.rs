@@ -21,14 +21,15 @@ impl Checkout {
 
     /// F12 in 【PIN設定】
     pub(in crate::checkout) fn set_pin(&mut self, now: u64) {
-        let Some(operator) = self.row_in_question().map(|row| row.code.clone()) else { return };
+        let Some(row) = self.row_in_question() else { return };
+        let (operator, base_revision) = (row.code.clone(), Some(row.revision));
         if self.fields.get(Field::Pin) != self.fields.get(Field::PinAgain) {
             self.fields.clear(&[Field::PinAgain]);
             return self.warn("2回入力したPINが一致しません。もう一度入力してください。");
         }
         match self.typed_pin() {
             Some(pin) => {
-                let ask = PeopleRequest::SetPin { operator, pin, old: None };
+                let ask = PeopleRequest::SetPin { operator, pin, old: None, base_revision };
                 self.begin_act(Act::People(ask), now);
             }
             None => self.warn("PIN(4~8桁の数字)を入力してください。"),

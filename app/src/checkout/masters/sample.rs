@@ -27,7 +27,7 @@ impl Checkout {
         let lines =
             vec![line("牛乳 1L", 248, TaxClass::REDUCED_8), line("ノート B5", 165, TaxClass::STANDARD_10)];
         let draft = Draft { mode: CounterMode::Live, lines, slip_discount: Yen::ZERO };
-        let totals = draft.totals().ok()?;
+        let totals = draft.totals(register.rounding).ok()?;
         let change = Yen::new(500).checked_sub(totals.total)?;
         Some(Receipt {
             receipt_number: ReceiptNumber(1),

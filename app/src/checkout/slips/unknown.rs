@@ -41,7 +41,7 @@ impl Checkout {
         let (product, price) = lines::find(products, &entry)?;
         let mut basket = self.slips.basket.clone();
         lines::add(&mut basket, product, price, entry.quantity)?;
-        basket.totals().map_err(|error| error.to_string())?;
+        basket.due().map_err(|error| error.to_string())?;
         Ok(basket)
     }
 
@@ -65,7 +65,7 @@ impl Checkout {
 
     /// F12はい
     pub(in crate::checkout) fn give_unknown_back(&mut self, now: u64) {
-        let Ok(totals) = self.slips.basket.totals() else { return };
+        let Ok(total) = self.slips.basket.due() else { return };
         let text = |field: Field| self.fields.get(field).trim().to_owned();
         let (sold_on, number) = (text(Field::SoldOn), text(Field::SoldNumber));
         if let Some(field) = [Field::SoldOn, Field::SoldNumber]
@@ -77,7 +77,7 @@ impl Checkout {
         let ask = SlipsRequest::GiveBackUnknown {
             slip_id: SaleId::from_parts(now, &(self.dice)()),
             draft: self.slips.basket.clone(),
-            total: totals.total,
+            total,
             sold_on,
             number,
             operator_code: None,

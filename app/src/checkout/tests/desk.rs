@@ -10,7 +10,7 @@ use catlink_shared::money::Yen;
 use catlink_shared::payment::PaymentState;
 use catlink_shared::receipt::paper::{PaperWidth, Printing};
 use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip, SlipKind};
-use catlink_shared::tax::TaxClass;
+use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::tender::Tender;
 use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::wire::people::{PeopleReply, PeopleRequest, Person, Staff};
@@ -346,7 +346,7 @@ impl Desk {
 
     pub(super) fn receipt(&self) -> Receipt {
         let current = self.snapshot.current.as_ref().expect("a sale");
-        let totals = current.draft.totals().expect("totals");
+        let totals = current.draft.totals(Rounding::Down).expect("totals");
         let cash = Tender::Cash { amount: totals.total, tendered: totals.total, change: Yen::ZERO };
         Receipt {
             receipt_number: catlink_shared::ids::ReceiptNumber(7),
@@ -434,6 +434,7 @@ fn snapshot() -> Snapshot {
             staff: Staff::Managed,
             printing: Printing::ByKey,
             paper: PaperWidth::Mm80,
+            rounding: Rounding::Down,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,

@@ -97,7 +97,7 @@ fn report(verdict: Verdict) -> Report {
         new: 1,
         changed: 2,
         unchanged: 3,
-        bad: 0,
+        bad: u32::from(verdict == Verdict::WithoutBadLines),
         only_here: 0,
         only_here_codes: Vec::new(),
     };
@@ -163,6 +163,23 @@ fn bad_lines_are_left_out_by_a_key_that_says_so_and_nothing_is_kept_where_nothin
     assert_eq!(desk.label(12), "");
     desk.f(12);
     assert!(desk.sent.is_empty());
+}
+
+#[test]
+fn lines_that_stay_out_are_saved_as_a_file_and_the_report_stays() {
+    let desk = Desk::checked(Verdict::Whole);
+    assert_eq!(desk.label(6), "", "nothing stays out");
+    let mut desk = Desk::checked(Verdict::WithoutBadLines);
+    let before = desk.stage().clone();
+    assert_eq!(desk.label(6), "誤りの行を書出");
+    desk.f(6);
+    desk.expect(&FileAsk::LeftOut, FileReply::Begun { upload: 5 });
+    desk.looks(FileReply::Made { name: "商品-誤り.csv".into(), parts: 1, rows: 1 });
+    desk.expect(&FileAsk::Fetch { number: 0 }, FileReply::Part { number: 0, data: Bytes(vec![1]) });
+    assert_eq!(desk.stage(), &before);
+    let saved = |effect: &Effect| matches!(effect, Effect::Save { name, .. } if name == "商品-誤り.csv");
+    assert!(desk.effects.iter().any(saved), "{:?}", desk.effects);
+    assert_eq!(desk.label(12), "誤りを除き登録");
 }
 
 #[test]

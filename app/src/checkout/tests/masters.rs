@@ -3,6 +3,7 @@
 use catlink_shared::masters::{Fault, Master, Row, Values};
 use catlink_shared::wire::FromPage;
 use catlink_shared::wire::masters::{MastersReply, MastersRequest};
+use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 
@@ -41,6 +42,18 @@ impl Desk {
         desk.key(Key::Char('1'));
         desk.wait(100);
         assert_eq!(desk.page.top(), Screen::Masters(Master::CardCompany));
+        desk
+    }
+
+    /// 担当者マスタ, opened from the menu by its digits.
+    fn at_operators() -> Self {
+        let mut desk = Self::new();
+        desk.f(9);
+        desk.key(Key::Char('2'));
+        desk.wait(100);
+        desk.key(Key::Char('5'));
+        desk.wait(100);
+        assert_eq!(desk.page.top(), Screen::Masters(Master::Operator));
         desk
     }
 
@@ -189,6 +202,40 @@ fn what_is_deleted_is_the_row_that_was_asked_about_though_other_rows_come_meanwh
     let erased = desk.only_sent();
     let MastersRequest::Delete { code, .. } = ask(&erased) else { panic!("{erased:?}") };
     assert_eq!(code, "01");
+}
+
+#[test]
+fn who_gets_a_pin_is_the_row_that_was_asked_about_though_other_rows_come_meanwhile() {
+    let mut desk = Desk::at_operators();
+    desk.rows(vec![row("101", "はじめ"), row("102", "つぎ")]);
+    desk.write(Field::Find, "9");
+    desk.key(Key::Enter);
+    let found = desk.only_sent();
+    desk.f(6);
+    assert_eq!(desk.page.top(), Screen::Pin);
+    let reply = MastersReply::Rows { master: Master::Operator, rows: vec![row("109", "ほか")], total: 1 };
+    desk.done(&found, Reply::Masters { reply });
+    desk.write(Field::Pin, "2580");
+    desk.write(Field::PinAgain, "2580");
+    desk.f(12);
+    let set = desk.only_sent();
+    let Request::People { ask: PeopleRequest::SetPin { operator, base_revision, .. } } = &set.request else {
+        panic!("{set:?}")
+    };
+    assert_eq!((operator.as_str(), *base_revision), ("101", Some(3)));
+    desk.refuse(&set, RefusalCode::StaleRow);
+    assert_eq!(desk.page.top(), Screen::Pin, "the manager reads why");
+    assert_ne!(desk.notice(), "");
+}
+
+#[test]
+fn a_row_of_an_earlier_version_shows_what_is_in_force_for_a_field_it_lacks() {
+    let mut values = Master::Store.blank();
+    values.set("name", "店");
+    values.set("rounding", "");
+    assert_eq!(values.get("rounding"), "");
+    let filled = Master::Store.filled(values);
+    assert_eq!((filled.get("rounding"), filled.get("registration")), ("0", ""));
 }
 
 #[test]

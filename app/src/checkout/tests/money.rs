@@ -1,6 +1,7 @@
 //! Rules of money in 【チェックアウト】 and 【クレジット利用】.
 
 use catlink_shared::money::Yen;
+use catlink_shared::tax::Rounding;
 use catlink_shared::terminal::profile::{CatModel, ManualOperation};
 use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::request::Request;
@@ -103,6 +104,27 @@ fn cash_gives_change_and_too_little_is_refused() {
     let Request::CommitSale { total, tenders, operator_code, .. } = commit.request else { panic!() };
     assert_eq!((total, tenders.tendered), (Yen::new(1_000), Yen::new(5_000)));
     assert_eq!(operator_code.as_deref(), Some("101"));
+}
+
+#[test]
+fn the_tax_is_shown_and_sent_as_the_shop_rounds_it_at_that_moment() {
+    let mut desk = Desk::in_checkout();
+    let tax = |desk: &Desk| desk.page.totals().expect("totals").tax();
+    let before = tax(&desk);
+    desk.update(|snapshot| snapshot.register.rounding = Rounding::Up);
+    assert_eq!(tax(&desk).get(), before.get() + 1);
+    desk.type_in("1000");
+    desk.f(12);
+    let commit = desk.only_sent();
+    let Request::CommitSale { total, rounding, .. } = &commit.request else { panic!() };
+    assert_eq!((*total, *rounding), (Yen::new(1_000), Rounding::Up));
+    // The shop's rule changed on the way: the clerk reads why, and the dialog stays.
+    desk.refuse(&commit, RefusalCode::AmountDiffers);
+    assert_eq!(desk.top(), "checkout");
+    desk.update(|snapshot| snapshot.register.rounding = Rounding::HalfUp);
+    desk.f(12);
+    let Request::CommitSale { rounding, .. } = desk.only_sent().request else { panic!() };
+    assert_eq!(rounding, Rounding::HalfUp);
 }
 
 #[test]

@@ -50,7 +50,9 @@ fn head(report: &Report, checked: bool, bad: u32) -> String {
         (false, _) => format!("登録しました。新規{}件、変更{}件。", grouped(new), grouped(changed)),
         (true, Verdict::Whole) => "まだ登録していません。内容を確認して、F12で登録してください。".to_owned(),
         (true, Verdict::WithoutBadLines) => format!(
-            "まだ登録していません。誤りのある{}行は登録せず、ほかの行だけを登録する場合はF12を押してください。",
+            "まだ登録していません。F12で、新規{}件と変更{}件を登録し、誤りのある{}行は登録しません。誤りの行はF6で書き出し、直してから取り込めます。",
+            grouped(new),
+            grouped(changed),
             grouped(bad)
         ),
         (true, Verdict::Nothing) if bad > 0 => {

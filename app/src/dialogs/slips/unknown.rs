@@ -58,7 +58,7 @@ pub(crate) fn UnknownBack() -> impl IntoView {
 #[component]
 fn Sum() -> impl IntoView {
     let front = Front::here();
-    let sum = Memo::new(move |_| front.get(|state| state.slip_desk().basket().totals().ok()));
+    let sum = Memo::new(move |_| front.get(|state| state.slip_desk().basket().totals(state.rounding()).ok()));
     move || {
         sum.get().map(|totals| {
             let text =

@@ -218,3 +218,23 @@ async fn what_a_spreadsheet_would_take_for_a_formula_is_defused_and_comes_back()
         assert_eq!(counts(&prepared)[..2], [0, 0], "{name}");
     }
 }
+
+#[tokio::test]
+async fn lines_that_stay_out_come_back_with_the_reason_and_come_in_once_they_are_mended() {
+    let shop = Shop::open().await;
+    let text = format!("{HEADER}\n8001,よい,100,0,reduced\n8002,\"わるい,1\",高い,0,reduced\n8003,短い\n");
+    let prepared = shop.check(Master::Product, text).await.unwrap();
+    let file = prepared.left_out.clone().expect("two lines stay out");
+    assert_eq!((file.name.as_str(), file.rows), ("file-誤り.csv", 2));
+    let text = String::from_utf8(file.bytes).unwrap().trim_start_matches('\u{feff}').to_owned();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], format!("{HEADER},取り込めない理由"));
+    assert!(lines[1].starts_with("8002,\"わるい,1\",高い,0,reduced,単価は"), "{text}");
+    assert!(lines[2].starts_with("8003,短い,,,,"), "{text}");
+    assert_eq!(lines.len(), 3, "{text}");
+    shop.keep(prepared).await.unwrap();
+    let mended = text.replace("高い", "200").replace("短い,,,,", "短い,300,0,reduced,");
+    let prepared = shop.check(Master::Product, mended).await.unwrap();
+    assert_eq!(counts(&prepared)[..4], [2, 0, 0, 0]);
+    assert!(prepared.left_out.is_none());
+}

@@ -9,7 +9,7 @@ use catlink_shared::wire::files::{Encoding, LineFault, LineReport, Products};
 use catlink_shared::wire::reply::Refusal;
 
 use crate::books::files::prepare::{self, Prepared};
-use crate::books::files::{FileError, Ticker, keep, make};
+use crate::books::files::{FileError, Ticker, make, staging};
 use crate::books::history::By;
 use crate::books::masters::{self, Wanted};
 use crate::books::{BooksError, catalog, demo};
@@ -67,7 +67,7 @@ impl Shop {
 
     pub(super) async fn keep_until(&self, prepared: Prepared, ticker: Arc<Ticker>) -> Result<(), FileError> {
         let by = By { who: Some("900".into()), approved_by: None };
-        self.0.write(Claim::None, move |tx| keep::keep(tx, &prepared, &by, NOW, &ticker)).await
+        staging::keep(&self.0, Arc::new(prepared), by, ticker).await
     }
 
     pub(super) async fn row(&self, master: Master, code: &'static str) -> Option<Row> {

@@ -55,9 +55,9 @@ async fn play(steps: Vec<Step>) {
                 let lines =
                     vec![line(price, pieces, TaxClass::STANDARD_10), line(price / 2, 2, TaxClass::REDUCED_8)];
                 let mut draft = Draft { lines, ..Draft::default() };
-                let due = draft.totals().unwrap().total.get();
+                let due = draft.due().unwrap().get();
                 draft.slip_discount = Yen::new(due * off / 100);
-                let due = draft.totals().unwrap().total.get();
+                let due = draft.due().unwrap().get();
                 sold.push(shop.sell(draft, tenders(way, due), later(day)).await);
             }
             Step::Void { which } => {

@@ -51,6 +51,14 @@ impl Checkout {
         }
     }
 
+    /// F6 誤りの行を書出: the report stays.
+    pub(in crate::checkout) fn fetch_left_out(&mut self, now: u64) {
+        if self.link == Link::Open && self.desk.files.has_left_out() {
+            self.desk.files.aside = Some(std::mem::take(&mut self.desk.files.stage));
+            self.make(FileAsk::LeftOut, now);
+        }
+    }
+
     fn make(&mut self, ask: FileAsk, now: u64) {
         self.desk.files.stage = Stage::Making(Far::default());
         self.ask_file(ask, now);
@@ -66,6 +74,7 @@ impl Checkout {
                 self.begin_files(now);
             }
             Stage::Checked(_) | Stage::Sending(_) | Stage::Fetching(_) => {
+                self.desk.files.aside = None;
                 self.desk.files.stage = Stage::Choosing;
                 self.ask_file(FileAsk::Stop, now);
             }
@@ -156,6 +165,7 @@ impl Checkout {
         self.desk.files.look_at = None;
         let keeps = |busy: &mut Busy| matches!(busy.act, Act::KeepFile { .. });
         let was_asked_to_keep = self.busy.take_if(keeps).is_some();
+        self.desk.files.aside = None;
         let stage = std::mem::take(&mut self.desk.files.stage);
         match stage {
             Stage::Checked(_) if was_asked_to_keep => self.warn(PERHAPS_KEPT),

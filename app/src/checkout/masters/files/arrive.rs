@@ -34,7 +34,7 @@ impl Checkout {
             return;
         }
         self.desk.files.look_at = None;
-        self.desk.files.stage = Stage::Choosing;
+        self.desk.files.stage = self.desk.files.aside.take().unwrap_or_default();
     }
 
     fn file_begun(&mut self, upload: u32, now: u64) {
@@ -88,6 +88,9 @@ impl Checkout {
         {
             self.say(format!("{name} を書き出しました({rows}件)。"));
             self.effects.push(Effect::Save { name, bytes });
+            if let Some(report) = self.desk.files.aside.take() {
+                self.desk.files.stage = report;
+            }
             self.begin_files(now);
         }
     }
@@ -106,8 +109,12 @@ impl Checkout {
 
     fn file_stopped(&mut self) {
         if self.desk.files.is_under_way() {
-            self.desk.files.stage = Stage::Choosing;
-            self.say("中止しました。何も登録されていません。");
+            let aside = self.desk.files.aside.take();
+            self.say(match aside {
+                Some(_) => "中止しました。",
+                None => "中止しました。何も登録されていません。",
+            });
+            self.desk.files.stage = aside.unwrap_or_default();
         }
     }
 }
