@@ -55,6 +55,17 @@ pub struct Slip {
     pub paid: i64,
     /// Its linked card, where it was paid with one.
     pub linked: Option<LinkedCard>,
+    /// Whether its card's money is to go back, where the slip was voided.
+    pub void: Option<TerminalVoid>,
+}
+
+/// The void of a slip on its terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TerminalVoid {
+    /// It is to be done still.
+    ToDo,
+    /// The books name the terminal's 取消票.
+    Done,
 }
 
 /// A linked card on a slip.

@@ -3,6 +3,7 @@
 mod clerk;
 mod manager;
 mod person;
+mod slips;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Condvar, Mutex, PoisonError};

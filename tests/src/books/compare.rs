@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CentreBook, Charge, ChargeKind, PosBooks, Slip, Word};
+use super::{CentreBook, Charge, ChargeKind, PosBooks, Slip, TerminalVoid, Word};
 
 /// Everything in which the books disagree, in words.
 #[must_use]
@@ -36,6 +36,12 @@ pub fn disagreements(centre: &CentreBook, pos: &PosBooks) -> Vec<String> {
 fn linked_charge(charge: &Charge, payment_id: &str, pos: &PosBooks) -> Option<String> {
     let settled = pos.slips.iter().find(|slip| is_of(slip, payment_id));
     if let Some(slip) = settled {
+        if slip.void == Some(TerminalVoid::Done) {
+            return Some(format!(
+                "slip {} is voided with the terminal's paper, but payment {payment_id} is charged ¥{}",
+                slip.receipt_number, charge.amount
+            ));
+        }
         let amount = slip.linked.as_ref().map_or(0, |linked| linked.amount);
         let same = amount == charge.amount && !slip.training;
         return (!same).then(|| {
@@ -116,7 +122,7 @@ fn papers_without_charge(sales: &[&Charge], pos: &PosBooks) -> Vec<i64> {
 fn slip_without_charge(slip: &Slip, sales: &[&Charge]) -> Option<String> {
     let linked = slip.linked.as_ref().filter(|linked| linked.word == Word::Terminal && !slip.training)?;
     let charged = sales.iter().any(|charge| charge.payment_id.as_ref() == Some(&linked.payment_id));
-    (!charged).then(|| {
+    (!charged && slip.void.is_none()).then(|| {
         format!(
             "slip {} says that the terminal took ¥{} for payment {}, but nothing was charged",
             slip.receipt_number, linked.amount, linked.payment_id

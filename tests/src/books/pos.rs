@@ -7,7 +7,7 @@ use catlink_shared::receipt::Receipt;
 use catlink_shared::tender::{ByHand, Tender};
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Action, CashRefund, LinkedCard, Payment, Slip, Word};
+use super::{Action, CashRefund, LinkedCard, Payment, Slip, TerminalVoid, Word};
 
 /// What the POS holds.
 #[derive(Debug, Clone, Default)]
@@ -90,7 +90,20 @@ fn slip(connection: &Connection, receipt: Receipt) -> Result<Slip, rusqlite::Err
         total: changed.sales.get() + changed.deposits.get(),
         paid,
         linked,
+        void: void(connection, receipt.receipt_number.0)?,
     })
+}
+
+/// Whether a slip was voided, and its card with it.
+fn void(connection: &Connection, receipt_number: u64) -> Result<Option<TerminalVoid>, rusqlite::Error> {
+    let mut query = connection.prepare_cached(
+        "SELECT a.closed_at IS NOT NULL AND a.closed_slip_number IS NOT NULL
+         FROM slip v JOIN terminal_action a
+           ON a.kind = '\"void_slip\"' AND json_extract(a.body, '$.receipt_number') = v.receipt_number
+         WHERE v.mode = 'live' AND v.kind = 'void' AND v.of_receipt = ?1",
+    )?;
+    let found = query.query_map([receipt_number], |row| row.get::<_, bool>(0))?.next().transpose()?;
+    Ok(found.map(|done| if done { TerminalVoid::Done } else { TerminalVoid::ToDo }))
 }
 
 fn payments(connection: &Connection) -> Result<Vec<Payment>> {

@@ -126,6 +126,7 @@ mod tests {
             total: 158,
             paid: 158,
             linked: Some(linked),
+            void: None,
         }
     }
 

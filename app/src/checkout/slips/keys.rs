@@ -43,8 +43,8 @@ impl Checkout {
             SlipScreen::Sheet => self.sheet_keys(),
             SlipScreen::Void => {
                 let retype = match self.slips.afterwards {
-                    Afterwards::Nothing => "打ち直しする",
-                    Afterwards::Retype => "打ち直ししない",
+                    Afterwards::Nothing => "打ち直し",
+                    Afterwards::Retype => "打ち直しなし",
                 };
                 vec![
                     of(5, "返金方法", SlipCommand::ChangeWay),

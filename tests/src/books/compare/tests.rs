@@ -1,6 +1,6 @@
 //! A witness that cannot accuse proves nothing: each rule is broken by made-up books.
 
-use super::disagreements;
+use super::{TerminalVoid, disagreements};
 use crate::books::{
     Action, CashRefund, CentreBook, Charge, ChargeKind, LinkedCard, Payment, PosBooks, Slip, Word,
 };
@@ -27,6 +27,7 @@ fn slip(number: u64, payment_id: &str, amount: i64) -> Slip {
             word: Word::Terminal,
             terminal_slip: (Some("T".to_owned()), Some(format!("{number:05}"))),
         }),
+        void: None,
     }
 }
 
@@ -143,6 +144,22 @@ fn a_slip_nobody_was_charged_for_is_found() {
 #[test]
 fn money_given_back_is_no_charge() {
     assert!(found(|centre, _| centre.charged[0].kind = ChargeKind::Refund).contains("nothing was charged"));
+}
+
+#[test]
+fn a_voided_slip_goes_without_its_charge_and_one_that_was_voided_on_paper_must() {
+    let voided = |void: TerminalVoid, charged: bool| {
+        found(|centre, pos| {
+            pos.slips[0].void = Some(void);
+            if !charged {
+                centre.charged.clear();
+            }
+        })
+    };
+    assert_eq!(voided(TerminalVoid::ToDo, true), "");
+    assert_eq!(voided(TerminalVoid::ToDo, false), "");
+    assert_eq!(voided(TerminalVoid::Done, false), "");
+    assert!(voided(TerminalVoid::Done, true).contains("slip 1 is voided with the terminal's paper"));
 }
 
 #[test]
