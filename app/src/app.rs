@@ -12,6 +12,7 @@ use crate::components::notices::Notices;
 use crate::components::status_strip::StatusStrip;
 use crate::dialogs::DialogHost;
 use crate::front::Front;
+use crate::pages::day::DayPage;
 use crate::pages::masters::MastersPage;
 use crate::pages::menu::MenuPage;
 use crate::pages::sale::SalePage;
@@ -57,6 +58,7 @@ fn App(page_id: PageId) -> impl IntoView {
                 {move || match base.get() {
                     Screen::Sale => view! { <SalePage/> }.into_any(),
                     Screen::Masters(master) => view! { <MastersPage master/> }.into_any(),
+                    Screen::Day(screen) => view! { <DayPage screen/> }.into_any(),
                     _ => view! { <MenuPage/> }.into_any(),
                 }}
             </main>

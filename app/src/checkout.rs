@@ -16,6 +16,7 @@ pub mod bars;
 pub mod burst;
 pub mod busy;
 pub mod command;
+pub mod day;
 pub mod field;
 pub mod guard;
 pub mod guides;
@@ -167,6 +168,7 @@ pub struct Checkout {
     before_burst: Option<(Field, String)>,
     digit: Option<(char, u64)>,
     desk: masters::Desk,
+    day: day::Day,
     /// The revision of the masters that was asked for last.
     catalog_asked: u64,
     effects: Vec<Effect>,
@@ -213,6 +215,7 @@ impl Checkout {
             before_burst: None,
             digit: None,
             desk: masters::Desk::default(),
+            day: day::Day::default(),
             catalog_asked: 0,
             effects: Vec::new(),
         }
@@ -290,6 +293,7 @@ impl Checkout {
                 | Screen::Pin
                 | Screen::Changes(_)
                 | Screen::Files(_)
+                | Screen::Day(_)
                 | Screen::Receipt => dialog,
             },
         }
@@ -298,7 +302,11 @@ impl Checkout {
     /// The screen under the dialogs.
     #[must_use]
     pub fn base(&self) -> Screen {
-        let base = |screen: &&Screen| matches!(screen, Screen::Sale | Screen::Masters(_));
+        let base = |screen: &&Screen| match screen {
+            Screen::Sale | Screen::Masters(_) => true,
+            Screen::Day(screen) => !screen.is_dialog(),
+            _ => false,
+        };
         self.stack.iter().rev().find(base).copied().unwrap_or(Screen::Menu)
     }
 
@@ -379,7 +387,12 @@ impl Checkout {
     fn begin_fields(&mut self, top: Screen) {
         if !matches!(
             top,
-            Screen::Sale | Screen::Checkout | Screen::Credit | Screen::Masters(_) | Screen::Row(_)
+            Screen::Sale
+                | Screen::Checkout
+                | Screen::Credit
+                | Screen::Masters(_)
+                | Screen::Row(_)
+                | Screen::Day(_)
         ) {
             self.fields.clear(top.fields(self.choice));
         }
@@ -389,6 +402,7 @@ impl Checkout {
         }
         self.focus = match top {
             Screen::Row(_) => self.place_in_form(),
+            Screen::Day(screen) => self.day.fields(screen).first().copied(),
             _ => top.first_field(self.choice),
         };
         self.fresh = true;

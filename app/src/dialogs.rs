@@ -6,6 +6,7 @@ mod approval;
 mod changes;
 mod checkout;
 mod contradiction;
+mod day_sure;
 mod credit;
 mod discard;
 mod discount;
@@ -38,6 +39,7 @@ mod unlinked;
 
 use leptos::prelude::*;
 
+use crate::checkout::day::DayScreen;
 use crate::checkout::screen::Screen;
 use crate::front::Front;
 
@@ -48,6 +50,10 @@ pub(crate) fn DialogHost() -> impl IntoView {
     let top = Memo::new(move |_| front.get(|state| state.top()));
     move || match top.get() {
         Screen::Menu | Screen::Sale | Screen::Masters(_) => ().into_any(),
+        Screen::Day(DayScreen::Sure(sure)) => view! { <day_sure::DaySure sure/> }.into_any(),
+        Screen::Day(
+            DayScreen::Open | DayScreen::Moves | DayScreen::Check | DayScreen::Close | DayScreen::Report,
+        ) => ().into_any(),
         Screen::Row(master) => view! { <row::RowForm master/> }.into_any(),
         Screen::Erase(master) => view! { <erase::Erase master/> }.into_any(),
         Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),

@@ -20,6 +20,7 @@ use catlink_shared::terminal::{
     ApprovalCode, CenterResultCode, Phase, PosLink, RefusedReason, SlipNumber, TerminalActivity, TerminalId,
     TrainingAbility,
 };
+use catlink_shared::wire::day::DayView;
 use catlink_shared::wire::files::{
     Bytes, Encoding, FileAsk, FileReply, FileRevision, LineFault, LineReport, Products, Report, TableReport,
     Verdict, Work,
@@ -40,6 +41,9 @@ use catlink_shared::wire::update::{
 use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+#[path = "wire_fixtures/day.rs"]
+mod day;
 
 const FROM_PAGE: &str = include_str!("fixtures/v1_from_page.jsonl");
 const TO_PAGE: &str = include_str!("fixtures/v1_to_page.jsonl");
@@ -190,6 +194,7 @@ fn requests() -> Vec<FromPage> {
         .map(|(request, n)| FromPage::new(RequestId::from_parts(1, &[n; 10]), request))
         .chain([approved])
         .chain(about_file_asks())
+        .chain(about_the_day())
         .collect()
 }
 
@@ -210,6 +215,13 @@ fn about_signing_in() -> Vec<Request> {
     let resume = Some(ResumeToken::new("0123456789abcdef".into()));
     let back = Request::Hello { page_id: PageId::from_parts(1, &[9; 10]), resume };
     [back].into_iter().chain(people.map(|ask| Request::People { ask })).collect()
+}
+
+fn about_the_day() -> impl Iterator<Item = FromPage> {
+    day::asks()
+        .into_iter()
+        .zip(121u8..)
+        .map(|(ask, n)| FromPage::new(RequestId::from_parts(1, &[n; 10]), Request::Day { ask }))
 }
 
 fn about_file_asks() -> impl Iterator<Item = FromPage> {
@@ -273,6 +285,7 @@ fn snapshot() -> Snapshot {
             books_trouble: None,
             masters_revision: 0,
             staff: Staff::Managed,
+            day: DayView::default(),
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
@@ -477,6 +490,16 @@ fn answers() -> Vec<ToPage> {
             ToPage::Update(Box::new(without_a_manager())),
         ])
         .chain(about_files().map(answer))
+        .chain(day::replies().into_iter().map(|reply| {
+            let reply = Box::new(Reply::Day { reply });
+            answer(Outcome::Done { reply })
+        }))
+        .chain(day::refusals().map(|refusal| answer(Outcome::Refused(refusal))))
+        .chain(day::views().map(|day| {
+            let mut snapshot = snapshot();
+            snapshot.register.day = day;
+            ToPage::Update(Box::new(snapshot))
+        }))
         .collect()
 }
 

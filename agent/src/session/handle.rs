@@ -24,7 +24,7 @@ use crate::store::Claim;
 use crate::till::admission::{self, Start};
 use crate::till::{cash_back, decisions};
 
-use super::settings;
+use super::{day, settings};
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -80,6 +80,7 @@ pub(super) async fn handle(
         Request::Masters { ask } => {
             Ok(Reply::Masters { reply: settings::answer(register, by, id, ask).await? })
         }
+        Request::Day { ask } => Ok(Reply::Day { reply: day::answer(register, by, id, ask).await? }),
         Request::ReadReceipt { receipt_number, mode } => {
             let receipt =
                 register.store.read(move |connection| slips::find(connection, mode, receipt_number)).await?;
@@ -317,6 +318,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         | Request::ReadCatalog
         | Request::Masters { .. }
         | Request::People { .. }
+        | Request::Day { .. }
         | Request::ReadReceipt { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }

@@ -49,6 +49,7 @@ impl Checkout {
         self.let_go_of_shown_draft(now);
         self.finish_start();
         self.look_for_newer_masters(now);
+        self.read_drawer_again(now);
         self.tidy_stack();
         if let Some(news) = news {
             self.tell(news, in_hand.as_ref());
@@ -130,6 +131,7 @@ impl Checkout {
                 | Screen::Pin
                 | Screen::Changes(_)
                 | Screen::Files(_)
+                | Screen::Day(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -182,6 +184,13 @@ impl Checkout {
                 }
                 self.approved(id);
                 return self.masters_answered(id, reply, now);
+            }
+            Reply::Day { reply } => {
+                if self.busy_is_for(id, request) {
+                    self.busy = None;
+                }
+                self.approved(id);
+                return self.day_answered(id, reply, now);
             }
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
@@ -320,6 +329,7 @@ impl Checkout {
             | Act::EraseRow { .. }
             | Act::TestPort { .. }
             | Act::KeepFile { .. }
+            | Act::Day(_)
             | Act::HandOver { answer: HandOver::Sold, .. } => {}
         }
     }
@@ -336,6 +346,7 @@ impl Checkout {
             self.busy = None;
         }
         self.masters_refused(request, refusal);
+        self.day_refused(request, refusal, now);
         // 【責任者の承認】 says what is asked.
         if refusal.right.is_none() || !self.is_asking_manager() {
             self.show_refusal(refusal);

@@ -7,6 +7,7 @@ use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver};
 use catlink_shared::tender::Tenders;
 use catlink_shared::terminal::{SlipNumber, TerminalId};
+use catlink_shared::wire::day::DayRequest;
 use catlink_shared::wire::files::FileAsk;
 use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::people::PeopleRequest;
@@ -128,6 +129,8 @@ pub enum Act {
     },
     /// Somebody signs in or out.
     People(PeopleRequest),
+    /// Something of the business day.
+    Day(DayRequest),
 }
 
 /// How far it is.
@@ -168,6 +171,7 @@ impl Act {
             | Self::TestPort { .. }
             | Self::KeepFile { .. }
             | Self::Refund { .. }
+            | Self::Day(_)
             | Self::Close { .. } => false,
         }
     }
@@ -261,6 +265,7 @@ impl Checkout {
                 Request::AcceptTerminal { device, terminal_id, operator_code: operator }
             }
             Act::People(ask) => Request::People { ask },
+            Act::Day(ask) => Request::Day { ask },
             Act::SaveRow { master, code, base_revision, values } => {
                 let ask = MastersRequest::Save { master, code, base_revision, values };
                 Request::Masters { ask }

@@ -8,6 +8,7 @@ use catlink_shared::payment::PaymentState;
 use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::wire::files::Verdict;
 
+use super::day::keys::DayKey;
 use super::menu::Level;
 use super::run::Step;
 use super::screen::{Choice, Screen};
@@ -88,6 +89,8 @@ pub enum Command {
     Discarded,
     /// F9 in 【取込・書出】
     LeaveFiles,
+    /// A key of the business day's screens.
+    Day(DayKey),
 }
 
 /// Whether a key can be pressed now.
@@ -112,12 +115,12 @@ pub struct FunctionKey {
     pub ready: Ready,
 }
 
-const fn key(number: u8, label: &'static str, command: Command) -> FunctionKey {
+pub(super) const fn key(number: u8, label: &'static str, command: Command) -> FunctionKey {
     FunctionKey { number, label, command, ready: Ready::Yes }
 }
 
-const LISTS: FunctionKey = key(4, "参照", Command::Open(Screen::Lists));
-const BACK: FunctionKey = key(9, "戻る", Command::Close);
+pub(super) const LISTS: FunctionKey = key(4, "参照", Command::Open(Screen::Lists));
+pub(super) const BACK: FunctionKey = key(9, "戻る", Command::Close);
 /// The choices of 【結果不明】, in the order of their digits.
 const UNKNOWN: &[(Choice, &str)] = &[
     (Choice::Charged, "端末で決済完了(売上票あり)"),
@@ -126,7 +129,7 @@ const UNKNOWN: &[(Choice, &str)] = &[
     (Choice::Hold, "確認できない(保留)"),
     (Choice::Otherwise, "別の方法で受取る(現金など)"),
 ];
-const CONFIRM: FunctionKey = key(12, "確定", Command::Confirm);
+pub(super) const CONFIRM: FunctionKey = key(12, "確定", Command::Confirm);
 
 impl Checkout {
     /// The keys of the topmost screen, in the order of their numbers.
@@ -228,6 +231,7 @@ impl Checkout {
             Screen::FoundPorts => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
             Screen::Pin => vec![BACK, CONFIRM],
             Screen::Files(_) => self.file_keys(),
+            Screen::Day(screen) => self.day_keys(screen),
             Screen::Receipt => {
                 vec![key(10, "印刷", Command::Print), key(12, "次の会計へ", Command::NextSale)]
             }
@@ -421,6 +425,7 @@ impl Checkout {
             | Screen::FoundPorts
             | Screen::Pin
             | Screen::Files(_)
+            | Screen::Day(_)
             | Screen::Changes(_) => &[],
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use catlink_shared::barcode::half_width;
 use catlink_shared::money::Yen;
 
+use super::day::DayField;
 use super::masters::Place;
 
 /// A field.
@@ -58,6 +59,8 @@ pub enum Field {
     Entry(Place),
     /// Cash that was given back.
     RefundAmount,
+    /// A field of the business day's screens.
+    Day(DayField),
 }
 
 /// What a field takes.
@@ -100,6 +103,7 @@ impl Field {
             Self::FindOption => "find-option",
             Self::Entry(place) => place.rule().key,
             Self::RefundAmount => "refund-amount",
+            Self::Day(field) => field.id(),
         }
     }
 
@@ -130,6 +134,7 @@ impl Field {
             Self::Find | Self::FindOption => "検索",
             Self::Entry(place) => place.rule().label,
             Self::RefundAmount => "返金した金額",
+            Self::Day(field) => field.label(),
         }
     }
 
@@ -157,6 +162,7 @@ impl Field {
             Self::Contact => Takes::Text(80),
             Self::Find | Self::FindOption => Takes::Text(40),
             Self::Entry(place) => place.takes(),
+            Self::Day(field) => field.takes(),
         }
     }
 

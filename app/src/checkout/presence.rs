@@ -179,6 +179,7 @@ impl Checkout {
             | Act::TestPort { .. }
             | Act::KeepFile { .. }
             | Act::Refund { .. }
+            | Act::Day(_)
             | Act::Close { .. } => {
                 "接続が切れたため、操作は行われていません。再接続の後、もう一度操作してください。"
             }

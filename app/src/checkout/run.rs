@@ -72,6 +72,7 @@ impl Checkout {
             (Command::OpenPin, _) => self.open_pin(),
             (Command::Discarded, _) => self.close_form(),
             (Command::LeaveFiles, _) => self.leave_files(now),
+            (Command::Day(key), _) => self.day_key(key, now),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -121,6 +122,7 @@ impl Checkout {
             Screen::FoundPorts => self.take_port(),
             Screen::Pin => self.set_pin(now),
             Screen::Files(master) => self.go_on_with_files(master, now),
+            Screen::Day(screen) => self.confirm_day(screen, now),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -146,6 +148,7 @@ impl Checkout {
             Level::Process => match self.menu.process() {
                 Some((_, Entry::Counter)) => self.back_to_sale(),
                 Some((_, Entry::Master(master))) => self.open_master(*master),
+                Some((_, Entry::Day(screen))) => self.open_day(*screen),
                 Some((name, Entry::InPreparation)) => {
                     self.say(format!("「{name}」は準備中です。今後の版で使えるようになります。"));
                 }
@@ -204,6 +207,7 @@ impl Checkout {
             | Screen::PortTest
             | Screen::Pin
             | Screen::Changes(_)
+            | Screen::Day(_)
             | Screen::Receipt => 0,
         }
     }

@@ -5,6 +5,7 @@ use catlink_shared::ids::{ActionId, PaymentId};
 use catlink_shared::masters::Master;
 use catlink_shared::payment::PaymentState;
 
+use super::day::DayScreen;
 use super::field::Field;
 use super::masters::place::fields_of;
 
@@ -83,6 +84,8 @@ pub enum Screen {
     Pin,
     /// 【取込・書出】
     Files(Master),
+    /// The business day.
+    Day(DayScreen),
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -152,13 +155,17 @@ impl Screen {
             Self::FoundPorts => "found-ports",
             Self::Pin => "pin",
             Self::Files(_) => "files",
+            Self::Day(screen) => screen.name(),
         }
     }
 
     /// Whether it stands over another screen.
     #[must_use]
     pub const fn is_dialog(self) -> bool {
-        !matches!(self, Self::Menu | Self::Sale | Self::Masters(_))
+        match self {
+            Self::Day(screen) => screen.is_dialog(),
+            _ => !matches!(self, Self::Menu | Self::Sale | Self::Masters(_)),
+        }
     }
 
     /// Whether it is about money: it opens deaf, and what is scanned during it is dropped.
@@ -181,6 +188,7 @@ impl Screen {
             | Self::Contradiction(_)
             | Self::Approval
             | Self::Receipt => true,
+            Self::Day(screen) => screen.is_about_money(),
             Self::Menu
             | Self::Sale
             | Self::Search
@@ -279,6 +287,7 @@ impl Screen {
             | Self::PortTest
             | Self::FoundPorts
             | Self::Changes(_)
+            | Self::Day(_)
             | Self::Files(_) => &[],
         }
     }

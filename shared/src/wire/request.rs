@@ -9,6 +9,7 @@ use crate::money::Yen;
 use crate::payment::{Decision, HandOver};
 use crate::tender::Tenders;
 use crate::terminal::{SlipNumber, TerminalId};
+use crate::wire::day::DayRequest;
 use crate::wire::masters::MastersRequest;
 use crate::wire::people::{PeopleRequest, ResumeToken};
 
@@ -183,5 +184,10 @@ pub enum Request {
     People {
         /// What.
         ask: PeopleRequest,
+    },
+    /// Something of the business day.
+    Day {
+        /// What.
+        ask: DayRequest,
     },
 }

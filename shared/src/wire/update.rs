@@ -11,6 +11,7 @@ use crate::receipt::{DataKind, Receipt};
 use crate::tender::CardDetails;
 use crate::terminal::profile::{CatModel, WayBack};
 use crate::terminal::{Phase, SlipNumber, TerminalActivity, TerminalId};
+use crate::wire::day::DayView;
 use crate::wire::people::Staff;
 
 /// Everything a page shows that can change while it looks.
@@ -59,6 +60,9 @@ pub struct RegisterView {
     /// Whether anybody may set the shop up.
     #[serde(default, skip_serializing_if = "Staff::is_managed")]
     pub staff: Staff,
+    /// How the business day stands.
+    #[serde(default, skip_serializing_if = "DayView::is_unsaid")]
+    pub day: DayView,
 }
 
 #[cfg_attr(

@@ -60,6 +60,7 @@ impl Checkout {
                 self.send(Request::Masters { ask }, now);
             }
             Screen::Files(_) => self.begin_files(now),
+            Screen::Day(screen) => self.read_day(screen, now),
             _ => {}
         }
     }

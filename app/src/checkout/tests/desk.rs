@@ -12,6 +12,7 @@ use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip};
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::Tender;
 use catlink_shared::terminal::profile::{CatModel, WayBack};
+use catlink_shared::wire::day::DayView;
 use catlink_shared::wire::people::{PeopleReply, PeopleRequest, Person, Staff};
 use catlink_shared::wire::reply::{
     Catalog, CompanyView, OperatorEntry, Outcome, Product, Refusal, RefusalCode, Reply, Retry,
@@ -430,6 +431,7 @@ fn snapshot() -> Snapshot {
             books_trouble: None,
             masters_revision: 0,
             staff: Staff::Managed,
+            day: DayView::default(),
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,

@@ -1,0 +1,72 @@
+//! 日計: on the screen in columns, on paper as one strip.
+
+mod cash;
+mod closing;
+mod sold;
+
+use catlink_shared::wire::day::{DayReport, DayState};
+use leptos::prelude::*;
+
+use crate::front::Front;
+
+#[component]
+pub(crate) fn Report() -> impl IntoView {
+    let front = Front::here();
+    let report = Memo::new(move |_| front.get(|state| state.day().report().cloned()));
+    view! {
+        <div class="report-page" tabindex="0" role="region" aria-label="日計">
+            {move || match report.get() {
+                None => view! { <p class="list-empty">"読み込んでいます…"</p> }.into_any(),
+                Some(report) if report.is_empty() => view! {
+                    <div class="list-empty" id="empty-report">
+                        <p class="day-subject">{format!("営業日 {} の記録はまだありません。", report.day)}</p>
+                        <p>"「店頭処理」で販売するか「端末開設」をすると、ここに集計されます。前の営業日は F2 で見られます。"</p>
+                    </div>
+                }.into_any(),
+                Some(report) => view! { <Whole report/> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Whole(report: DayReport) -> impl IntoView {
+    let about = format!("{}  レジ {}", report.shop_name, report.register_code);
+    let day = report.day.clone();
+    view! {
+        <article class="day-report day-paper" id="report" data-day=day>
+            <section class="report-part report-title">
+                <h2>{format!("日計 {}", report.day)}</h2>
+                <p>{about}</p>
+                <p id="report-state">{state(&report.state)}</p>
+                <p class="hint">{format!("集計 {}", report.made_at)}</p>
+            </section>
+            <sold::Sold report=report.clone()/>
+            <cash::Cash report=report.clone()/>
+            <closing::Closing report/>
+        </article>
+    }
+}
+
+fn state(state: &DayState) -> String {
+    let by = |who: &Option<String>| match who {
+        Some(who) => format!("担当者 {who}"),
+        None => "自動".to_owned(),
+    };
+    match state {
+        DayState::NotOpened => "未開設".to_owned(),
+        DayState::Open { since, opened_by } => format!("営業中(開設 {since} {})", by(opened_by)),
+        DayState::Closed { since, opened_by } => format!("精算済(開設 {since} {})", by(opened_by)),
+    }
+}
+
+/// A part with its heading.
+#[component]
+fn Part(title: &'static str, children: Children) -> impl IntoView {
+    view! { <section class="report-part"><h3>{title}</h3>{children()}</section> }
+}
+
+/// A label and a figure.
+fn pair(label: impl Into<String>, figure: impl Into<String>) -> impl IntoView {
+    view! { <p class="report-pair"><span>{label.into()}</span><span>{figure.into()}</span></p> }
+}
