@@ -1,0 +1,102 @@
+//! 精算 with a terminal, from two pages, and over the end of the day.
+
+use anyhow::{Result, ensure};
+use catlink_shared::ids::PageId;
+use catlink_tests::browser::Key;
+use catlink_tests::counter::commit;
+use catlink_tests::shop::{Plan, Shop};
+use catlink_tests::socket::{Socket, new_id};
+use catlink_tests::terminal::Kind;
+
+use super::sell_for_cash;
+
+const DAY_MS: i64 = 24 * 3_600 * 1_000;
+
+/// From anywhere to the last step of a day without a terminal and without open items.
+fn come_to_the_last_step(shop: &Shop, counted: &str) -> Result<()> {
+    shop.open_day("day-close")?;
+    shop.browser.wait_for_element("#nothing-open", true)?;
+    shop.close_step("count")?;
+    shop.count_sum(counted)?;
+    shop.close_step("last")
+}
+
+#[test]
+fn a_terminal_is_compared_then_totalled_and_both_are_kept() -> Result<()> {
+    let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
+    shop.sell_linked(&["2*1001"], "01")?;
+    shop.cat1().wait_for_customer()?;
+    shop.cat1().touch("visa")?;
+    shop.browser.at("receipt")?;
+    shop.next_customer()?;
+    shop.open_day("day-close")?;
+    shop.browser.wait_for_element("#nothing-open", true)?;
+    shop.browser.picture("nothing-open")?;
+    shop.close_step("compare")?;
+    shop.browser.wait_for_text(".booked", "1件 ¥316")?;
+    shop.write("cat1-count", "1")?;
+    shop.write("cat1-total", "300")?;
+    shop.browser.wait_for_text(".verdict", "差異 +0件 -¥16")?;
+    shop.browser.fits()?;
+    shop.browser.picture("different")?;
+    shop.write("cat1-total", "316")?;
+    shop.browser.wait_for_text(".verdict", "一致しています")?;
+    shop.close_step("totals")?;
+    shop.browser.wait_for_text("#steps", "日計")?;
+    shop.browser.picture("totals")?;
+    shop.close_step("count")?;
+    shop.count_sum("0")?;
+    shop.close_step("last")?;
+    shop.confirm_day("精算します")?;
+    shop.report_says(&["CAT1 端末の中間計", "1件 ¥316", "CAT1 端末の日計", "実施", "過不足なし"])?;
+    shop.browser.picture("report")?;
+    ensure!(shop.charges()? == 1, "a close charges nothing");
+    Ok(())
+}
+
+#[test]
+fn a_second_page_that_closes_the_same_day_is_told_and_nothing_is_closed_twice() -> Result<()> {
+    let shop = Shop::open(Plan::default())?;
+    sell_for_cash(&shop)?;
+    come_to_the_last_step(&shop, "158")?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.at("day-sure")?;
+    let first = shop.browser.tab()?;
+    shop.browser.open_window(&shop.agent.page())?;
+    come_to_the_last_step(&shop, "150")?;
+    shop.confirm_day("精算します")?;
+    shop.report_says(&["不足 ¥8"])?;
+    shop.browser.go_to(&first)?;
+    shop.browser.at("day-sure")?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.told("別の画面ですでに精算されています")?;
+    shop.browser.at("day-close")?;
+    shop.browser.fits()?;
+    shop.open_day("day-report")?;
+    shop.report_says(&["不足 ¥8"])
+}
+
+#[test]
+fn a_day_that_begins_during_the_close_is_shown_before_it_is_closed() -> Result<()> {
+    let shop = Shop::open(Plan::default())?;
+    sell_for_cash(&shop)?;
+    come_to_the_last_step(&shop, "158")?;
+    // Midnight, and the next day's first customer at another page.
+    shop.agent.set_clock(DAY_MS)?;
+    let mut other = Socket::greeted(shop.agent.address(), new_id(PageId::from_parts))?;
+    let sale = other.new_sale(1)?;
+    ensure!(other.ask(commit(sale, 158))?.is_ok(), "the next day opens by itself");
+    other.sold(sale)?;
+    shop.browser.at("day-close")?;
+    shop.browser.wait_for_text("#close-days", "2営業日をまとめて精算します")?;
+    shop.browser.wait_for_text("#expected", "¥316")?;
+    shop.browser.fits()?;
+    shop.browser.picture("two-days")?;
+    shop.browser.press(Key::F9)?;
+    shop.count_sum("316")?;
+    shop.close_step("last")?;
+    shop.confirm_day("過不足なし")?;
+    shop.report_says(&["をまとめて精算しました", "¥316"])?;
+    shop.browser.press(Key::F2)?;
+    shop.browser.wait_for_text("#report-cash", "¥158")
+}
