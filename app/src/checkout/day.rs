@@ -117,7 +117,7 @@ pub struct Day {
     pub(super) not_compared: bool,
     /// Terminals whose 日計 was taken, says the clerk.
     pub(super) totalled: Vec<CatDeviceId>,
-    /// The レジ点検 that was kept last, to be printed.
+    /// The レジ点検 that was kept here last.
     pub(super) kept: Option<CheckView>,
 }
 
@@ -152,10 +152,10 @@ impl Day {
         self.step
     }
 
-    /// The レジ点検 that was kept last.
+    /// The last レジ点検, to be printed.
     #[must_use]
     pub fn kept(&self) -> Option<&CheckView> {
-        self.kept.as_ref()
+        self.kept.as_ref().or_else(|| self.drawer.as_ref()?.checks.last())
     }
 }
 

@@ -44,7 +44,10 @@ fn question(state: &Checkout, sure: Sure) -> (String, String) {
         Sure::Open => {
             let day = state.day_view().opens.unwrap_or_default();
             let float = state.counted().map(|counted| counted.sum()).unwrap_or_default();
-            (format!("営業日 {day} 釣銭準備金 {}", yen(float)), "端末を開設します。よろしいですか?".to_owned())
+            (
+                format!("営業日 {day} 釣銭準備金 {}", yen(float)),
+                "端末を開設します。よろしいですか?".to_owned(),
+            )
         }
         Sure::Move => {
             let way = state.day().direction().label();
@@ -55,7 +58,10 @@ fn question(state: &Checkout, sure: Sure) -> (String, String) {
         Sure::Check => (counted, "レジ点検を記録します。よろしいですか?".to_owned()),
         Sure::Close => {
             let days = state.day().drawer().map(|drawer| drawer.days.join("、")).unwrap_or_default();
-            (format!("営業日 {days} {counted}"), "精算します。精算した営業日には戻れません。よろしいですか?".to_owned())
+            (
+                format!("営業日 {days} {counted}"),
+                "精算します。精算した営業日には戻れません。よろしいですか?".to_owned(),
+            )
         }
     }
 }

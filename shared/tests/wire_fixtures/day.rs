@@ -84,12 +84,7 @@ fn movement() -> MovementView {
 }
 
 fn check() -> CheckView {
-    CheckView {
-        at: "11/23 14:00".into(),
-        who: "101".into(),
-        expected: Yen::new(30_017),
-        counted: pieces(),
-    }
+    CheckView { at: "11/23 14:00".into(), who: "101".into(), expected: Yen::new(30_017), counted: pieces() }
 }
 
 fn report(state: DayState, closing: Option<ClosingView>) -> DayReport {
@@ -161,7 +156,8 @@ pub(super) fn replies() -> Vec<DayReply> {
         (DayState::Open { since: since(), opened_by: None }, None),
         (DayState::Closed { since: since(), opened_by: Some("101".into()) }, Some(closing())),
     ];
-    let reports = states.map(|(state, closing)| DayReply::Report { report: Box::new(report(state, closing)) });
+    let reports =
+        states.map(|(state, closing)| DayReply::Report { report: Box::new(report(state, closing)) });
     [DayReply::Drawer { drawer: Box::new(drawer) }]
         .into_iter()
         .chain(reports)

@@ -37,11 +37,7 @@ pub fn keep(
 ///
 /// # Errors
 /// It is not.
-pub(super) fn as_shown(
-    connection: &Connection,
-    expected: Yen,
-    counted: &Counted,
-) -> Result<(), BooksError> {
+pub(super) fn as_shown(connection: &Connection, expected: Yen, counted: &Counted) -> Result<(), BooksError> {
     if !counted.can_be() {
         return Err(refuse(RefusalCode::BadTender, "数えた金額を0~99,999,999円で入力してください。"));
     }

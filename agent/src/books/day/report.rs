@@ -33,7 +33,11 @@ pub fn of_day(connection: &Connection, day: &str, now: UnixMs) -> Result<DayRepo
     let header = catalog::shop(connection)?.header;
     Ok(DayReport {
         day: day.to_owned(),
-        before: beside(connection, "SELECT max(business_day) FROM register_day WHERE business_day < ?1", day)?,
+        before: beside(
+            connection,
+            "SELECT max(business_day) FROM register_day WHERE business_day < ?1",
+            day,
+        )?,
         after: after(connection, day, now)?,
         shop_name: header.name,
         register_code: catalog::own_register(connection)?,

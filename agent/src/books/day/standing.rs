@@ -110,8 +110,9 @@ fn newest(connection: &Connection) -> Result<Option<Now>, BooksError> {
 /// # Errors
 /// The database.
 pub fn unclosed(connection: &Connection) -> Result<Vec<String>, BooksError> {
-    let mut statement = connection
-        .prepare_cached("SELECT business_day FROM register_day WHERE closing IS NULL ORDER BY business_day")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT business_day FROM register_day WHERE closing IS NULL ORDER BY business_day",
+    )?;
     let days = statement.query_map([], |row| row.get(0))?;
     Ok(days.collect::<Result<_, _>>()?)
 }

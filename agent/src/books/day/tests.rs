@@ -129,9 +129,8 @@ async fn the_books_themselves_refuse_to_go_back() {
 async fn somebody_must_be_there() {
     let store = books(DataKind::Demo).await;
     let nobody = crate::books::history::By::default();
-    let opened = crate::books::bench::write(&store, move |tx| {
-        opening::open(tx, MONDAY, Yen::ZERO, &nobody, NOON)
-    });
+    let opened =
+        crate::books::bench::write(&store, move |tx| opening::open(tx, MONDAY, Yen::ZERO, &nobody, NOON));
     assert_eq!(opened.await.unwrap_err().code, RefusalCode::NotSignedIn);
     let bad = crate::books::bench::write(&store, |tx| {
         movement::book(tx, Direction::In, Yen::new(1), "4111 1111 1111 1111", &clerk(), NOON)

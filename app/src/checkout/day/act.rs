@@ -12,8 +12,7 @@ use crate::checkout::screen::Screen;
 use crate::checkout::{Checkout, Link};
 
 /// Told where somebody would move real cash in 練習モード.
-const TRAINING: &str =
-    "練習モードでは、端末開設・入出金・レジ点検・精算はできません。責任者が端末マスタで通常に戻してください。";
+const TRAINING: &str = "練習モードでは、端末開設・入出金・レジ点検・精算はできません。責任者が端末マスタで通常に戻してください。";
 
 impl Checkout {
     /// Opens a screen of the business day from the menu.
@@ -78,7 +77,9 @@ impl Checkout {
             DayScreen::Check => match (self.counted(), self.expected_cash()) {
                 (Some(_), Some(_)) => self.open(Screen::Day(DayScreen::Sure(Sure::Check))),
                 (None, _) => self.warn("引出しの現金を数えて入力してください。空のときは0を入力します。"),
-                (_, None) => self.warn("引出しの残高を読み込んでいます。少し待ってもう一度確定してください。"),
+                (_, None) => {
+                    self.warn("引出しの残高を読み込んでいます。少し待ってもう一度確定してください。")
+                }
             },
             DayScreen::Close => self.next_close_step(),
             DayScreen::Sure(sure) => self.do_sure(sure, now),

@@ -205,10 +205,8 @@ impl Checkout {
         match self.day.step {
             CloseStep::Compare => {
                 for device in self.day.linked() {
-                    self.fields.clear(&[
-                        Field::Day(DayField::Count(device)),
-                        Field::Day(DayField::Total(device)),
-                    ]);
+                    self.fields
+                        .clear(&[Field::Day(DayField::Count(device)), Field::Day(DayField::Total(device))]);
                 }
                 self.day.not_compared = true;
                 self.go_to_close_step(CloseStep::Totals);

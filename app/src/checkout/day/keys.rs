@@ -28,12 +28,9 @@ impl Checkout {
     /// The keys of a screen, in the order of their numbers.
     pub(in crate::checkout) fn day_keys(&self, screen: DayScreen) -> Vec<FunctionKey> {
         match screen {
-            DayScreen::Open => vec![
-                key(5, "前回の金額", Command::Day(DayKey::LastCount)),
-                self.count_key(),
-                BACK,
-                CONFIRM,
-            ],
+            DayScreen::Open => {
+                vec![key(5, "前回の金額", Command::Day(DayKey::LastCount)), self.count_key(), BACK, CONFIRM]
+            }
             DayScreen::Moves => vec![
                 key(2, "入金", Command::Day(DayKey::Direction(Direction::In))),
                 key(3, "出金", Command::Day(DayKey::Direction(Direction::Out))),
@@ -41,7 +38,7 @@ impl Checkout {
                 CONFIRM,
             ],
             DayScreen::Check => {
-                let print = ready(self.day.kept.is_some(), key(10, "印刷", Command::Print));
+                let print = ready(self.day.kept().is_some(), key(10, "印刷", Command::Print));
                 vec![self.count_key(), BACK, print, CONFIRM]
             }
             DayScreen::Close => self.close_keys(),

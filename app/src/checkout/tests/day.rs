@@ -176,7 +176,10 @@ fn the_steps_of_a_close_come_in_order_and_without_a_terminal_two_are_not_needed(
     desk.day_done(&asked, DayReply::Closed { days: vec![DAY.into()] });
     assert_eq!(desk.page.top(), Screen::Day(DayScreen::Report));
     let shown: Vec<_> = desk.sent.iter().map(ask).collect();
-    assert!(matches!(shown.as_slice(), [DayRequest::Report { day: Some(day) }, ..] if day == DAY), "{shown:?}");
+    assert!(
+        matches!(shown.as_slice(), [DayRequest::Report { day: Some(day) }, ..] if day == DAY),
+        "{shown:?}"
+    );
 }
 
 #[test]

@@ -15,7 +15,8 @@ use crate::front::Front;
 pub(crate) fn CountFields() -> impl IntoView {
     let front = Front::here();
     let by = Memo::new(move |_| front.get(|state| state.day().count_by()));
-    move || match by.get() {
+    move || {
+        match by.get() {
         CountBy::Sum => {
             view! { <div class="count-sum"><TextField field=Field::Day(DayField::Sum) class="field-large"/></div> }
                 .into_any()
@@ -26,6 +27,7 @@ pub(crate) fn CountFields() -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     }
 }
 

@@ -1,5 +1,6 @@
 //! 端末開設
 
+use catlink_shared::wire::day::Standing;
 use leptos::prelude::*;
 
 use super::count::{CountFields, CountedSum};
@@ -11,6 +12,9 @@ use crate::front::Front;
 pub(crate) fn Open() -> impl IntoView {
     let front = Front::here();
     let opens = Memo::new(move |_| front.get(|state| state.day_view().opens));
+    let by_itself = Memo::new(move |_| {
+        front.get(|state| matches!(state.day_view().standing, Standing::Open { float: None, .. }))
+    });
     let earlier = Memo::new(move |_| front.get(|state| state.day_view().earlier));
     let last = Memo::new(move |_| {
         front.get(|state| state.day().drawer().and_then(|drawer| drawer.last_closing.clone()))
@@ -23,6 +27,7 @@ pub(crate) fn Open() -> impl IntoView {
             <div class="day-main">
                 <p class="day-subject" id="opens">
                     {move || match opens.get() {
+                        Some(day) if by_itself.get() => format!("営業日 {day} は最初の伝票で自動的に始まっています。釣銭準備金を入力すると記録します。"),
                         Some(day) => format!("営業日 {day} を開設します。釣銭準備金を入力してください。"),
                         None => "本日はすでに開設されています。釣銭を足すときは「入出金」の入金で記録してください。".to_owned(),
                     }}

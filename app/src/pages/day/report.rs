@@ -13,8 +13,16 @@ use crate::front::Front;
 pub(crate) fn Report() -> impl IntoView {
     let front = Front::here();
     let report = Memo::new(move |_| front.get(|state| state.day().report().cloned()));
+    let page = NodeRef::<leptos::html::Div>::new();
+    // It has no field: the arrow keys scroll it.
+    Effect::new(move || {
+        report.track();
+        if let Some(page) = page.get() {
+            let _ = page.focus();
+        }
+    });
     view! {
-        <div class="report-page" tabindex="0" role="region" aria-label="日計">
+        <div class="report-page" node_ref=page tabindex="0" role="region" aria-label="日計">
             {move || match report.get() {
                 None => view! { <p class="list-empty">"読み込んでいます…"</p> }.into_any(),
                 Some(report) if report.is_empty() => view! {

@@ -17,10 +17,7 @@ pub fn none_under_way(connection: &Connection) -> Result<(), BooksError> {
     if open.iter().all(|payment| payment.state.is_question()) {
         return Ok(());
     }
-    Err(refuse(
-        RefusalCode::SaleLocked,
-        "カードの決済が進行中です。終わってから精算してください。",
-    ))
+    Err(refuse(RefusalCode::SaleLocked, "カードの決済が進行中です。終わってから精算してください。"))
 }
 
 /// What is open, a line each, in the clerk's words.

@@ -91,7 +91,7 @@ fn take(tx: &Transaction<'_>, model: &mut Model, step: &Step) -> Result<Result<(
     if asks && is_closed != (refused == Some(RefusalCode::DayClosed)) {
         return Ok(Err(format!("{step:?} on {today:?}: {refused:?}")));
     }
-    Ok(agree(tx, model, step)?)
+    agree(tx, model, step)
 }
 
 fn agree(tx: &Transaction<'_>, model: &mut Model, step: &Step) -> Result<Result<(), String>, BooksError> {

@@ -13,9 +13,8 @@ async fn it_opens_the_next_day_by_itself() {
     let day = Day::new().await;
     day.sell(500, NOON).await.unwrap();
     day.close(500, NOON).await.unwrap();
-    let booked = write(&day.store, |tx| {
-        numbers::open_business_day_for_what_is_done(tx, hours_later(1), CUTOFF)
-    });
+    let booked =
+        write(&day.store, |tx| numbers::open_business_day_for_what_is_done(tx, hours_later(1), CUTOFF));
     assert_eq!(booked.await.unwrap(), TUESDAY);
     day.open(TUESDAY, 10_000, hours_later(2)).await.unwrap();
     assert_eq!(day.expected().await, 10_000, "and still gets its change");

@@ -1,11 +1,12 @@
 //! 照合: what the POS has of each terminal beside its 中間計.
 
-use catlink_shared::terminal::profile::ManualOperation;
+use catlink_shared::terminal::profile::{CatModel, ManualOperation};
 use catlink_shared::wire::day::TerminalBooked;
 use leptos::prelude::*;
 
 use crate::checkout::day::DayField;
 use crate::checkout::field::Field;
+use crate::components::keypad::Keypad;
 use crate::components::steps::Steps;
 use crate::components::text_field::TextField;
 use crate::components::yen;
@@ -16,13 +17,18 @@ pub(crate) fn Compare() -> impl IntoView {
     let front = Front::here();
     let terminals = Memo::new(move |_| front.get(|state| linked(state.day().drawer())));
     view! {
-        <h2>"端末の中間計と比べます(日計はまだとりません)"</h2>
-        <div class="terminals-compared">
-            {move || terminals.get().into_iter().map(|terminal| view! { <Terminal terminal/> }).collect_view()}
+        <div class="day-columns">
+            <div class="day-main">
+                <h2>"端末の中間計と比べます(日計はまだとりません)"</h2>
+                <div class="terminals-compared">
+                    {move || terminals.get().into_iter().map(|terminal| view! { <Terminal terminal/> }).collect_view()}
+                </div>
+                {move || models(&terminals.get()).into_iter().map(|model| view! {
+                    <Steps model operation=ManualOperation::Subtotal/>
+                }).collect_view()}
+            </div>
+            <aside class="day-side"><Keypad/></aside>
         </div>
-        {move || terminals.get().first().and_then(|terminal| terminal.model).map(|model| view! {
-            <Steps model operation=ManualOperation::Subtotal/>
-        })}
     }
 }
 
@@ -30,6 +36,13 @@ pub(crate) fn Compare() -> impl IntoView {
 pub(crate) fn linked(drawer: Option<&catlink_shared::wire::day::DrawerView>) -> Vec<TerminalBooked> {
     let terminals = drawer.map(|drawer| drawer.terminals.clone()).unwrap_or_default();
     terminals.into_iter().filter(|terminal| terminal.model.is_some()).collect()
+}
+
+/// Every model among them, once.
+fn models(terminals: &[TerminalBooked]) -> Vec<CatModel> {
+    let mut models: Vec<CatModel> = terminals.iter().filter_map(|terminal| terminal.model).collect();
+    models.dedup();
+    models
 }
 
 #[component]

@@ -24,7 +24,9 @@ pub(crate) fn Items() -> impl IntoView {
         </Show>
         <Show
             when=move || !items.with(Vec::is_empty)
-            fallback=|| view! { <p class="done" id="nothing-open">"未完了の項目はありません。F12 で次へ進みます。"</p> }
+            fallback=move || (!nothing.get()).then(|| view! {
+                <p class="done" id="nothing-open">"未完了の項目はありません。F12 で次へ進みます。"</p>
+            })
         >
             <ul class="open-items" id="open-items">
                 {move || items.get().into_iter().map(|item| view! {

@@ -14,7 +14,7 @@ pub(crate) fn Totals() -> impl IntoView {
     view! {
         <h2>"端末の日計をとります"</h2>
         <p class="warning">"日計をとると、端末の集計は消えます。照合が済んでからとってください。"</p>
-        <div class="columns">
+        <div class="terminal-steps">
             {move || terminals.get().into_iter().filter_map(|terminal| {
                 let model = terminal.model?;
                 Some(view! {
