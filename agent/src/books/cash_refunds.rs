@@ -15,7 +15,7 @@ pub enum RefundOf {
     Action(ActionId, Option<PaymentId>),
 }
 
-/// Books cash that was given back, on the business day that is open.
+/// Books cash that was given back, on the business day that is open; after 精算 that is the next one.
 ///
 /// # Errors
 /// The database; an action is refunded once.

@@ -1,7 +1,11 @@
 //! 精算 with a terminal, from two pages, and over the end of the day.
 
-use anyhow::{Result, ensure};
-use catlink_shared::ids::PageId;
+use anyhow::{Result, bail, ensure};
+use catlink_shared::ids::{PageId, RequestId};
+use catlink_shared::money::Yen;
+use catlink_shared::wire::day::{DayReply, DayRequest, Direction};
+use catlink_shared::wire::reply::{RefusalCode, Reply};
+use catlink_shared::wire::request::Request;
 use catlink_tests::browser::Key;
 use catlink_tests::counter::commit;
 use catlink_tests::shop::{Plan, Shop};
@@ -99,4 +103,26 @@ fn a_day_that_begins_during_the_close_is_shown_before_it_is_closed() -> Result<(
     shop.report_says(&["をまとめて精算しました", "¥316"])?;
     shop.browser.press(Key::F2)?;
     shop.browser.wait_for_text("#report-cash", "¥158")
+}
+
+#[test]
+fn the_same_request_again_moves_cash_once_and_whoever_is_not_signed_in_moves_none() -> Result<()> {
+    let shop = Shop::open(Plan::default())?;
+    let mut page = Socket::greeted(shop.agent.address(), new_id(PageId::from_parts))?;
+    let (direction, amount) = (Direction::In, Yen::new(500));
+    let ask = Request::Day { ask: DayRequest::Move { direction, amount, reason: "両替".into() } };
+    let id = new_id(RequestId::from_parts);
+    for _ in 0..2 {
+        let moved = page.ask_as(id, ask.clone())?;
+        ensure!(matches!(moved, Ok(Reply::Day { reply: DayReply::Moved })), "{moved:?}");
+    }
+    let read = Request::Day { ask: DayRequest::Drawer };
+    let Ok(Reply::Day { reply: DayReply::Drawer { drawer } }) = page.ask(read.clone())? else {
+        bail!("the drawer is not shown")
+    };
+    ensure!(drawer.flows.expected() == amount && drawer.movements.len() == 1, "{drawer:?}");
+    let mut nobody = Socket::met(shop.agent.address(), new_id(PageId::from_parts))?;
+    ensure!(nobody.ask(ask)? == Err(RefusalCode::NotSignedIn), "cash is moved by nobody");
+    ensure!(nobody.ask(read)?.is_ok(), "and everybody may look");
+    Ok(())
 }

@@ -4,6 +4,7 @@ use catlink_shared::wire::day::{CheckView, Counted};
 use leptos::prelude::*;
 
 use super::count::{Compared, CountFields};
+use super::report::{DEMO, is_demo};
 use crate::components::keypad::Keypad;
 use crate::components::{over_or_short, yen};
 use crate::front::Front;
@@ -54,6 +55,7 @@ fn CheckPaper(check: CheckView) -> impl IntoView {
         let register = state.shown().map(|shown| &shown.register);
         register.map(|register| format!("{}  レジ {}", register.shop_name, register.register_code))
     });
+    let demo = front.peek(is_demo);
     let apart = over_or_short(check.difference());
     let (expected, counted) = (yen(check.expected), yen(check.counted.sum()));
     let pieces = match check.counted {
@@ -63,6 +65,7 @@ fn CheckPaper(check: CheckView) -> impl IntoView {
     view! {
         <article class="paper day-paper only-print" id="check-paper">
             <p class="paper-title">"レジ点検"</p>
+            {demo.then(|| view! { <p class="paper-center">{DEMO}</p> })}
             <p>{shop}</p>
             <p>{format!("{}  担当者 {}", check.at, check.who)}</p>
             <hr/>

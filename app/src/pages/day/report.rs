@@ -4,6 +4,7 @@ mod cash;
 mod closing;
 mod sold;
 
+use catlink_shared::receipt::DataKind;
 use catlink_shared::wire::day::{DayReport, DayState};
 use leptos::prelude::*;
 
@@ -39,12 +40,15 @@ pub(crate) fn Report() -> impl IntoView {
 
 #[component]
 fn Whole(report: DayReport) -> impl IntoView {
+    let front = Front::here();
     let about = format!("{}  レジ {}", report.shop_name, report.register_code);
     let day = report.day.clone();
+    let demo = front.peek(is_demo);
     view! {
         <article class="day-report day-paper" id="report" data-day=day>
             <section class="report-part report-title">
                 <h2>{format!("日計 {}", report.day)}</h2>
+                {demo.then(|| view! { <p>{DEMO}</p> })}
                 <p>{about}</p>
                 <p id="report-state">{state(&report.state)}</p>
                 <p class="hint">{format!("集計 {}", report.made_at)}</p>
@@ -54,6 +58,13 @@ fn Whole(report: DayReport) -> impl IntoView {
             <closing::Closing report/>
         </article>
     }
+}
+
+/// On whatever a demo prints.
+pub(super) const DEMO: &str = "*** デモ(実際の取引ではありません) ***";
+
+pub(super) fn is_demo(state: &crate::checkout::Checkout) -> bool {
+    state.shown().is_some_and(|shown| shown.register.data == DataKind::Demo)
 }
 
 fn state(state: &DayState) -> String {

@@ -28,6 +28,10 @@ fn Closed(closing: ClosingView) -> impl IntoView {
         Counted::Sum { .. } => Vec::new(),
         Counted::Denominations { pieces } => pieces.clone(),
     };
+    let approved = closing.approved_by.as_ref().map(|manager| {
+        let own = if *manager == closing.who { "(自己承認)" } else { "" };
+        format!("責任者 {manager}{own}")
+    });
     let together = (closing.days.len() > 1).then(|| {
         let days = closing.days.join("、");
         view! { <p class="hint">{format!("{days} をまとめて精算しました。現金はその合計です。")}</p> }
@@ -35,7 +39,7 @@ fn Closed(closing: ClosingView) -> impl IntoView {
     view! {
         <Part title="精算">
             {pair("精算", format!("{} 担当者 {}", closing.at, closing.who))}
-            {closing.approved_by.clone().map(|who| pair("未完了のある精算の承認", format!("責任者 {who}")))}
+            {approved.map(|text| pair("未完了のある精算の承認", text))}
             {together}
             {pair("あるはずの金額", yen(closing.expected))}
             {pieces.into_iter().map(|pieces| {
