@@ -2,6 +2,8 @@
 
 #[path = "business_day/closing.rs"]
 mod closing;
+#[path = "business_day/reports.rs"]
+mod reports;
 
 use anyhow::{Result, ensure};
 use catlink_tests::browser::Key;

@@ -75,5 +75,5 @@ pub(crate) fn standing(day: &str, view: &catlink_shared::wire::day::DayView) -> 
         [] => String::new(),
         days => format!(" 未精算の営業日 {}", days.join("、")),
     };
-    format!("営業日 {day} {now}{earlier}")
+    format!("今の営業日 {day} {now}{earlier}")
 }

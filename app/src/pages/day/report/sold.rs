@@ -20,7 +20,8 @@ pub(crate) fn Sold(report: DayReport) -> impl IntoView {
         <Part title="支払方法">
             {report.tenders.is_empty().then(|| view! { <p class="hint">"支払はまだありません。"</p> })}
             {report.tenders.iter().map(|tender| {
-                let category = tender.category_name.as_ref().map(|name| format!("({name})"));
+                let category = tender.category_name.as_ref().filter(|name| **name != tender.name);
+                let category = category.map(|name| format!("({name})"));
                 pair(format!("{}{}", tender.name, category.unwrap_or_default()), of(tender.of))
             }).collect_view()}
             {pair("カード売上の現金返金", of(report.refunds.of))}
