@@ -211,7 +211,7 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
 /// The slip of a sale, all but its tenders, with the total recomputed and compared with what the page showed.
 ///
 /// # Errors
-/// Another total: nothing was written but the business day.
+/// Another total, or a business day that is closed: nothing was written.
 pub fn freeze(
     tx: &Transaction<'_>,
     shop: &catalog::Shop,

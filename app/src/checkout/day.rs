@@ -113,8 +113,6 @@ pub struct Day {
     pub(super) count_by: CountBy,
     pub(super) direction: Direction,
     pub(super) step: CloseStep,
-    /// Terminals that are not compared, says the clerk.
-    pub(super) not_compared: bool,
     /// Terminals whose 日計 was taken, says the clerk.
     pub(super) totalled: Vec<CatDeviceId>,
     /// The レジ点検 that was kept here last.

@@ -88,7 +88,7 @@ fn done_word(done: Done) -> &'static str {
     match done {
         Done::Open => "open",
         Done::Done => "done",
-        Done::WithItems => "items",
+        Done::WithItems | Done::Differs => "items",
         Done::NotNeeded => "none",
     }
 }

@@ -68,6 +68,9 @@ fn Terminal(terminal: TerminalBooked) -> impl IntoView {
             </p>
             <TextField field=Field::Day(DayField::Count(device))/>
             <TextField field=Field::Day(DayField::Total(device))/>
+            {move || (verdict().0 == "different").then(|| view! {
+                <p class="hint verdict-why">"端末で手動で決済・取消したものがあると差異になります。差異は精算の記録に残ります。"</p>
+            })}
             <p class="verdict" data-verdict=move || verdict().0>{move || verdict().1}</p>
         </fieldset>
     }

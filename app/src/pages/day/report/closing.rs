@@ -64,17 +64,25 @@ fn terminals(closing: &ClosingView) -> impl IntoView + use<> {
         .flat_map(|booked| {
             let label = booked.device.label();
             let typed = closing.typed.iter().find(|typed| typed.device == booked.device);
+            let apart = typed.and_then(|typed| typed.subtotal).filter(|subtotal| *subtotal != booked.booked);
             let subtotal = typed.and_then(|typed| typed.subtotal).map_or("未実施".to_owned(), of);
             let total = match typed.map(|typed| typed.day_total).unwrap_or_default() {
                 DayTotal::Done => "実施",
                 DayTotal::NotDone => "未実施",
             };
+            let apart = apart.map(|subtotal| {
+                let amount = difference(subtotal.amount, booked.booked.amount);
+                let count = i64::from(subtotal.count) - i64::from(booked.booked.count);
+                (format!("{label} 差異"), format!("{count:+}件 {}", yen(amount)))
+            });
             [
-                (format!("{label} POSの連動決済"), of(booked.booked)),
-                (format!("{label} 端末の中間計"), subtotal),
-                (format!("{label} 端末の日計"), total.to_owned()),
+                Some((format!("{label} POSの連動決済"), of(booked.booked))),
+                Some((format!("{label} 端末の中間計"), subtotal)),
+                apart,
+                Some((format!("{label} 端末の日計"), total.to_owned())),
             ]
         })
+        .flatten()
         .collect();
     rows.into_iter().map(|(label, figure)| pair(label, figure)).collect_view()
 }
