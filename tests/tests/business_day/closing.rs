@@ -7,9 +7,9 @@ use catlink_shared::wire::day::{DayReply, DayRequest, Direction};
 use catlink_shared::wire::reply::{RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
 use catlink_tests::browser::Key;
-use catlink_tests::counter::commit;
+use catlink_tests::counter::{OPERATOR, commit};
 use catlink_tests::shop::{Plan, Shop};
-use catlink_tests::socket::{Socket, new_id};
+use catlink_tests::socket::{Socket, new_id, pin_of};
 use catlink_tests::terminal::Kind;
 
 use super::sell_for_cash;
@@ -103,6 +103,27 @@ fn a_day_that_begins_during_the_close_is_shown_before_it_is_closed() -> Result<(
     shop.report_says(&["をまとめて精算しました", "¥316"])?;
     shop.browser.press(Key::F2)?;
     shop.browser.wait_for_text("#report-cash", "¥158")
+}
+
+#[test]
+fn a_close_that_was_asked_about_before_midnight_is_refused_and_shown_anew() -> Result<()> {
+    let shop = Shop::open(Plan::default())?;
+    sell_for_cash(&shop)?;
+    come_to_the_last_step(&shop, "158")?;
+    shop.browser.press(Key::F12)?;
+    shop.reads("day-sure", &["数えた金額 ¥158", "よろしいですか?"])?;
+    let mut other = Socket::greeted(shop.agent.address(), new_id(PageId::from_parts))?;
+    let sale = other.new_sale(1)?;
+    shop.agent.set_clock(DAY_MS)?;
+    ensure!(other.sign_in(OPERATOR, &pin_of(OPERATOR))?.is_ok());
+    ensure!(other.ask(commit(sale, 158))?.is_ok(), "the next day opens by itself");
+    other.sold(sale)?;
+    shop.browser.at("day-sure")?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.told("精算の途中で営業日が変わりました")?;
+    shop.browser.wait_for_element(".close-step[data-step='items']", true)?;
+    shop.browser.wait_for_text("#close-days", "2営業日をまとめて精算します")?;
+    shop.browser.fits()
 }
 
 #[test]

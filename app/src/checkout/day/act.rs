@@ -14,6 +14,9 @@ use crate::checkout::{Checkout, Link};
 /// Told where somebody would move real cash in 練習モード.
 const TRAINING: &str = "練習モードでは、端末開設・入出金・レジ点検・精算はできません。責任者が端末マスタで通常に戻してください。";
 
+/// Told before the drawer is read.
+pub(super) const READING: &str = "引出しの残高を読み込んでいます。少し待ってもう一度確定してください。";
+
 impl Checkout {
     /// Opens a screen of the business day from the menu.
     pub(in crate::checkout) fn open_day(&mut self, screen: DayScreen) {
@@ -77,9 +80,7 @@ impl Checkout {
             DayScreen::Check => match (self.counted(), self.expected_cash()) {
                 (Some(_), Some(_)) => self.open(Screen::Day(DayScreen::Sure(Sure::Check))),
                 (None, _) => self.warn("引出しの現金を数えて入力してください。空のときは0を入力します。"),
-                (_, None) => {
-                    self.warn("引出しの残高を読み込んでいます。少し待ってもう一度確定してください。")
-                }
+                (_, None) => self.warn(READING),
             },
             DayScreen::Close => self.next_close_step(),
             DayScreen::Sure(sure) => self.do_sure(sure, now),
@@ -91,6 +92,12 @@ impl Checkout {
         if self.day_view().opens.is_none() {
             return self
                 .warn("本日はすでに開設されています。釣銭を足すときは「入出金」の入金で記録してください。");
+        }
+        let earlier = self.day_view().earlier;
+        if !earlier.is_empty() {
+            let days = earlier.join("、");
+            return self
+                .warn(format!("{days}が精算されていません。先に「精算」をしてから開設してください。"));
         }
         match self.counted() {
             Some(_) => self.open(Screen::Day(DayScreen::Sure(Sure::Open))),

@@ -76,8 +76,12 @@ impl Checkout {
 
     /// F12 in 精算: the step is done.
     pub(super) fn next_close_step(&mut self) {
-        if self.day.drawer.as_ref().is_none_or(|drawer| drawer.days.is_empty()) {
-            return self.warn("精算する営業日がありません。販売または端末開設をした日に精算します。");
+        match self.day.drawer.as_ref().map(|drawer| drawer.days.is_empty()) {
+            None => return self.warn(super::act::READING),
+            Some(true) => {
+                return self.warn("精算する営業日がありません。販売または端末開設をした日に精算します。");
+            }
+            Some(false) => {}
         }
         match self.day.step {
             CloseStep::Items if self.payment_is_under_way() => {

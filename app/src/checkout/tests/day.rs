@@ -165,6 +165,29 @@ fn the_last_count_is_only_a_proposal() {
 }
 
 #[test]
+fn an_earlier_day_is_closed_before_the_next_one_is_opened() {
+    let mut desk = Desk::at_day('4', Vec::new());
+    desk.update(|shown| {
+        let earlier = vec!["2026-11-22".to_owned()];
+        shown.register.day = DayView { opens: Some(DAY.into()), earlier, ..DayView::default() };
+    });
+    desk.f(12);
+    assert!(desk.notice().contains("2026-11-22が精算されていません"), "{}", desk.notice());
+    assert_eq!(desk.page.top(), Screen::Day(DayScreen::Open));
+}
+
+#[test]
+fn nothing_is_closed_before_the_drawer_is_read() {
+    let mut desk = Desk::at_day('7', Vec::new());
+    desk.f(9);
+    desk.key(Key::Char('7'));
+    desk.wait(100);
+    desk.f(12);
+    assert!(desk.notice().contains("読み込んでいます"), "{}", desk.notice());
+    assert_eq!(desk.page.day().step(), CloseStep::Items);
+}
+
+#[test]
 fn the_steps_of_a_close_come_in_order_and_without_a_terminal_two_are_not_needed() {
     let mut desk = Desk::closing_with(Vec::new());
     assert_eq!(desk.page.done(CloseStep::Compare), Done::NotNeeded);
