@@ -59,6 +59,34 @@ fn a_terminal_is_compared_then_totalled_and_both_are_kept() -> Result<()> {
 }
 
 #[test]
+fn two_terminals_are_compared_each_with_the_steps_of_its_model() -> Result<()> {
+    let shop = Shop::open(Plan { cat2: Some(Kind::j_mups()), ..Plan::with_cat1(Kind::jt_c60()) })?;
+    shop.open_register("1000")?;
+    shop.open_day("day-close")?;
+    shop.browser.wait_for_element("#nothing-open", true)?;
+    shop.close_step("compare")?;
+    shop.browser.wait_for_text("#steps", "JT-C60")?;
+    for (field, text) in [("cat1-count", "1"), ("cat1-total", "1"), ("cat2-count", "0"), ("cat2-total", "0")]
+    {
+        shop.write(field, text)?;
+    }
+    shop.browser.wait_for_text("#steps", "J-Mups")?;
+    shop.browser.fits()?;
+    shop.close_step("totals")?;
+    shop.close_step("count")?;
+    if shop.browser.has("#counted-sum")? {
+        shop.browser.press(Key::F6)?;
+    }
+    shop.browser.wait_for_element("#yen-1000", true)?;
+    shop.browser.fits()?;
+    shop.write("yen-1000", "1")?;
+    shop.close_step("last")?;
+    shop.confirm_day("過不足なし")?;
+    // A difference is kept, and asks for nobody.
+    shop.report_says(&["CAT1 差異", "+1件 ¥1", "1,000円 × 1", "CAT2 端末の日計"])
+}
+
+#[test]
 fn a_second_page_that_closes_the_same_day_is_told_and_nothing_is_closed_twice() -> Result<()> {
     let shop = Shop::open(Plan::default())?;
     sell_for_cash(&shop)?;

@@ -100,8 +100,8 @@ impl DayField {
             Self::Reason => "理由",
             Self::Sum => "現金の合計(円)",
             Self::Pieces(at) => LABELS.get(usize::from(at)).copied().unwrap_or_default(),
-            Self::Count(_) => "中間計の件数",
-            Self::Total(_) => "中間計の金額(円)",
+            Self::Count(_) => "件数",
+            Self::Total(_) => "金額(円)",
         }
     }
 

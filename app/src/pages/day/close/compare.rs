@@ -4,6 +4,7 @@ use catlink_shared::terminal::profile::{CatModel, ManualOperation};
 use catlink_shared::wire::day::TerminalBooked;
 use leptos::prelude::*;
 
+use crate::checkout::Checkout;
 use crate::checkout::day::DayField;
 use crate::checkout::field::Field;
 use crate::components::keypad::Keypad;
@@ -16,20 +17,20 @@ use crate::front::Front;
 pub(crate) fn Compare() -> impl IntoView {
     let front = Front::here();
     let terminals = Memo::new(move |_| front.get(|state| linked(state.day().drawer())));
+    let model = Memo::new(move |_| front.get(model_at));
     view! {
-        <div class="day-columns">
-            <div class="day-main">
-                <h2>"端末の中間計と比べます(日計はまだとりません)"</h2>
-                <div class="terminals-compared">
-                    {move || terminals.get().into_iter().map(|terminal| view! { <Terminal terminal/> }).collect_view()}
+            <div class="day-columns">
+                <div class="day-main">
+                    <h2>"端末の中間計と比べます(日計はまだとりません)"</h2>
+                    <p class="hint">"端末で手動で決済・取消したものがあると差異になります。差異は精算の記録に残ります。"</p>
+                    <div class="terminals-compared">
+                        {move || terminals.get().into_iter().map(|terminal| view! { <Terminal terminal/> }).collect_view()}
+                    </div>
+    {move || model.get().map(|model| view! { <Steps model operation=ManualOperation::Subtotal/> })}
                 </div>
-                {move || models(&terminals.get()).into_iter().map(|model| view! {
-                    <Steps model operation=ManualOperation::Subtotal/>
-                }).collect_view()}
+                <aside class="day-side"><Keypad/></aside>
             </div>
-            <aside class="day-side"><Keypad/></aside>
-        </div>
-    }
+        }
 }
 
 /// The terminals that are linked here now.
@@ -38,11 +39,15 @@ pub(crate) fn linked(drawer: Option<&catlink_shared::wire::day::DrawerView>) -> 
     terminals.into_iter().filter(|terminal| terminal.model.is_some()).collect()
 }
 
-/// Every model among them, once.
-fn models(terminals: &[TerminalBooked]) -> Vec<CatModel> {
-    let mut models: Vec<CatModel> = terminals.iter().filter_map(|terminal| terminal.model).collect();
-    models.dedup();
-    models
+/// The model the clerk is at: whose figures are typed, else the first.
+fn model_at(state: &Checkout) -> Option<CatModel> {
+    let terminals = linked(state.day().drawer());
+    let device = match state.focus() {
+        Some(Field::Day(DayField::Count(device) | DayField::Total(device))) => Some(device),
+        Some(_) | None => None,
+    };
+    let at = terminals.iter().find(|terminal| Some(terminal.device) == device).or(terminals.first());
+    at.and_then(|terminal| terminal.model)
 }
 
 #[component]
@@ -68,9 +73,6 @@ fn Terminal(terminal: TerminalBooked) -> impl IntoView {
             </p>
             <TextField field=Field::Day(DayField::Count(device))/>
             <TextField field=Field::Day(DayField::Total(device))/>
-            {move || (verdict().0 == "different").then(|| view! {
-                <p class="hint verdict-why">"端末で手動で決済・取消したものがあると差異になります。差異は精算の記録に残ります。"</p>
-            })}
             <p class="verdict" data-verdict=move || verdict().0>{move || verdict().1}</p>
         </fieldset>
     }
