@@ -7,6 +7,7 @@ pub mod actions;
 mod bench;
 pub mod cash_refunds;
 pub mod catalog;
+pub mod day;
 pub mod demo;
 pub mod files;
 pub mod history;

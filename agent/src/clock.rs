@@ -69,6 +69,13 @@ pub fn business_date(at: UnixMs, cutoff_hour: u8) -> String {
     shifted.strftime("%Y-%m-%d").to_string()
 }
 
+/// The day after a business day, `YYYY-MM-DD`.
+#[must_use]
+pub fn day_after(day: &str) -> Option<String> {
+    let day: jiff::civil::Date = day.parse().ok()?;
+    Some(day.tomorrow().ok()?.to_string())
+}
+
 /// Midnight of the calendar day so many days before the business day of a moment, and its day of the week.
 #[must_use]
 pub fn midnight_before(at: UnixMs, cutoff_hour: u8, days: u16) -> (UnixMs, Weekday) {
@@ -82,7 +89,7 @@ pub fn midnight_before(at: UnixMs, cutoff_hour: u8, days: u16) -> (UnixMs, Weekd
 mod tests {
     use catlink_shared::ids::UnixMs;
 
-    use super::{Weekday, business_date, midnight_before, receipt_text};
+    use super::{Weekday, business_date, day_after, midnight_before, receipt_text};
 
     /// 2026-11-22 16:30 UTC is half past one at night in Japan.
     const NIGHT: UnixMs = UnixMs(1_795_365_000_000);
@@ -97,6 +104,12 @@ mod tests {
         let (midnight, weekday) = midnight_before(NIGHT, 5, 1);
         assert_eq!((receipt_text(midnight).as_str(), weekday), ("2026年11月21日 00:00", Weekday::Saturday));
         assert_eq!(receipt_text(midnight_before(NIGHT, 0, 23).0), "2026年10月31日 00:00");
+    }
+
+    #[test]
+    fn a_day_has_one_after_it() {
+        assert_eq!(day_after("2026-12-31").as_deref(), Some("2027-01-01"));
+        assert_eq!(day_after("today"), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Every message gets exactly one answer, malformed ones too; beside the answers go the snapshots.
 
+mod day;
 mod files;
 mod handle;
 mod people;

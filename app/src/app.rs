@@ -12,6 +12,7 @@ use crate::components::notices::Notices;
 use crate::components::status_strip::StatusStrip;
 use crate::dialogs::DialogHost;
 use crate::front::Front;
+use crate::pages::day::DayPage;
 use crate::pages::masters::MastersPage;
 use crate::pages::menu::MenuPage;
 use crate::pages::sale::SalePage;
@@ -49,6 +50,7 @@ fn App(page_id: PageId) -> impl IntoView {
             class="screen"
             data-screen=move || front.get(|state| state.top().name())
             data-mode=move || front.get(crate::components::mode_of)
+            data-paper=move || front.get(|state| state.paper_width().millimetres())
             data-deaf=move || front.get(|state| state.is_deaf()).to_string()
             data-busy=move || front.get(|state| state.is_busy()).to_string()
         >
@@ -59,6 +61,7 @@ fn App(page_id: PageId) -> impl IntoView {
                     Screen::Sale => view! { <SalePage/> }.into_any(),
                     Screen::Slips(_) => view! { <SlipsPage/> }.into_any(),
                     Screen::Masters(master) => view! { <MastersPage master/> }.into_any(),
+                    Screen::Day(screen) => view! { <DayPage screen/> }.into_any(),
                     _ => view! { <MenuPage/> }.into_any(),
                 }}
             </main>

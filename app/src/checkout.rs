@@ -16,6 +16,7 @@ pub mod bars;
 pub mod burst;
 pub mod busy;
 pub mod command;
+pub mod day;
 pub mod field;
 pub mod guard;
 pub mod guides;
@@ -175,6 +176,7 @@ pub struct Checkout {
     digit: Option<(char, u64)>,
     desk: masters::Desk,
     slips: slips::SlipDesk,
+    day: day::Day,
     /// The revision of the masters that was asked for last.
     catalog_asked: u64,
     effects: Vec<Effect>,
@@ -223,6 +225,7 @@ impl Checkout {
             digit: None,
             desk: masters::Desk::default(),
             slips: slips::SlipDesk::default(),
+            day: day::Day::default(),
             catalog_asked: 0,
             effects: Vec::new(),
         }
@@ -301,6 +304,7 @@ impl Checkout {
                 | Screen::Changes(_)
                 | Screen::Files(_)
                 | Screen::Slips(_)
+                | Screen::Day(_)
                 | Screen::Receipt => dialog,
             },
         }
@@ -309,8 +313,10 @@ impl Checkout {
     /// The screen under the dialogs.
     #[must_use]
     pub fn base(&self) -> Screen {
-        let base = |screen: &&Screen| {
-            matches!(screen, Screen::Sale | Screen::Masters(_) | Screen::Slips(SlipScreen::Find))
+        let base = |screen: &&Screen| match screen {
+            Screen::Sale | Screen::Masters(_) | Screen::Slips(SlipScreen::Find) => true,
+            Screen::Day(screen) => !screen.is_dialog(),
+            _ => false,
         };
         self.stack.iter().rev().find(base).copied().unwrap_or(Screen::Menu)
     }
@@ -399,6 +405,7 @@ impl Checkout {
                 | Screen::Masters(_)
                 | Screen::Row(_)
                 | Screen::Slips(SlipScreen::Find)
+                | Screen::Day(_)
         ) {
             self.fields.clear(top.fields(self.choice));
         }
@@ -408,6 +415,7 @@ impl Checkout {
         }
         self.focus = match top {
             Screen::Row(_) => self.place_in_form(),
+            Screen::Day(screen) => self.day.fields(screen).first().copied(),
             _ => top.first_field(self.choice),
         };
         self.fresh = true;

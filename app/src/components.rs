@@ -16,6 +16,7 @@ pub(crate) mod text_field;
 
 use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::PaymentId;
+use catlink_shared::money::Yen;
 use catlink_shared::wire::update::PaymentView;
 
 use crate::checkout::Checkout;
@@ -46,6 +47,24 @@ pub(crate) fn of_payment<T: Default>(front: Front, id: PaymentId, read: impl FnO
 /// Seconds as a clerk reads them.
 pub(crate) fn spoken(seconds: i64) -> String {
     if seconds < 60 { format!("{seconds}秒") } else { format!("{}分{:02}秒", seconds / 60, seconds % 60) }
+}
+
+/// Yen, with the sign before the mark.
+pub(crate) fn yen(amount: Yen) -> String {
+    if amount < Yen::ZERO {
+        format!("-¥{}", Yen::new(amount.get().saturating_neg()))
+    } else {
+        format!("¥{amount}")
+    }
+}
+
+/// 過不足 in words and figures.
+pub(crate) fn over_or_short(difference: Yen) -> String {
+    match difference.get() {
+        0 => "過不足なし".to_owned(),
+        1.. => format!("過剰 ¥{difference}"),
+        short => format!("不足 ¥{}", Yen::new(short.saturating_neg())),
+    }
 }
 
 /// What a list is to whoever hears the page instead of seeing it: one without rows holds a sentence and no options.

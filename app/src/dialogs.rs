@@ -7,6 +7,7 @@ mod changes;
 mod checkout;
 mod contradiction;
 mod credit;
+mod day_sure;
 mod discard;
 mod discount;
 mod erase;
@@ -39,6 +40,7 @@ mod unlinked;
 
 use leptos::prelude::*;
 
+use crate::checkout::day::DayScreen;
 use crate::checkout::screen::Screen;
 use crate::checkout::slips::SlipScreen;
 use crate::front::Front;
@@ -50,6 +52,10 @@ pub(crate) fn DialogHost() -> impl IntoView {
     let top = Memo::new(move |_| front.get(|state| state.top()));
     move || match top.get() {
         Screen::Menu | Screen::Sale | Screen::Masters(_) | Screen::Slips(SlipScreen::Find) => ().into_any(),
+        Screen::Day(DayScreen::Sure(sure)) => view! { <day_sure::DaySure sure/> }.into_any(),
+        Screen::Day(
+            DayScreen::Open | DayScreen::Moves | DayScreen::Check | DayScreen::Close | DayScreen::Report,
+        ) => ().into_any(),
         Screen::Row(master) => view! { <row::RowForm master/> }.into_any(),
         Screen::Erase(master) => view! { <erase::Erase master/> }.into_any(),
         Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),

@@ -1,5 +1,6 @@
 //! Screens under the dialogs.
 
+pub(crate) mod day;
 pub(crate) mod masters;
 pub(crate) mod menu;
 pub(crate) mod sale;

@@ -4,6 +4,7 @@
 //! [`update::Snapshot`]s: whole, with a rising revision, so that a missed or repeated one does no harm. JSON, internally
 //! tagged; the version is in every envelope. Frozen examples of each version stand in `shared/tests/fixtures`.
 
+pub mod day;
 pub mod files;
 pub mod masters;
 pub mod people;

@@ -24,6 +24,7 @@ use catlink_shared::terminal::{
     ApprovalCode, CenterResultCode, Phase, PosLink, RefusedReason, SlipNumber, TerminalActivity, TerminalId,
     TrainingAbility,
 };
+use catlink_shared::wire::day::DayView;
 use catlink_shared::wire::files::{
     Bytes, Encoding, FileAsk, FileReply, FileRevision, LineFault, LineReport, Products, Report, TableReport,
     Verdict, Work,
@@ -44,6 +45,9 @@ use catlink_shared::wire::update::{
 use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+#[path = "wire_fixtures/day.rs"]
+mod day;
 
 const FROM_PAGE: &str = include_str!("fixtures/v1_from_page.jsonl");
 const TO_PAGE: &str = include_str!("fixtures/v1_to_page.jsonl");
@@ -201,6 +205,7 @@ fn requests() -> Vec<FromPage> {
         .chain(slips::requests())
         .chain(about_rounding())
         .chain([a_pin_for_a_row_that_was_seen(), left_out_lines()])
+        .chain(about_the_day())
         .collect()
 }
 
@@ -281,6 +286,13 @@ fn about_signing_in() -> Vec<Request> {
     [back].into_iter().chain(people.map(|ask| Request::People { ask })).collect()
 }
 
+fn about_the_day() -> impl Iterator<Item = FromPage> {
+    day::asks()
+        .into_iter()
+        .zip(121u8..)
+        .map(|(ask, n)| FromPage::new(RequestId::from_parts(1, &[n; 10]), Request::Day { ask }))
+}
+
 fn about_file_asks() -> impl Iterator<Item = FromPage> {
     let master = Master::Product;
     let data = Bytes(b"\xef\xbb\xbf1001".to_vec());
@@ -345,6 +357,7 @@ fn snapshot() -> Snapshot {
             printing: Printing::ByKey,
             paper: PaperWidth::Mm80,
             rounding: Rounding::Down,
+            day: DayView::default(),
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
@@ -559,6 +572,16 @@ fn answers() -> Vec<ToPage> {
         .chain(slips::replies().map(answer))
         .chain([ToPage::Update(Box::new(with_a_printer())), answer(shared_unasked())])
         .chain([ToPage::Update(Box::new(with_half_up()))])
+        .chain(day::replies().into_iter().map(|reply| {
+            let reply = Box::new(Reply::Day { reply });
+            answer(Outcome::Done { reply })
+        }))
+        .chain(day::refusals().map(|refusal| answer(Outcome::Refused(refusal))))
+        .chain(day::views().map(|day| {
+            let mut snapshot = snapshot();
+            snapshot.register.day = day;
+            ToPage::Update(Box::new(snapshot))
+        }))
         .collect()
 }
 

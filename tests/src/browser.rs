@@ -272,6 +272,18 @@ impl Browser {
         Ok(())
     }
 
+    /// Takes a picture of what a printer would get, and gives its words.
+    ///
+    /// # Errors
+    /// The browser does not answer, or the file cannot be written.
+    pub fn on_paper(&self, step: &str) -> Result<String> {
+        self.driver.devtools("Emulation.setEmulatedMedia", &serde_json::json!({"media": "print"}))?;
+        let words = self.ask("return document.body.innerText", &[])?;
+        self.picture(step)?;
+        self.driver.devtools("Emulation.setEmulatedMedia", &serde_json::json!({"media": ""}))?;
+        Ok(words.as_str().unwrap_or_default().to_owned())
+    }
+
     fn take(&self, name: &str) -> Result<()> {
         use base64::Engine as _;
         let taken = self.driver.get("screenshot")?;

@@ -1,6 +1,7 @@
 //! A whole shop for one test: the house, a browser before it, and what a clerk does there.
 
 mod clerk;
+mod day;
 mod manager;
 mod person;
 mod slips;

@@ -136,3 +136,44 @@ fn the_first_step_of_a_shop_that_nobody_has_set_up() -> Result<()> {
     shop.browser.wait_for_element("#notice", true)?;
     shop.browser.is_accessible()
 }
+
+#[test]
+fn the_business_day_from_the_change_to_the_report() -> Result<()> {
+    let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
+    shop.open_day("day-report")?;
+    shop.browser.wait_for_element("#empty-report", true)?;
+    shop.browser.is_accessible()?;
+    shop.open_day("day-open")?;
+    shop.browser.is_accessible()?;
+    shop.count_sum("30000")?;
+    look_in_and_out(&shop, Key::F12, "day-sure", Key::F9)?;
+    shop.open_register("30000")?;
+    shop.go_to_counter()?;
+    shop.sell_next(&["1001"], "01")?;
+    shop.browser.at("linking")?;
+    shop.cat1().wait_for_customer()?;
+    shop.cat1().touch("visa")?;
+    shop.browser.at("receipt")?;
+    shop.next_customer()?;
+    shop.open_day("day-moves")?;
+    shop.browser.is_accessible()?;
+    shop.open_day("day-check")?;
+    shop.browser.is_accessible()?;
+    shop.open_day("day-close")?;
+    shop.browser.wait_for_element("#nothing-open", true)?;
+    shop.browser.is_accessible()?;
+    shop.close_step("compare")?;
+    shop.browser.is_accessible()?;
+    shop.write("cat1-count", "1")?;
+    shop.write("cat1-total", "158")?;
+    shop.close_step("totals")?;
+    shop.browser.is_accessible()?;
+    shop.close_step("count")?;
+    shop.browser.is_accessible()?;
+    shop.count_sum("30000")?;
+    shop.close_step("last")?;
+    shop.browser.is_accessible()?;
+    shop.confirm_day("精算します")?;
+    shop.report_says(&["過不足なし"])?;
+    shop.browser.is_accessible()
+}

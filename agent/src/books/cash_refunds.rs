@@ -15,7 +15,7 @@ pub enum RefundOf {
     Action(ActionId, Option<PaymentId>),
 }
 
-/// Books cash that was given back, on the business day that is open.
+/// Books cash that was given back, on the business day that is open; after 精算 that is the next one.
 ///
 /// # Errors
 /// The database; an action is refunded once.
@@ -30,7 +30,7 @@ pub fn book(
         RefundOf::Payment(payment_id) => (None, Some(payment_id)),
         RefundOf::Action(action_id, payment_id) => (Some(action_id), payment_id),
     };
-    let day = numbers::open_business_day(tx, at, catalog::shop(tx)?.cutoff_hour)?;
+    let day = numbers::open_business_day_for_what_is_done(tx, at, catalog::shop(tx)?.cutoff_hour)?;
     tx.execute(
         "INSERT INTO cash_refund (action_id, payment_id, amount, business_day, at, who)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -1,11 +1,11 @@
-//! Numbers that are given once: receipts, requests to terminals, business days.
+//! Numbers that are given once: receipts, requests to terminals; and the business day of a slip that is written.
 
 use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::{ReceiptNumber, SequenceNumber, UnixMs};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction};
 
 use super::BooksError;
-use crate::clock;
+use super::day::standing;
 
 /// The next 伝票番号. Live and training slips count apart. A number is used when its transaction commits.
 ///
@@ -36,35 +36,35 @@ pub(super) fn next(tx: &Transaction<'_>, name: &str) -> Result<i64, BooksError> 
     )?)
 }
 
-/// The open business day, `YYYY-MM-DD`: moves forward by itself when 営業区切り時刻 has passed, never back.
+/// The business day that is on, `YYYY-MM-DD`: moves forward by itself when 営業区切り時刻 has passed, never back. After 精算
+/// it stays the day that was closed until another one opens.
 ///
 /// # Errors
 /// The database.
 pub fn business_day(connection: &Connection, now: UnixMs, cutoff_hour: u8) -> Result<String, BooksError> {
-    let by_clock = clock::business_date(now, cutoff_hour);
-    let stored: Option<String> = connection
-        .query_row("SELECT value FROM setting WHERE name = 'business_day'", [], |row| row.get(0))
-        .optional()?;
-    Ok(match stored {
-        Some(stored) if stored > by_clock => stored,
-        _ => by_clock,
-    })
+    Ok(standing::now(connection, now, cutoff_hour)?.day)
 }
 
-/// Opens the business day of a slip that is being written.
+/// Opens the business day of something that is asked for: a slip, a payment, cash in or out.
+///
+/// # Errors
+/// [`catlink_shared::wire::reply::RefusalCode::DayClosed`]: the day is closed, and no other one was opened.
+pub fn open_business_day(tx: &Transaction<'_>, now: UnixMs, cutoff_hour: u8) -> Result<String, BooksError> {
+    let day = standing::now(tx, now, cutoff_hour)?;
+    day.must_not_be_closed()?;
+    standing::enter(tx, day.day, now)
+}
+
+/// Opens the business day of what cannot be refused any more: an approval that came late, cash that was given back. Where
+/// the day is closed that is the next one, by itself.
 ///
 /// # Errors
 /// The database.
-pub fn open_business_day(tx: &Transaction<'_>, now: UnixMs, cutoff_hour: u8) -> Result<String, BooksError> {
-    let day = business_day(tx, now, cutoff_hour)?;
-    let moved = tx.execute(
-        "INSERT INTO setting (name, value) VALUES ('business_day', ?1)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value",
-        params![day],
-    )?;
-    if moved > 0 {
-        super::requests::forget_old(tx, now)?;
-        super::training::end_with_the_day(tx, &day, now)?;
-    }
-    Ok(day)
+pub fn open_business_day_for_what_is_done(
+    tx: &Transaction<'_>,
+    now: UnixMs,
+    cutoff_hour: u8,
+) -> Result<String, BooksError> {
+    let day = standing::now(tx, now, cutoff_hour)?.takes_what_is_done();
+    standing::enter(tx, day, now)
 }

@@ -3,12 +3,14 @@
 use catlink_shared::ids::UnixMs;
 use catlink_shared::money::Yen;
 use catlink_shared::tender::CardDetails;
+use catlink_shared::wire::day::DayView;
 use catlink_shared::wire::people::Staff;
 use catlink_shared::wire::update::{PaymentView, RegisterView, SaleView, Snapshot, TerminalClock};
 use rusqlite::Connection;
 
 use super::Register;
 use super::board::Live;
+use crate::books::day::standing;
 use crate::books::{BooksError, actions, catalog, masters, numbers, people, sales, slips, training};
 use crate::clock;
 use crate::journal::{self, Payment};
@@ -49,6 +51,7 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
                 printing: read.shop.printing,
                 paper: read.shop.paper,
                 rounding: read.shop.rounding,
+                day: read.day,
             },
             terminals: board.views(),
             payments: read.open.iter().map(show).collect(),
@@ -67,6 +70,7 @@ struct Read {
     masters_revision: u64,
     mode: catlink_shared::basket::CounterMode,
     business_day: String,
+    day: DayView,
     current: Option<(sales::Sale, Option<Payment>)>,
     parked: Vec<(sales::Sale, Option<Payment>)>,
     open: Vec<Payment>,
@@ -82,6 +86,7 @@ fn read(connection: &Connection, now: UnixMs) -> Result<Read, BooksError> {
     };
     Ok(Read {
         business_day: numbers::business_day(connection, now, shop.cutoff_hour)?,
+        day: standing::view(connection, now, shop.cutoff_hour)?,
         current: sales::current(connection)?.map(with_payment).transpose()?,
         parked: sales::parked(connection)?.into_iter().map(with_payment).collect::<Result<_, _>>()?,
         open: journal::open_payments(connection)?,

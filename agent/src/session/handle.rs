@@ -24,7 +24,7 @@ use crate::store::Claim;
 use crate::till::admission::{self, Shown, Start};
 use crate::till::{cash_back, decisions};
 
-use super::{settings, slips as of_slips};
+use super::{day, settings, slips as of_slips};
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -83,6 +83,7 @@ pub(super) async fn handle(
             Ok(Reply::Masters { reply: settings::answer(register, by, id, ask).await? })
         }
         Request::Slips { ask } if of_slips::is_reading(&ask) => of_slips::read(register, ask).await,
+        Request::Day { ask } => Ok(Reply::Day { reply: day::answer(register, by, id, ask).await? }),
         Request::ReadReceipt { receipt_number, mode } => {
             let receipt =
                 register.store.read(move |connection| slips::find(connection, mode, receipt_number)).await?;
@@ -339,6 +340,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         | Request::ReadCatalog
         | Request::Masters { .. }
         | Request::People { .. }
+        | Request::Day { .. }
         | Request::ReadReceipt { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }

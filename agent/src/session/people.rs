@@ -10,6 +10,7 @@ use catlink_shared::masters::Master;
 use catlink_shared::masters::operator::{OperatorRow, Role};
 use catlink_shared::pin::Pin;
 use catlink_shared::rights::Right;
+use catlink_shared::wire::day::DayRequest;
 use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::people::{Approval, PeopleReply, PeopleRequest, Person, ResumeToken, SignedOut};
 use catlink_shared::wire::reply::RefusalCode;
@@ -303,6 +304,7 @@ fn who_may(request: &Request) -> Who {
         | Request::ReadReceipt { .. }
         | Request::ReadCatalog
         | Request::People { .. }
+        | Request::Day { ask: DayRequest::Drawer | DayRequest::Report { .. } }
         | Request::Masters { ask: MastersRequest::Read { .. } | MastersRequest::Changes { .. } } => {
             Who::Anybody
         }
@@ -324,6 +326,13 @@ fn who_may(request: &Request) -> Who {
         // Looking through the shop's slips is for its people, too.
         | Request::Slips { .. }
         | Request::AcceptTerminal { .. }
+        | Request::Day {
+            ask:
+                DayRequest::Open { .. }
+                | DayRequest::Move { .. }
+                | DayRequest::Check { .. }
+                | DayRequest::Close { .. },
+        }
         | Request::Masters {
             ask:
                 MastersRequest::Save { .. }

@@ -199,3 +199,74 @@ CREATE TABLE cash_refund (
     CHECK (action_id IS NOT NULL OR payment_id IS NOT NULL)
 ) STRICT;
 CREATE INDEX cash_refunds_by_day ON cash_refund (business_day, place);
+
+-- The business day ---------------------------------------------------------------------------------------------------
+-- 精算: each closes every day that was not closed yet, with one count.
+CREATE TABLE closing (
+    closing     INTEGER PRIMARY KEY AUTOINCREMENT,
+    at          INTEGER NOT NULL,
+    who         TEXT NOT NULL,
+    approved_by TEXT,
+    expected    INTEGER NOT NULL,
+    counted     INTEGER NOT NULL,
+    body        TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER closing_is_append_only_1 BEFORE UPDATE ON closing
+    BEGIN SELECT RAISE(ABORT, 'a closing is append-only'); END;
+CREATE TRIGGER closing_is_append_only_2 BEFORE DELETE ON closing
+    BEGIN SELECT RAISE(ABORT, 'a closing is append-only'); END;
+
+-- Days something was booked in, or that 端末開設 opened. One that opened by itself has neither operator nor 釣銭準備金.
+CREATE TABLE register_day (
+    business_day TEXT PRIMARY KEY,
+    opened_at    INTEGER NOT NULL,
+    opened_by    TEXT,
+    float_amount INTEGER CHECK (float_amount >= 0),
+    closing      INTEGER REFERENCES closing (closing)
+) STRICT;
+CREATE INDEX open_days ON register_day (business_day) WHERE closing IS NULL;
+-- A day that opened by itself gets its 釣銭準備金 once; every day is closed once; nothing else of it ever changes.
+CREATE TRIGGER register_day_is_only_closed BEFORE UPDATE ON register_day
+    WHEN OLD.closing IS NOT NULL OR NEW.business_day <> OLD.business_day OR NEW.opened_at <> OLD.opened_at
+      OR (NEW.closing IS NULL AND OLD.opened_by IS NOT NULL)
+      OR (NEW.closing IS NOT NULL
+          AND (NEW.opened_by IS NOT OLD.opened_by OR NEW.float_amount IS NOT OLD.float_amount))
+    BEGIN SELECT RAISE(ABORT, 'a business day is only opened and closed, each once'); END;
+CREATE TRIGGER register_day_stays BEFORE DELETE ON register_day
+    BEGIN SELECT RAISE(ABORT, 'a business day stays'); END;
+CREATE TRIGGER register_day_moves_forward BEFORE INSERT ON register_day
+    WHEN NEW.closing IS NOT NULL
+      OR EXISTS (SELECT 1 FROM register_day WHERE business_day >= NEW.business_day)
+    BEGIN SELECT RAISE(ABORT, 'the business day only moves forward'); END;
+
+-- 入出金
+CREATE TABLE cash_movement (
+    place        INTEGER PRIMARY KEY AUTOINCREMENT,
+    business_day TEXT NOT NULL REFERENCES register_day (business_day),
+    at           INTEGER NOT NULL,
+    who          TEXT NOT NULL,
+    direction    TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+    amount       INTEGER NOT NULL CHECK (amount > 0),
+    reason       TEXT NOT NULL
+) STRICT;
+CREATE INDEX cash_movements_by_day ON cash_movement (business_day, place);
+CREATE TRIGGER cash_movement_is_append_only_1 BEFORE UPDATE ON cash_movement
+    BEGIN SELECT RAISE(ABORT, 'cash movements are append-only'); END;
+CREATE TRIGGER cash_movement_is_append_only_2 BEFORE DELETE ON cash_movement
+    BEGIN SELECT RAISE(ABORT, 'cash movements are append-only'); END;
+
+-- レジ点検
+CREATE TABLE drawer_check (
+    place        INTEGER PRIMARY KEY AUTOINCREMENT,
+    business_day TEXT NOT NULL REFERENCES register_day (business_day),
+    at           INTEGER NOT NULL,
+    who          TEXT NOT NULL,
+    expected     INTEGER NOT NULL,
+    counted      INTEGER NOT NULL,
+    body         TEXT NOT NULL
+) STRICT;
+CREATE INDEX drawer_checks_by_day ON drawer_check (business_day, place);
+CREATE TRIGGER drawer_check_is_append_only_1 BEFORE UPDATE ON drawer_check
+    BEGIN SELECT RAISE(ABORT, 'drawer checks are append-only'); END;
+CREATE TRIGGER drawer_check_is_append_only_2 BEFORE DELETE ON drawer_check
+    BEGIN SELECT RAISE(ABORT, 'drawer checks are append-only'); END;

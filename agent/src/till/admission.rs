@@ -224,7 +224,7 @@ pub struct Shown {
 /// The slip of a sale, all but its tenders, with total and tax recomputed and compared with what the page showed.
 ///
 /// # Errors
-/// Another total, or a tax that is rounded another way: nothing was written but the business day.
+/// Another total, a tax that is rounded another way, or a business day that is closed: nothing was written.
 pub fn freeze(
     tx: &Transaction<'_>,
     shop: &catalog::Shop,

@@ -15,6 +15,7 @@ use rusqlite::Transaction;
 
 use super::cash_back;
 use crate::books::actions::{self, Action, Except};
+use crate::books::day::standing;
 use crate::books::slips::{self, NamedSlip};
 use crate::books::{BooksError, catalog, numbers, sales};
 use crate::broken;
@@ -245,8 +246,8 @@ fn is_late(tx: &Transaction<'_>, payment: &Payment, run_id: RunId, now: UnixMs) 
     let restarted = payment.sent.as_ref().is_none_or(|sent| sent.run_id != run_id);
     let owner = sales::find(tx, payment.frozen.sale_id)?.and_then(|sale| sale.owner);
     let shop = catalog::shop(tx)?;
-    let day = numbers::business_day(tx, now, shop.cutoff_hour)?;
-    Ok(restarted || owner != Some(payment.frozen.owner) || day != payment.frozen.slip.business_day)
+    let ended = !standing::now(tx, now, shop.cutoff_hour)?.is_still(&payment.frozen.slip.business_day);
+    Ok(restarted || owner != Some(payment.frozen.owner) || ended)
 }
 
 /// Books the sale of an approved payment as it was frozen.
@@ -261,7 +262,7 @@ pub fn book(
     now: UnixMs,
 ) -> Result<Receipt, BooksError> {
     let shop = catalog::shop(tx)?;
-    let today = numbers::open_business_day(tx, now, shop.cutoff_hour)?;
+    let today = numbers::open_business_day_for_what_is_done(tx, now, shop.cutoff_hour)?;
     let booked = details(&payment);
     let frozen = payment.frozen;
     let mut slip = frozen.slip;

@@ -3,6 +3,7 @@
 mod bench;
 mod cash_back;
 mod class_last;
+mod closed_day;
 mod crash;
 mod decisions;
 mod promises;

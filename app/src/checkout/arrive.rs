@@ -50,6 +50,7 @@ impl Checkout {
         self.let_go_of_shown_draft(now);
         self.finish_start();
         self.look_for_newer_masters(now);
+        self.read_drawer_again(now);
         self.tidy_stack();
         if let Some(news) = news {
             self.tell(news, in_hand.as_ref());
@@ -132,6 +133,7 @@ impl Checkout {
                 | Screen::Changes(_)
                 | Screen::Files(_)
                 | Screen::Slips(_)
+                | Screen::Day(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -187,6 +189,13 @@ impl Checkout {
                 return self.masters_answered(id, reply, now);
             }
             Reply::Slips { reply } => self.slips_answered(id, reply),
+            Reply::Day { reply } => {
+                if self.busy_is_for(id, request) {
+                    self.busy = None;
+                }
+                self.approved(id);
+                return self.day_answered(id, reply, now);
+            }
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
                 return;
@@ -331,6 +340,7 @@ impl Checkout {
             | Act::TestPort { .. }
             | Act::KeepFile { .. }
             | Act::Slips(_)
+            | Act::Day(_)
             | Act::HandOver { answer: HandOver::Sold, .. } => {}
         }
     }
@@ -348,6 +358,7 @@ impl Checkout {
         }
         self.masters_refused(request, refusal);
         self.slips_refused(request, refusal);
+        self.day_refused(request, refusal, now);
         // 【責任者の承認】 says what is asked.
         if refusal.right.is_none() || !self.is_asking_manager() {
             self.show_refusal(refusal);

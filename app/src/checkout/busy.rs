@@ -7,6 +7,7 @@ use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver};
 use catlink_shared::tender::Tenders;
 use catlink_shared::terminal::{SlipNumber, TerminalId};
+use catlink_shared::wire::day::DayRequest;
 use catlink_shared::wire::files::FileAsk;
 use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::people::PeopleRequest;
@@ -142,6 +143,8 @@ pub enum Act {
         /// Who.
         operator: Option<String>,
     },
+    /// Something of the business day.
+    Day(DayRequest),
 }
 
 /// How far it is.
@@ -184,6 +187,7 @@ impl Act {
             | Self::Refund { .. }
             | Self::Slips(_)
             | Self::ReportDifference { .. }
+            | Self::Day(_)
             | Self::Close { .. } => false,
         }
     }
@@ -284,6 +288,7 @@ impl Checkout {
             Act::ReportDifference { action_id, slip_number, amount, operator } => {
                 Request::ReportDifference { action_id, slip_number, amount, operator_code: operator }
             }
+            Act::Day(ask) => Request::Day { ask },
             Act::SaveRow { master, code, base_revision, values } => {
                 let ask = MastersRequest::Save { master, code, base_revision, values };
                 Request::Masters { ask }

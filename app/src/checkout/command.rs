@@ -8,6 +8,7 @@ use catlink_shared::payment::PaymentState;
 use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::wire::files::Verdict;
 
+use super::day::keys::DayKey;
 use super::menu::Level;
 use super::run::Step;
 use super::screen::{Choice, Screen};
@@ -95,6 +96,8 @@ pub enum Command {
     ReportDifference,
     /// 誤りの行を書出
     FetchLeftOut,
+    /// A key of the business day's screens.
+    Day(DayKey),
 }
 
 /// Whether a key can be pressed now.
@@ -133,7 +136,7 @@ const UNKNOWN: &[(Choice, &str)] = &[
     (Choice::Hold, "確認できない(保留)"),
     (Choice::Otherwise, "別の方法で受取る(現金など)"),
 ];
-const CONFIRM: FunctionKey = key(12, "確定", Command::Confirm);
+pub(super) const CONFIRM: FunctionKey = key(12, "確定", Command::Confirm);
 
 impl Checkout {
     /// The keys of the topmost screen, in the order of their numbers.
@@ -233,6 +236,7 @@ impl Checkout {
             Screen::Pin => vec![BACK, CONFIRM],
             Screen::Files(_) => self.file_keys(),
             Screen::Slips(screen) => self.slip_keys(screen),
+            Screen::Day(screen) => self.day_keys(screen),
             Screen::Receipt => {
                 vec![key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)]
             }
@@ -430,6 +434,7 @@ impl Checkout {
             | Screen::Pin
             | Screen::Files(_)
             | Screen::Slips(_)
+            | Screen::Day(_)
             | Screen::Changes(_) => &[],
         }
     }

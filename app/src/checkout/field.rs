@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use catlink_shared::barcode::half_width;
 use catlink_shared::money::Yen;
 
+use super::day::DayField;
 use super::masters::Place;
 
 /// A field.
@@ -80,6 +81,8 @@ pub enum Field {
     SoldOn,
     /// With which slip.
     SoldNumber,
+    /// A field of the business day's screens.
+    Day(DayField),
 }
 
 /// What a field takes.
@@ -133,6 +136,7 @@ impl Field {
             Self::BackCode => "back-code",
             Self::SoldOn => "sold-on",
             Self::SoldNumber => "sold-number",
+            Self::Day(field) => field.id(),
         }
     }
 
@@ -174,6 +178,7 @@ impl Field {
             Self::BackCode => "返品する商品のコード",
             Self::SoldOn => "元の取引日",
             Self::SoldNumber => "元の伝票番号",
+            Self::Day(field) => field.label(),
         }
     }
 
@@ -207,6 +212,7 @@ impl Field {
             Self::Contact => Takes::Text(80),
             Self::Find | Self::FindOption => Takes::Text(40),
             Self::Entry(place) => place.takes(),
+            Self::Day(field) => field.takes(),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use catlink_shared::masters::Master;
 
+use super::day::DayScreen;
+
 /// Whether an entry can be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entry {
@@ -11,6 +13,8 @@ pub enum Entry {
     Master(Master),
     /// It opens 伝票照会・取消.
     Slips,
+    /// It opens a screen of the business day.
+    Day(DayScreen),
     /// 準備中
     InPreparation,
 }
@@ -32,9 +36,10 @@ pub const MENU: &[Business] = &[
             ("店頭処理", Entry::Counter),
             ("予約", Entry::InPreparation),
             ("伝票照会・取消", Entry::Slips),
-            ("入出金", Entry::InPreparation),
-            ("レジ点検", Entry::InPreparation),
-            ("精算", Entry::InPreparation),
+            ("端末開設", Entry::Day(DayScreen::Open)),
+            ("入出金", Entry::Day(DayScreen::Moves)),
+            ("レジ点検", Entry::Day(DayScreen::Check)),
+            ("精算", Entry::Day(DayScreen::Close)),
         ],
     },
     Business {
@@ -50,7 +55,7 @@ pub const MENU: &[Business] = &[
     Business {
         name: "帳票",
         processes: &[
-            ("日計", Entry::InPreparation),
+            ("日計", Entry::Day(DayScreen::Report)),
             ("クレジット利用履歴", Entry::InPreparation),
             ("決済照合", Entry::InPreparation),
             ("電子ジャーナル", Entry::InPreparation),

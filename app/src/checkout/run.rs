@@ -73,6 +73,7 @@ impl Checkout {
             (Command::Discarded, _) => self.close_form(),
             (Command::LeaveFiles, _) => self.leave_files(now),
             (Command::FetchLeftOut, _) => self.fetch_left_out(now),
+            (Command::Day(key), _) => self.day_key(key, now),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -124,6 +125,7 @@ impl Checkout {
             Screen::Pin => self.set_pin(now),
             Screen::Files(master) => self.go_on_with_files(master, now),
             Screen::Slips(screen) => self.confirm_slips(screen, now),
+            Screen::Day(screen) => self.confirm_day(screen, now),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -154,6 +156,7 @@ impl Checkout {
                 Some((_, Entry::Counter)) => self.back_to_sale(),
                 Some((_, Entry::Slips)) => self.open_slips(),
                 Some((_, Entry::Master(master))) => self.open_master(*master),
+                Some((_, Entry::Day(screen))) => self.open_day(*screen),
                 Some((name, Entry::InPreparation)) => {
                     self.say(format!("「{name}」は準備中です。今後の版で使えるようになります。"));
                 }
@@ -213,6 +216,7 @@ impl Checkout {
             | Screen::PortTest
             | Screen::Pin
             | Screen::Changes(_)
+            | Screen::Day(_)
             | Screen::Receipt => 0,
         }
     }

@@ -5,6 +5,7 @@ use catlink_shared::ids::{ActionId, PaymentId};
 use catlink_shared::masters::Master;
 use catlink_shared::payment::PaymentState;
 
+use super::day::DayScreen;
 use super::field::Field;
 use super::masters::place::fields_of;
 use super::slips::SlipScreen;
@@ -86,6 +87,8 @@ pub enum Screen {
     Files(Master),
     /// 伝票照会・取消, and what it leads to.
     Slips(SlipScreen),
+    /// The business day.
+    Day(DayScreen),
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -156,13 +159,17 @@ impl Screen {
             Self::Pin => "pin",
             Self::Files(_) => "files",
             Self::Slips(screen) => screen.name(),
+            Self::Day(screen) => screen.name(),
         }
     }
 
     /// Whether it stands over another screen.
     #[must_use]
     pub const fn is_dialog(self) -> bool {
-        !matches!(self, Self::Menu | Self::Sale | Self::Masters(_) | Self::Slips(SlipScreen::Find))
+        match self {
+            Self::Day(screen) => screen.is_dialog(),
+            _ => !matches!(self, Self::Menu | Self::Sale | Self::Masters(_) | Self::Slips(SlipScreen::Find)),
+        }
     }
 
     /// Whether it is about money: it opens deaf, and what is scanned during it is dropped.
@@ -186,6 +193,7 @@ impl Screen {
             | Self::Approval
             | Self::Receipt => true,
             Self::Slips(screen) => screen.is_about_money(),
+            Self::Day(screen) => screen.is_about_money(),
             Self::Menu
             | Self::Sale
             | Self::Search
@@ -285,6 +293,7 @@ impl Screen {
             | Self::PortTest
             | Self::FoundPorts
             | Self::Changes(_)
+            | Self::Day(_)
             | Self::Files(_) => &[],
         }
     }

@@ -300,6 +300,7 @@ impl Checkout {
         match self.topmost {
             // What is on the counter while a payment is unknown is frozen.
             Screen::Checkout if self.superseding().is_some() => &[Field::Tendered],
+            Screen::Day(screen) => self.day.fields(screen),
             Screen::Row(_) => self.desk.form().map_or(&[], super::masters::Form::fields),
             top => top.fields(self.choice),
         }

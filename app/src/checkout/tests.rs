@@ -2,6 +2,7 @@
 
 mod connection;
 mod counter;
+mod day;
 mod desk;
 mod files;
 mod keyboard;

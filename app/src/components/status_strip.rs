@@ -40,7 +40,10 @@ pub(crate) fn StatusStrip() -> impl IntoView {
                 {move || register.with(|r| r.as_ref().map(|r| format!("レジ {}", r.register_code)))}
             </span>
             <span class="status-day">
-                {move || register.with(|r| r.as_ref().map(|r| format!("営業日 {}", r.business_day)))}
+                {move || register.with(|r| r.as_ref().map(|r| {
+                    let closed = if r.day.is_closed() { " 精算済" } else { "" };
+                    format!("営業日 {}{closed}", r.business_day)
+                }))}
             </span>
             <span class="status-who" id="who" data-who=move || who.get().map(|(code, _)| code)>
                 {move || who.get().map(|(_, name)| format!("担当 {name}"))}

@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use crate::checkout::menu::{Entry, Level, MENU, MenuPlace};
 use crate::front::Front;
+use crate::pages::day::standing;
 
 #[component]
 pub(crate) fn MenuPage() -> impl IntoView {
     let front = Front::here();
     let place = Memo::new(move |_| front.get(|state| state.menu()));
+    let day = Memo::new(move |_| front.get(|state| standing(state.business_day(), &state.day_view())));
     view! {
         <div class="menu">
             <section class="menu-column" data-active=move || active(place.get(), Level::Business)>
@@ -43,6 +45,8 @@ pub(crate) fn MenuPage() -> impl IntoView {
                 }}
             </section>
             <p class="menu-help">
+                <span class="menu-day" id="menu-day">{day}</span>
+                <br/>
                 "数字または↑↓で選び、Enter または F12 で開きます。「準備中」の処理は、今後の版で使えるようになります。"
             </p>
         </div>

@@ -10,6 +10,7 @@ use crate::money::Yen;
 use crate::receipt::{Operator, Receipt};
 use crate::rights::Right;
 use crate::tax::TaxClass;
+use crate::wire::day::DayReply;
 use crate::wire::masters::MastersReply;
 use crate::wire::people::{PeopleReply, Person};
 use crate::wire::slips::SlipsReply;
@@ -155,6 +156,10 @@ pub enum RefusalCode {
     BadFile,
     /// The books could not be written: disk full, read only, or busy too long.
     BooksUnavailable,
+    /// The business day is closed (精算済): 端末開設 opens the next one.
+    DayClosed,
+    /// The days or the drawer have moved on since the page showed them.
+    StaleDay,
 }
 
 /// What there is to say to a request that is done.
@@ -216,6 +221,11 @@ pub enum Reply {
     People {
         /// The answer.
         reply: PeopleReply,
+    },
+    /// What was asked of the business day.
+    Day {
+        /// The answer.
+        reply: DayReply,
     },
 }
 

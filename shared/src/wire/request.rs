@@ -10,6 +10,7 @@ use crate::payment::{Decision, HandOver};
 use crate::tax::Rounding;
 use crate::tender::Tenders;
 use crate::terminal::{SlipNumber, TerminalId};
+use crate::wire::day::DayRequest;
 use crate::wire::masters::MastersRequest;
 use crate::wire::people::{PeopleRequest, ResumeToken};
 use crate::wire::slips::SlipsRequest;
@@ -211,5 +212,10 @@ pub enum Request {
     People {
         /// What.
         ask: PeopleRequest,
+    },
+    /// Something of the business day.
+    Day {
+        /// What.
+        ask: DayRequest,
     },
 }

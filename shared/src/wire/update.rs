@@ -13,6 +13,7 @@ use crate::tax::Rounding;
 use crate::tender::CardDetails;
 use crate::terminal::profile::{CatModel, WayBack};
 use crate::terminal::{Phase, SlipNumber, TerminalActivity, TerminalId};
+use crate::wire::day::DayView;
 use crate::wire::people::Staff;
 
 /// Everything a page shows that can change while it looks.
@@ -70,6 +71,9 @@ pub struct RegisterView {
     /// 消費税の端数処理
     #[serde(default, skip_serializing_if = "Rounding::is_down")]
     pub rounding: Rounding,
+    /// How the business day stands.
+    #[serde(default, skip_serializing_if = "DayView::is_unsaid")]
+    pub day: DayView,
 }
 
 #[cfg_attr(

@@ -12,6 +12,7 @@ use catlink_shared::tender::Tender;
 use catlink_shared::terminal::{RegisterId, TerminalId};
 
 use super::{COMPANIES, GOODS, OPERATORS, fill, month, with_check_digit};
+use crate::books::day::{report, standing};
 use crate::books::{BooksError, actions, catalog, sales};
 use crate::clock;
 use crate::demo::{CAT1_TERMINAL_ID, CAT2_TERMINAL_ID};
@@ -177,4 +178,30 @@ async fn the_same_seed_and_date_make_the_same_month_and_others_another() {
     let month = Books::of(4, NOW).await.receipts().await;
     assert_eq!(Books::of(4, UnixMs(NOW.0 + 60_000)).await.receipts().await, month);
     assert_ne!(Books::of(5, NOW).await.receipts().await, month);
+}
+
+#[tokio::test]
+async fn every_day_of_the_month_is_closed_and_its_report_agrees_with_its_slips() {
+    let books = Books::of(4, NOW).await;
+    let receipts = books.receipts().await;
+    assert!(books.store.read(standing::unclosed).await.expect("days").is_empty());
+    let mut day = Some("2026-10-24".to_owned());
+    let mut days = 0;
+    while let Some(of) = day.take().filter(|day| day.as_str() < "2026-11-23") {
+        let asked = of.clone();
+        let report = books.store.read(move |connection| report::of_day(connection, &asked, NOW)).await;
+        let report = report.expect("a report");
+        let total = receipts.iter().filter(|receipt| receipt.slip.business_day == of);
+        let total = Yen::checked_sum(total.map(|receipt| receipt.slip.totals.total)).expect("a sum");
+        let sum = |amounts: Vec<Yen>| Yen::checked_sum(amounts).expect("a sum");
+        assert_eq!(report.total().amount, total, "{of}");
+        assert_eq!(sum(report.tenders.iter().map(|tender| tender.of.amount).collect()), total, "{of}");
+        assert_eq!(sum(report.taxes.iter().map(|tax| tax.amount).collect()), total, "{of}");
+        assert_eq!(sum(report.operators.iter().map(|who| who.of.amount).collect()), total, "{of}");
+        let closing = report.closing.expect("a closed day");
+        assert_eq!((closing.days.as_slice(), closing.expected), ([of].as_slice(), report.flows.expected()));
+        assert!(closing.counted.sum().get() > 50_000, "the change and the day's cash");
+        (day, days) = (report.after, days + 1);
+    }
+    assert_eq!(days, 30);
 }

@@ -55,7 +55,7 @@ impl Bench {
         let read = |connection: &rusqlite::Connection| {
             let mut query = connection.prepare(
                 "SELECT action_id IS NOT NULL, payment_id IS NOT NULL, amount, who FROM cash_refund
-                 WHERE business_day = (SELECT value FROM setting WHERE name = 'business_day')",
+                 WHERE business_day = (SELECT max(business_day) FROM register_day)",
             )?;
             let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
             Ok::<_, BooksError>(rows.collect::<Result<_, _>>()?)

@@ -13,6 +13,7 @@ use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip, Sli
 use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::tender::Tender;
 use catlink_shared::terminal::profile::{CatModel, WayBack};
+use catlink_shared::wire::day::DayView;
 use catlink_shared::wire::people::{PeopleReply, PeopleRequest, Person, Staff};
 use catlink_shared::wire::reply::{
     Catalog, CompanyView, OperatorEntry, Outcome, Product, Refusal, RefusalCode, Reply, Retry, TaxClassName,
@@ -435,6 +436,7 @@ fn snapshot() -> Snapshot {
             printing: Printing::ByKey,
             paper: PaperWidth::Mm80,
             rounding: Rounding::Down,
+            day: DayView::default(),
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,

@@ -1,4 +1,4 @@
-//! What is particular about the sale on the counter: watched, locked.
+//! What is particular about the sale on the counter: watched, locked, the day closed.
 
 use leptos::prelude::*;
 
@@ -14,7 +14,14 @@ pub(crate) fn Notes() -> impl IntoView {
     let locked = Memo::new(move |_| {
         front.get(|state| state.own_payment().is_some_and(|payment| payment.state.is_question()))
     });
+    let closed = Memo::new(move |_| front.get(|state| state.day_view().is_closed()));
     view! {
+        <Show when=move || closed.get()>
+            <div class="note note-locked" id="day-closed" role="status">
+                <strong>"本日は精算済みです"</strong>
+                <span>"販売するときは、業務メニューの「端末開設」で次の営業日を開設してください。"</span>
+            </div>
+        </Show>
         <Show when=move || watched.get()>
             <div class="note note-watched" id="watched" role="status">
                 <strong>

@@ -35,6 +35,10 @@ pub enum ManualOperation {
     Restart,
     /// Find out what became of 処理未了.
     Incomplete(Proof),
+    /// Its 中間計, which clears nothing.
+    Subtotal,
+    /// Its 日計, which clears it.
+    DailyTotal,
 }
 
 /// What shows, after 処理未了, whether money moved: that depends on the brand.
@@ -85,6 +89,8 @@ impl ManualOperation {
         Self::Incomplete(Proof::Slip),
         Self::Incomplete(Proof::App),
         Self::Incomplete(Proof::Brand),
+        Self::Subtotal,
+        Self::DailyTotal,
     ];
 
     /// What stands over its steps.
@@ -103,6 +109,8 @@ impl ManualOperation {
             Self::Cover => "カバーを閉める手順",
             Self::Restart => "再起動を待つ手順",
             Self::Incomplete(_) => "「処理未了」の調べ方",
+            Self::Subtotal => "端末の中間計をとる手順",
+            Self::DailyTotal => "端末の日計をとる手順",
         }
     }
 }
@@ -134,6 +142,10 @@ pub struct ModelSteps {
     pub cover: &'static [&'static str],
     /// Starting again.
     pub restart: &'static [&'static str],
+    /// 中間計, once it is off the link.
+    pub subtotal: &'static [&'static str],
+    /// 日計, likewise.
+    pub daily_total: &'static [&'static str],
     /// 残高照会
     pub balance: &'static str,
     /// Where the slip of what is unfinished is found.
@@ -157,6 +169,8 @@ impl ModelProfile {
             ManualOperation::Paper => [steps.paper, &[], &[]],
             ManualOperation::Cover => [steps.cover, &[], &[]],
             ManualOperation::Restart => [steps.restart, &[], &[]],
+            ManualOperation::Subtotal => [steps.unlink, steps.subtotal, steps.link],
+            ManualOperation::DailyTotal => [steps.unlink, steps.daily_total, steps.link],
             ManualOperation::Incomplete(proof) => return self.incomplete_steps(proof),
         };
         parts.concat().into_iter().map(str::to_owned).collect()
