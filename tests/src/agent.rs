@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 
@@ -123,6 +124,17 @@ impl Agent {
         Ok(std::fs::rename(beside, file)?)
     }
 
+    /// Sets it to so long after noon in Japan, whatever the time is: far from where a business day ends.
+    ///
+    /// # Errors
+    /// The file cannot be written, or the computer's clock is before 1970.
+    pub fn set_clock_past_noon(&self, ms: i64) -> Result<()> {
+        let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
+        let now = i64::try_from(since_1970.as_millis())?;
+        let today = (now + JAPAN_MS).rem_euclid(DAY_MS);
+        self.set_clock(DAY_MS / 2 - today + ms)
+    }
+
     /// Pulls the plug.
     pub fn kill(&mut self) {
         self.process.kill();
@@ -151,6 +163,10 @@ impl Agent {
         Ok(())
     }
 }
+
+/// Japan's clocks are nine hours before UTC.
+const JAPAN_MS: i64 = 9 * 3_600_000;
+const DAY_MS: i64 = 24 * 3_600_000;
 
 /// Moves the agents' clock.
 const CLOCK: &str = "clock";

@@ -127,6 +127,39 @@ fn every_master_with_its_form_and_what_opens_over_it() -> Result<()> {
 }
 
 #[test]
+fn settled_slips_and_what_takes_them_back() -> Result<()> {
+    let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
+    shop.sell_linked(&["1001"], "01")?;
+    shop.cat1().touch("visa")?;
+    shop.browser.at("receipt")?;
+    let number = shop.newest_slip_number()?;
+    shop.browser.press(Key::F12)?;
+    shop.open_slips()?;
+    shop.browser.is_accessible()?;
+    shop.browser.press(Key::F8)?;
+    look(&shop, "goods-unknown")?;
+    shop.browser.type_text("1001")?;
+    shop.browser.press(Key::Enter)?;
+    shop.browser.wait_for_element("#back-total", true)?;
+    shop.browser.press(Key::F12)?;
+    look(&shop, "give-back-unknown")?;
+    shop.scan_slip(number)?;
+    shop.browser.is_accessible()?;
+    shop.browser.press(Key::F1)?;
+    look(&shop, "void")?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("slip")?;
+    shop.a_day_later()?;
+    shop.scan_slip(number)?;
+    shop.browser.wait_for_text(".cannot", "前の営業日")?;
+    shop.browser.press(Key::F4)?;
+    look(&shop, "goods-back")?;
+    shop.browser.press(Key::F2)?;
+    shop.browser.press(Key::F12)?;
+    look(&shop, "give-back")
+}
+
+#[test]
 fn the_first_step_of_a_shop_that_nobody_has_set_up() -> Result<()> {
     let shop = Shop::open(Plan { books: Books::Empty, ..Plan::default() })?;
     look(&shop, "first-manager")?;

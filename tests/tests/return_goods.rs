@@ -5,9 +5,6 @@ use catlink_tests::browser::Key;
 use catlink_tests::shop::{Plan, Shop};
 use catlink_tests::terminal::Kind;
 
-/// One day, milliseconds.
-const DAY_MS: i64 = 24 * 3_600_000;
-
 /// Three 鮭 for ¥474 and a beer, in cash; a day later.
 fn sold_yesterday(shop: &Shop) -> Result<u64> {
     shop.open_counter()?;
@@ -17,7 +14,7 @@ fn sold_yesterday(shop: &Shop) -> Result<u64> {
     let number = shop.newest_slip_number()?;
     shop.browser.press(Key::F12)?;
     shop.browser.at("sale")?;
-    shop.agent.set_clock(DAY_MS)?;
+    shop.a_day_later()?;
     Ok(number)
 }
 
@@ -73,7 +70,7 @@ fn goods_paid_by_card_leave_a_return_to_be_done_on_the_terminal() -> Result<()> 
     let number = shop.newest_slip_number()?;
     shop.browser.press(Key::F12)?;
     shop.browser.at("sale")?;
-    shop.agent.set_clock(DAY_MS)?;
+    shop.a_day_later()?;
     shop.scan_slip(number)?;
     shop.browser.press(Key::F4)?;
     shop.browser.at("goods-back")?;

@@ -196,14 +196,15 @@ fn changes(page: &mut Socket) -> Result<Vec<Line>> {
 #[test]
 fn idle_time_in_the_middle_of_a_payment_keeps_the_payment_and_signs_out_after_it() -> Result<()> {
     let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
+    shop.agent.set_clock_past_noon(0)?;
     shop.sell_linked(&["1001"], "01")?;
     shop.browser.signs_in(None);
-    shop.agent.set_clock(31 * MINUTE)?;
+    shop.agent.set_clock_past_noon(31 * MINUTE)?;
     shop.cat1().wait_for_customer()?;
     shop.browser.shows("linking")?;
     shop.cat1().touch("visa")?;
     shop.wait_for_payment("sold")?;
-    shop.agent.set_clock(120 * MINUTE)?;
+    shop.agent.set_clock_past_noon(120 * MINUTE)?;
     shop.browser.at("sign-in")?;
     shop.browser.told("しばらく操作がなかったため")?;
     shop.browser.type_person("101", "1010")?;

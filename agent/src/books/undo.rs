@@ -3,14 +3,16 @@
 pub mod give_back;
 pub mod void;
 
+use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::{ReceiptNumber, SaleId, UnixMs};
 use catlink_shared::receipt::{DataKind, Original, Receipt, Slip, SlipKind};
 use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::slips::{May, SlipState};
 use rusqlite::{Connection, Transaction};
 
+use super::day::standing;
 use super::history::By;
-use super::{BooksError, catalog, numbers, refuse, slips};
+use super::{BooksError, catalog, numbers, refuse, slips, training};
 use crate::journal;
 
 /// What a slip that undoes another one is made with.
@@ -33,7 +35,7 @@ pub struct Around {
 /// # Errors
 /// It is not.
 pub fn must_find(connection: &Connection, number: ReceiptNumber) -> Result<Receipt, BooksError> {
-    slips::find(connection, catlink_shared::basket::CounterMode::Live, number)?.ok_or_else(|| {
+    slips::find(connection, CounterMode::Live, number)?.ok_or_else(|| {
         refuse(RefusalCode::UnknownReceipt, "その伝票番号の伝票はありません。番号を確認してください。")
     })
 }
@@ -47,7 +49,16 @@ fn original(receipt: &Receipt) -> Original {
 }
 
 /// What holds for both: the slip is a sale that stands, and no question about its card is open.
-fn why_not(connection: &Connection, receipt: &Receipt) -> Result<Option<String>, BooksError> {
+fn why_not(connection: &Connection, receipt: &Receipt, now: UnixMs) -> Result<Option<String>, BooksError> {
+    if training::mode(connection, now)? == CounterMode::Training {
+        return Ok(Some(
+            "練習モードでは取消も返品もできません。通常に戻してから操作してください。".to_owned(),
+        ));
+    }
+    let day = standing::now(connection, now, catalog::shop(connection)?.cutoff_hour)?;
+    if let Err(closed) = day.must_not_be_closed() {
+        return Ok(Some(closed.into_refusal().message));
+    }
     let of_kind = match &receipt.slip.kind {
         SlipKind::Sale | SlipKind::HandOver { .. } => None,
         SlipKind::Void { .. } => Some("取消伝票は、取消も返品もできません。"),
@@ -92,7 +103,7 @@ fn slip_like(
     Ok(Slip {
         sale_id: around.slip_id,
         kind,
-        mode: catlink_shared::basket::CounterMode::Live,
+        mode: CounterMode::Live,
         business_day: numbers::open_business_day(tx, around.now, shop.cutoff_hour)?,
         register_code: register_code.to_owned(),
         operator,

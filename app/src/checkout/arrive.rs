@@ -309,9 +309,7 @@ impl Checkout {
                 self.say("金額の違う操作を「決済内容相違」として記録しました。元の操作待ちも残っています。");
             }
             Act::Refund { .. } => {
-                if matches!(self.stack.last(), Some(Screen::Refund(_))) {
-                    self.close();
-                }
+                self.stack.retain(|screen| !matches!(screen, Screen::Refund(_) | Screen::Action(_)));
                 self.say("現金での返金を記録し、操作待ちを完了にしました。");
             }
             Act::AcceptTerminal { .. } => {

@@ -166,7 +166,7 @@ impl Checkout {
             Screen::Menu => self.menu_keys(),
             Screen::Sale => self.sale_keys(),
             Screen::Search => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
-            Screen::Action(_) => vec![key(6, "金額相違", Command::ReportDifference), BACK, CONFIRM],
+            Screen::Action(id) => self.action_keys(id),
             Screen::Quantity | Screen::Discount | Screen::Refund(_) | Screen::Paper(_) => {
                 vec![BACK, CONFIRM]
             }

@@ -3,14 +3,17 @@
 use catlink_shared::basket::CounterMode;
 use catlink_shared::card::CatDeviceId;
 use catlink_shared::card::looks_like_card_number;
-use catlink_shared::ids::{PaymentId, UnixMs};
+use catlink_shared::ids::{ActionId, PaymentId, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver, LastWord, PaperSlip, PaymentState};
 use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::terminal::{ApprovalCode, SlipNumber};
-use catlink_shared::wire::update::{ActionView, CancelAsked, Exchange, PaymentView, TerminalView};
+use catlink_shared::wire::update::{
+    ActionKind, ActionView, CancelAsked, Exchange, PaymentView, TerminalView,
+};
 
 use super::busy::Act;
+use super::command::{BACK, CONFIRM, Command, FunctionKey, key};
 use super::field::Field;
 use super::screen::{Choice, Screen};
 use super::{Checkout, guard};
@@ -51,7 +54,7 @@ impl Checkout {
 
     /// A 端末側の操作待ち.
     #[must_use]
-    pub fn action(&self, id: catlink_shared::ids::ActionId) -> Option<&ActionView> {
+    pub fn action(&self, id: ActionId) -> Option<&ActionView> {
         self.shown.as_ref()?.actions.iter().find(|action| action.action_id == id)
     }
 
@@ -288,7 +291,7 @@ impl Checkout {
     }
 
     /// F12 in 【端末側の操作】
-    pub(super) fn close_action(&mut self, action_id: catlink_shared::ids::ActionId, now: u64) {
+    pub(super) fn close_action(&mut self, action_id: ActionId, now: u64) {
         let typed = self.slip(Field::SlipNumber).and_then(|slip| Ok((slip, self.slip_amount()?)));
         match typed.and_then(|typed| Ok((typed, self.deciding_operator()?))) {
             Ok(((slip_number, amount), operator)) => {
@@ -298,8 +301,21 @@ impl Checkout {
         }
     }
 
+    /// The keys of 【端末側の操作】: a manager may give cash for what a card gave for a sale that was booked.
+    pub(super) fn action_keys(&self, id: ActionId) -> Vec<FunctionKey> {
+        let mut keys = vec![key(6, "金額相違", Command::ReportDifference)];
+        let of_a_slip = self
+            .action(id)
+            .is_some_and(|action| matches!(action.kind, ActionKind::VoidSlip | ActionKind::ReturnGoods));
+        if of_a_slip {
+            keys.push(key(7, "現金で返金", Command::Open(Screen::Refund(id))));
+        }
+        keys.extend([BACK, CONFIRM]);
+        keys
+    }
+
     /// F6金額相違: the paper names another amount than the action.
-    pub(super) fn report_difference(&mut self, action_id: catlink_shared::ids::ActionId, now: u64) {
+    pub(super) fn report_difference(&mut self, action_id: ActionId, now: u64) {
         let typed = self.slip(Field::SlipNumber).and_then(|slip| Ok((slip, self.slip_amount()?)));
         match typed.and_then(|typed| Ok((typed, self.deciding_operator()?))) {
             Ok(((slip_number, amount), operator)) => {
@@ -317,7 +333,7 @@ impl Checkout {
     }
 
     /// F12 in 【現金返金】
-    pub(super) fn refund_action(&mut self, action_id: catlink_shared::ids::ActionId, now: u64) {
+    pub(super) fn refund_action(&mut self, action_id: ActionId, now: u64) {
         match self.refunded().and_then(|amount| Ok((amount, self.deciding_operator()?))) {
             Ok((amount, operator)) => self.begin_act(Act::Refund { action_id, amount, operator }, now),
             Err(sentence) => self.warn(sentence),

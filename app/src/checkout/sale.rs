@@ -4,6 +4,7 @@ use catlink_shared::barcode;
 use catlink_shared::basket::{Discount, Draft, Totals};
 use catlink_shared::ids::SaleId;
 use catlink_shared::money::Yen;
+use catlink_shared::receipt::{ScannedNumber, scanned_number};
 use catlink_shared::tax::Rounding;
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{PaymentView, SaleView};
@@ -168,7 +169,11 @@ impl Checkout {
     fn try_code(&mut self, typed: &str, now: u64) -> Result<(), String> {
         let entry = barcode::read(typed).map_err(|error| error.to_string())?;
         let products = self.catalog.as_ref().map(|catalog| catalog.products.as_slice()).unwrap_or_default();
-        let (product, price) = lines::find(products, &entry)?;
+        let found = lines::find(products, &entry);
+        if found.is_err() && self.is_of_a_receipt(&entry.text) {
+            return Err("レシートのバーコードです。「伝票照会・取消」の画面で読み取ってください。".to_owned());
+        }
+        let (product, price) = found?;
         let product = product.clone();
         let mut at = None;
         self.edit(now, |draft| {
@@ -177,6 +182,15 @@ impl Checkout {
         })?;
         self.line = at;
         Ok(())
+    }
+
+    /// Whether it is what the bar code of this register's receipts holds.
+    fn is_of_a_receipt(&self, text: &str) -> bool {
+        let register = self.shown.as_ref().map(|shown| shown.register.register_code.as_str());
+        register.is_some_and(|register| match scanned_number(text, register) {
+            Some(ScannedNumber::Here(number)) => text.ends_with(&number.to_string()) && text.len() > 8,
+            Some(ScannedNumber::Elsewhere) | None => false,
+        })
     }
 
     /// Adds the product chosen in 【商品検索】.

@@ -1,6 +1,7 @@
 //! 【現金返金】: an action whose brand cannot be voided on the terminal, and the cash that was given back for it.
 
 use catlink_shared::ids::ActionId;
+use catlink_shared::terminal::profile::WayBack;
 use leptos::prelude::*;
 
 use super::frame::Frame;
@@ -21,7 +22,15 @@ pub(crate) fn Refund(id: ActionId) -> impl IntoView {
                     {format!("{}  {}  ¥{}", action.label(), action.card_company_name, action.amount)}
                     {slip}
                 </p>
-                {action.model.map(|model| view! { <CashSteps model amount=action.amount/> })}
+                {match (action.way_back, action.model) {
+                    (WayBack::Cash, Some(model)) => view! { <CashSteps model amount=action.amount/> }.into_any(),
+                    (WayBack::Cash, None) => ().into_any(),
+                    (WayBack::Void, _) => view! {
+                        <p class="warning" id="cash-back">
+                            {format!("端末で取消・返品できないときだけ、お客様へ現金で ¥{} を返金します(責任者の承認が必要です)。", action.amount)}
+                        </p>
+                    }.into_any(),
+                }}
             }
         })
     };

@@ -6,6 +6,8 @@ use super::Shop;
 use crate::browser::Key;
 use crate::patience::seen_if;
 
+const DAY_MS: i64 = 24 * 3_600_000;
+
 impl Shop {
     /// From 店頭販売 or 業務メニュー to 伝票照会・取消.
     ///
@@ -38,6 +40,25 @@ impl Shop {
         self.browser.at("slip")?;
         self.browser.wait_for_attribute("#receipt", "data-receipt", &format!("{number:08}"))?;
         self.browser.fits()
+    }
+
+    /// A day goes by; nobody has touched the till meanwhile, so 佐藤 花子 signs in again.
+    ///
+    /// # Errors
+    /// The page does not ask who is there.
+    pub fn a_day_later(&self) -> Result<()> {
+        let page = &self.browser;
+        page.signs_in(None);
+        self.agent.set_clock(DAY_MS)?;
+        page.at("sign-in")?;
+        page.type_person("101", "1010")?;
+        page.press(Key::Enter)?;
+        page.wait("the sign-in to go", |page| {
+            let shown = page.look()?;
+            Ok(seen_if(shown.screen != "sign-in", format!("{shown:?}")))
+        })?;
+        page.signs_in(Some("101"));
+        Ok(())
     }
 
     /// The number of the newest live slip.

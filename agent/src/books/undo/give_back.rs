@@ -14,7 +14,7 @@ use catlink_shared::wire::slips::{HandPayment, May};
 use rusqlite::{Connection, Transaction};
 
 use super::{Around, Goods, allow, must_find, original, slip_like, why_not};
-use crate::books::{BooksError, catalog, numbers, refunds, refuse, rights, slips};
+use crate::books::{BooksError, catalog, numbers, refunds, refuse, rights, slips, training};
 
 /// Longest text that names a slip that is not found.
 const LONGEST: usize = 30;
@@ -39,7 +39,7 @@ pub fn returned(connection: &Connection, number: ReceiptNumber) -> Result<Vec<Li
 /// # Errors
 /// The database.
 pub fn may(connection: &Connection, receipt: &Receipt, now: UnixMs) -> Result<May, BooksError> {
-    if let Some(why) = why_not(connection, receipt)? {
+    if let Some(why) = why_not(connection, receipt, now)? {
         return Ok(May::No { why });
     }
     let no = |why: &str| Ok(May::No { why: why.to_owned() });
@@ -127,7 +127,7 @@ pub fn give_back_unknown(
     if wanted.draft.lines.is_empty() {
         return Err(refuse(RefusalCode::EmptySale, "返品する商品を登録してください。"));
     }
-    if wanted.draft.mode != CounterMode::Live {
+    if wanted.draft.mode != CounterMode::Live || training::mode(tx, around.now)? == CounterMode::Training {
         return Err(refuse(RefusalCode::NotAllowed, "練習モードでは返品できません。"));
     }
     let totals = wanted

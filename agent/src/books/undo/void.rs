@@ -18,7 +18,7 @@ use catlink_shared::ids::ReceiptNumber;
 /// # Errors
 /// The database.
 pub fn may(connection: &Connection, receipt: &Receipt, now: UnixMs) -> Result<May, BooksError> {
-    if let Some(why) = why_not(connection, receipt)? {
+    if let Some(why) = why_not(connection, receipt, now)? {
         return Ok(May::No { why });
     }
     if slips::state(connection, receipt)? == SlipState::PartlyReturned {

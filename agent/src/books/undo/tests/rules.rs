@@ -55,6 +55,40 @@ async fn a_slip_of_today_is_voided_and_one_of_an_earlier_day_returned() {
 }
 
 #[tokio::test]
+async fn a_sale_with_an_open_question_and_a_closed_day_wait() {
+    let shop = Shop::open().await;
+    let sold = shop.sell(goods(), vec![linked(DUE, 3, CatModel::JtC60)], NOON).await;
+    let number = sold.receipt_number;
+    let state = || async {
+        shop.0.read(move |connection| inquiry::sheet(connection, number, NOON)).await.unwrap().state
+    };
+    assert_eq!(state().await, SlipState::Settled);
+    let question = |is_question: bool| {
+        write(&shop.0, move |tx| {
+            tx.execute("UPDATE payment SET is_question = ?1", [is_question])?;
+            Ok(())
+        })
+    };
+    question(true).await.unwrap();
+    assert_eq!(state().await, SlipState::OnHold);
+    let card = || vec![refund(0, RefundBy::Card, DUE)];
+    assert_eq!(code(shop.void(&sold, card(), NOON).await), RefusalCode::SlipDone);
+    question(false).await.unwrap();
+    write(&shop.0, |tx| {
+        tx.execute(
+            "INSERT INTO closing (at, who, expected, counted, body) VALUES (0, '101', 0, 0, '{}')",
+            [],
+        )?;
+        tx.execute("UPDATE register_day SET closing = 1", [])?;
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let refused = shop.void(&sold, card(), NOON).await.expect_err("the day is closed");
+    assert!(refused.message.contains("精算済み"), "{}", refused.message);
+}
+
+#[tokio::test]
 async fn more_than_was_sold_or_another_sum_than_was_shown_is_refused() {
     let shop = Shop::open().await;
     let sold = shop.sell(goods(), vec![cash(DUE)], NOON).await;
