@@ -104,6 +104,8 @@ pub struct SlipDesk {
     /// The search that was asked for last.
     asked: Option<RequestId>,
     query: SlipQuery,
+    /// The clerk has just asked for a number: its slip opens by itself, once.
+    opens_found: bool,
     /// Where the pages before this one began.
     earlier: Vec<Option<ReceiptNumber>>,
     held: Vec<HeldRow>,

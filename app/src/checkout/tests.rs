@@ -14,3 +14,4 @@ mod people;
 mod presence;
 mod printing;
 mod questions;
+mod slips;

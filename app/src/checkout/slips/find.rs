@@ -44,6 +44,7 @@ impl Checkout {
     pub(in crate::checkout) fn find_slips(&mut self, now: u64) {
         match self.typed_query() {
             Ok(query) => {
+                self.slips.opens_found = query.receipt_number.is_some();
                 self.slips.query = query;
                 self.slips.earlier.clear();
                 self.cursor = None;
@@ -161,9 +162,10 @@ impl Checkout {
                     return;
                 }
                 self.slips.asked = None;
-                let only = self.slips.query.receipt_number.filter(|_| rows.len() == 1);
+                let opens = std::mem::take(&mut self.slips.opens_found);
+                let only = rows.first().map(|row| row.receipt_number).filter(|_| opens && rows.len() == 1);
                 (self.slips.held, self.slips.rows, self.slips.more) = (held, rows, more);
-                if let Some(number) = only.filter(|_| self.slips.number.is_none()) {
+                if let Some(number) = only.filter(|_| self.top() == Screen::Slips(SlipScreen::Find)) {
                     self.open_sheet(number);
                 }
             }
