@@ -29,6 +29,7 @@ fn receipt(mode: CounterMode, data: DataKind, tender: impl Fn(Yen) -> Vec<Tender
             line("傘", 1_650, 1, TaxClass::STANDARD_10, Discount::Yen(Yen::new(150))),
         ],
         slip_discount: Yen::new(100),
+        purpose: catlink_shared::reservation::Purpose::Sale,
     };
     let totals = draft.totals().expect("within bounds");
     Receipt {

@@ -1,6 +1,8 @@
 //! Frozen messages of version 1. When one fails, change the code, not the fixture: pages and agents of this version are
 //! out there. A new field is optional and gets a new line.
 
+#[path = "wire_fixtures/reservations.rs"]
+mod reservations;
 #[path = "wire_fixtures/slips.rs"]
 mod slips;
 
@@ -38,8 +40,8 @@ use catlink_shared::wire::port_test::{
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
-    ActionKind, ActionView, CancelAsked, Exchange, LinkState, PaymentView, RegisterView, SaleView, Snapshot,
-    TerminalClock, TerminalView,
+    ActionKind, ActionView, CancelAsked, Exchange, LinkState, PaidFor, PaymentView, RegisterView, SaleView,
+    Snapshot, TerminalClock, TerminalView,
 };
 use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 use serde::Serialize;
@@ -73,6 +75,7 @@ fn draft() -> Draft {
             line(Discount::Rate(5), TaxClass::STANDARD_10),
         ],
         slip_discount: Yen::new(20),
+        purpose: catlink_shared::reservation::Purpose::Sale,
     }
 }
 
@@ -195,6 +198,7 @@ fn requests() -> Vec<FromPage> {
         .chain([approved])
         .chain(about_file_asks())
         .chain(slips::requests())
+        .chain(reservations::requests())
         .collect()
 }
 
@@ -261,6 +265,7 @@ fn payment(state: PaymentState) -> PaymentView {
         settled_amount: None,
         clock: TerminalClock::Known,
         way_back: WayBack::Void,
+        paid_for: PaidFor::Goods,
     }
 }
 
@@ -493,6 +498,7 @@ fn answers() -> Vec<ToPage> {
         .chain(about_files().map(answer))
         .chain(slips::replies().map(answer))
         .chain([ToPage::Update(Box::new(with_a_printer())), answer(shared_unasked())])
+        .chain(reservations::replies().map(answer))
         .collect()
 }
 

@@ -24,7 +24,7 @@ use crate::store::Claim;
 use crate::till::admission::{self, Start};
 use crate::till::{cash_back, decisions};
 
-use super::{settings, slips as of_slips};
+use super::{reservations as of_reservations, settings, slips as of_slips};
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -81,6 +81,9 @@ pub(super) async fn handle(
             Ok(Reply::Masters { reply: settings::answer(register, by, id, ask).await? })
         }
         Request::Slips { ask } if of_slips::is_reading(&ask) => of_slips::read(register, ask).await,
+        Request::Reservations { ask } if of_reservations::is_reading(&ask) => {
+            of_reservations::read(register, ask).await
+        }
         Request::ReadReceipt { receipt_number, mode } => {
             let receipt =
                 register.store.read(move |connection| slips::find(connection, mode, receipt_number)).await?;
@@ -101,6 +104,7 @@ pub(super) async fn handle(
         | Request::CloseAction { .. }
         | Request::ReportDifference { .. }
         | Request::Slips { .. }
+        | Request::Reservations { .. }
         | Request::RefundInCash { .. }) => write(register, Asker { page, by }, id, writing).await,
         Request::Hello { .. } | Request::People { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
@@ -312,6 +316,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
             Ok(Reply::Done)
         }
         Request::Slips { ask } => of_slips::write(tx, &context.around, ask),
+        Request::Reservations { ask } => of_reservations::write(tx, page, &context.around, ask),
         Request::AcceptTerminal { device, terminal_id, operator_code } => {
             who(tx, context, operator_code.as_deref())?;
             let line = context.register.board(|board| board.device(*device).cloned());
@@ -367,7 +372,8 @@ fn commit(
             unlinked_reason: None,
         });
     }
-    if cash > Yen::ZERO || slip.tenders.is_empty() {
+    // Where nothing is due because of 内金, or none is paid, nothing is taken; a sale of ¥0 is paid with ¥0.
+    if cash > Yen::ZERO || (slip.tenders.is_empty() && slip.kind.is_sale()) {
         slip.tenders.push(Tender::Cash { amount: cash, tendered: tenders.tendered, change });
     }
     slips::book(tx, slip, context.around.data, None, context.around.now)

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use catlink_shared::basket::CounterMode;
+use catlink_shared::basket::{BasketError, CounterMode};
 use catlink_shared::card::CardCompany;
 use catlink_shared::ids::{PageId, PaymentId, SaleId, UnixMs};
 use catlink_shared::masters::register::{PortRow, Sharing};
 use catlink_shared::money::Yen;
-use catlink_shared::receipt::{DataKind, Operator, Slip, SlipKind};
+use catlink_shared::receipt::{DataKind, Operator, Slip};
 use catlink_shared::tender::category_name;
 use catlink_shared::terminal::profile::{BrandChoice, CatModel, RecoveryClass};
 use catlink_shared::terminal::{Ready, SalesRequest, TrainingAbility};
@@ -16,7 +16,7 @@ use catlink_shared::wire::update::LinkState;
 use rusqlite::{Connection, Transaction};
 
 use crate::books::history::By;
-use crate::books::{BooksError, catalog, numbers, refuse, rights, sales};
+use crate::books::{BooksError, catalog, numbers, refuse, reservations, rights, sales};
 use crate::clock;
 use crate::journal::{self, Appended, Frozen, JournalError, Payment};
 use crate::register::{Register, wiring};
@@ -33,7 +33,7 @@ pub struct Start {
     pub payment_id: PaymentId,
     /// The draft the page showed.
     pub draft_revision: u64,
-    /// The total the page showed.
+    /// What is due, as the page showed it.
     pub amount: Yen,
     /// Which カード会社.
     pub card_company_code: String,
@@ -182,7 +182,7 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
                     register_id: settings.register.clone(),
                     unit: ready.unit.clone(),
                     sequence_number: numbers::next_sequence(tx)?,
-                    amount: slip.totals.total,
+                    amount: slip.due(),
                     payment: company.category,
                     training_mode: matches!(slip.mode, CounterMode::Training),
                     timeout_s: settings.payment_timeout_s,
@@ -208,10 +208,10 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
         .await
 }
 
-/// The slip of a sale, all but its tenders, with the total recomputed and compared with what the page showed.
+/// The slip of a sale, all but its tenders, with the amount due recomputed and compared with what the page showed.
 ///
 /// # Errors
-/// Another total: nothing was written but the business day.
+/// Another amount, or a reservation that cannot be made or handed over so: nothing was written but the business day.
 pub fn freeze(
     tx: &Transaction<'_>,
     shop: &catalog::Shop,
@@ -221,25 +221,26 @@ pub fn freeze(
     shown: Yen,
     now: UnixMs,
 ) -> Result<Slip, BooksError> {
-    let totals = sale.draft.totals().map_err(|error| refuse(RefusalCode::BadBasket, error.to_string()))?;
-    if totals.total != shown {
+    let business_day = numbers::open_business_day(tx, now, shop.cutoff_hour)?;
+    let draft = reservations::as_of(tx, &sale.draft, &business_day)?;
+    let bad_basket = |error: BasketError| refuse(RefusalCode::BadBasket, error.to_string());
+    let (totals, due) = (draft.totals().map_err(bad_basket)?, draft.due().map_err(bad_basket)?);
+    if due != shown {
         return Err(refuse(
             RefusalCode::AmountDiffers,
-            format!(
-                "画面の合計(¥{shown})と計算した合計(¥{})が違います。表示を確認してください。",
-                totals.total
-            ),
+            format!("画面の金額(¥{shown})と計算した金額(¥{due})が違います。表示を確認してください。"),
         ));
     }
+    let kind = reservations::slip_kind(tx, &draft, &business_day)?;
     Ok(Slip {
         sale_id: sale.sale_id,
-        kind: SlipKind::Sale,
-        mode: sale.draft.mode,
-        business_day: numbers::open_business_day(tx, now, shop.cutoff_hour)?,
+        kind,
+        mode: draft.mode,
+        business_day,
         register_code: register_code.to_owned(),
         operator,
         shop: shop.header.clone(),
-        lines: sale.draft.lines.clone(),
+        lines: draft.lines,
         totals,
         tenders: Vec::new(),
     })
@@ -248,7 +249,7 @@ pub fn freeze(
 /// Whether this terminal can take this slip: amount, category, training.
 fn check_fit(facts: &Facts, ready: &Ready, slip: &Slip, category: u16) -> Result<(), BooksError> {
     let profile = facts.row.model.profile();
-    let amount = slip.totals.total;
+    let amount = slip.due();
     if amount < profile.least || amount > profile.most {
         return Err(refuse(
             RefusalCode::AmountOutOfRange,

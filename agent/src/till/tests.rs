@@ -5,6 +5,7 @@ mod cash_back;
 mod class_last;
 mod crash;
 mod decisions;
+mod deposit;
 mod promises;
 mod shared;
 mod superseded;

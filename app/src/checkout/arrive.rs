@@ -185,7 +185,7 @@ impl Checkout {
                 self.approved(id);
                 return self.masters_answered(id, reply, now);
             }
-            Reply::Slips { .. } => {}
+            Reply::Slips { .. } | Reply::Reservations { .. } => {}
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
                 return;

@@ -7,6 +7,7 @@ use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::ids::SaleId;
 use catlink_shared::masters::Master;
 use catlink_shared::money::Yen;
+use catlink_shared::reservation::Purpose;
 use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::reply::Reply;
 use catlink_shared::wire::request::Request;
@@ -90,6 +91,11 @@ impl Desk<'_> {
             tax: product.tax,
             discount: Discount::None,
         };
-        Ok(Draft { mode: self.page.mode(), lines: vec![line], slip_discount: Yen::ZERO })
+        Ok(Draft {
+            mode: self.page.mode(),
+            lines: vec![line],
+            slip_discount: Yen::ZERO,
+            purpose: Purpose::Sale,
+        })
     }
 }
