@@ -14,6 +14,7 @@ use crate::dialogs::DialogHost;
 use crate::front::Front;
 use crate::pages::masters::MastersPage;
 use crate::pages::menu::MenuPage;
+use crate::pages::reserve::ReservePage;
 use crate::pages::sale::SalePage;
 use crate::{agent_link, keyboard, tab, window};
 
@@ -56,6 +57,7 @@ fn App(page_id: PageId) -> impl IntoView {
             <main class="stage" inert=move || covered.get()>
                 {move || match base.get() {
                     Screen::Sale => view! { <SalePage/> }.into_any(),
+                    Screen::Reserve(_) => view! { <ReservePage/> }.into_any(),
                     Screen::Masters(master) => view! { <MastersPage master/> }.into_any(),
                     _ => view! { <MenuPage/> }.into_any(),
                 }}

@@ -29,6 +29,7 @@ pub mod people;
 pub mod presence;
 mod printing;
 pub mod questions;
+pub mod reserve;
 pub mod run;
 pub mod sale;
 pub mod screen;
@@ -56,6 +57,7 @@ use menu::MenuPlace;
 use people::People;
 use presence::Presence;
 use printing::Printout;
+use reserve::{Reservations, ReserveScreen};
 use screen::{Choice, Screen};
 use tendering::CardLine;
 
@@ -172,6 +174,7 @@ pub struct Checkout {
     before_burst: Option<(Field, String)>,
     digit: Option<(char, u64)>,
     desk: masters::Desk,
+    reservations: Reservations,
     /// The revision of the masters that was asked for last.
     catalog_asked: u64,
     effects: Vec<Effect>,
@@ -219,6 +222,7 @@ impl Checkout {
             before_burst: None,
             digit: None,
             desk: masters::Desk::default(),
+            reservations: Reservations::default(),
             catalog_asked: 0,
             effects: Vec::new(),
         }
@@ -296,6 +300,7 @@ impl Checkout {
                 | Screen::Pin
                 | Screen::Changes(_)
                 | Screen::Files(_)
+                | Screen::Reserve(_)
                 | Screen::Receipt => dialog,
             },
         }
@@ -304,7 +309,7 @@ impl Checkout {
     /// The screen under the dialogs.
     #[must_use]
     pub fn base(&self) -> Screen {
-        let base = |screen: &&Screen| matches!(screen, Screen::Sale | Screen::Masters(_));
+        let base = |screen: &&Screen| !screen.is_dialog() && **screen != Screen::Menu;
         self.stack.iter().rev().find(base).copied().unwrap_or(Screen::Menu)
     }
 
@@ -386,7 +391,12 @@ impl Checkout {
     fn begin_fields(&mut self, top: Screen) {
         if !matches!(
             top,
-            Screen::Sale | Screen::Checkout | Screen::Credit | Screen::Masters(_) | Screen::Row(_)
+            Screen::Sale
+                | Screen::Checkout
+                | Screen::Credit
+                | Screen::Masters(_)
+                | Screen::Row(_)
+                | Screen::Reserve(ReserveScreen::List | ReserveScreen::Booking)
         ) {
             self.fields.clear(top.fields(self.choice));
         }

@@ -29,6 +29,7 @@ mod quantity;
 mod question;
 mod receipt;
 mod refund;
+mod reserve;
 mod row;
 mod search;
 mod sign_in;
@@ -48,6 +49,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
     let top = Memo::new(move |_| front.get(|state| state.top()));
     move || match top.get() {
         Screen::Menu | Screen::Sale | Screen::Masters(_) => ().into_any(),
+        Screen::Reserve(screen) => reserve::shown(screen),
         Screen::Row(master) => view! { <row::RowForm master/> }.into_any(),
         Screen::Erase(master) => view! { <erase::Erase master/> }.into_any(),
         Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),

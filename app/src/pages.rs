@@ -2,4 +2,5 @@
 
 pub(crate) mod masters;
 pub(crate) mod menu;
+pub(crate) mod reserve;
 pub(crate) mod sale;

@@ -11,6 +11,7 @@ use catlink_shared::wire::{Answer, ToPage};
 
 use super::busy::{Act, Busy, Progress};
 use super::printing::Learned;
+use super::reserve::ReserveScreen;
 use super::screen::Screen;
 use super::tendering::CardLine;
 use super::{Checkout, Effect, Notice, Tone};
@@ -106,6 +107,7 @@ impl Checkout {
                 | Screen::Checkout
                 | Screen::Credit
                 | Screen::Discard
+                | Screen::Reserve(ReserveScreen::Booking)
                 | Screen::Quantity
                 | Screen::Discount => self.own_sale().map(|_| screen),
                 Screen::TakeOver => {
@@ -131,6 +133,7 @@ impl Checkout {
                 | Screen::Pin
                 | Screen::Changes(_)
                 | Screen::Files(_)
+                | Screen::Reserve(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -185,7 +188,8 @@ impl Checkout {
                 self.approved(id);
                 return self.masters_answered(id, reply, now);
             }
-            Reply::Slips { .. } | Reply::Reservations { .. } => {}
+            Reply::Slips { .. } => {}
+            Reply::Reservations { reply } => self.reservations_answered(id, request, reply),
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
                 return;
@@ -318,6 +322,7 @@ impl Checkout {
             | Act::Start { .. }
             | Act::Unlinked { .. }
             | Act::People(_)
+            | Act::Reserve(_)
             | Act::Cancel(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
@@ -339,6 +344,7 @@ impl Checkout {
             self.busy = None;
         }
         self.masters_refused(request, refusal);
+        self.reservation_refused(request, refusal);
         // 【責任者の承認】 says what is asked.
         if refusal.right.is_none() || !self.is_asking_manager() {
             self.show_refusal(refusal);
@@ -397,7 +403,7 @@ impl Checkout {
     }
 
     /// The sale is settled, discarded or parked: nothing of it stays on this page.
-    fn forget_sale(&mut self) {
+    pub(super) fn forget_sale(&mut self) {
         self.given_up = self.own_sale().map(|sale| sale.sale_id).or(self.given_up);
         self.hand = None;
         self.line = None;

@@ -11,6 +11,7 @@ use catlink_shared::wire::files::FileAsk;
 use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::request::Request;
+use catlink_shared::wire::reservations::ReservationsRequest;
 
 use super::{Checkout, Effect, Link};
 
@@ -128,6 +129,8 @@ pub enum Act {
     },
     /// Somebody signs in or out.
     People(PeopleRequest),
+    /// A reservation is changed or cancelled.
+    Reserve(Box<ReservationsRequest>),
 }
 
 /// How far it is.
@@ -155,6 +158,7 @@ impl Act {
     fn needs_kept_draft(&self) -> bool {
         match self {
             Self::Commit(_) | Self::Start { .. } | Self::Unlinked { .. } | Self::Discard | Self::Park => true,
+            Self::Reserve(ask) => matches!(**ask, ReservationsRequest::Change { .. }),
             Self::Recall(_)
             | Self::TakeOver(_)
             | Self::Cancel(_)
@@ -206,7 +210,7 @@ impl Checkout {
 
     fn request_of(&self, act: &Act) -> Option<Request> {
         let sale = self.own_sale();
-        let total = self.totals().map(|totals| totals.total);
+        let total = self.due();
         let operator_code = self.operator_to_send();
         Some(match act.clone() {
             Act::Commit(tenders) => {
@@ -261,6 +265,7 @@ impl Checkout {
                 Request::AcceptTerminal { device, terminal_id, operator_code: operator }
             }
             Act::People(ask) => Request::People { ask },
+            Act::Reserve(ask) => Request::Reservations { ask: *ask },
             Act::SaveRow { master, code, base_revision, values } => {
                 let ask = MastersRequest::Save { master, code, base_revision, values };
                 Request::Masters { ask }

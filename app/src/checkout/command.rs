@@ -5,10 +5,13 @@ use catlink_shared::ids::PaymentId;
 use catlink_shared::masters::Master;
 use catlink_shared::payment::HandOver;
 use catlink_shared::payment::PaymentState;
+use catlink_shared::reservation::Purpose;
 use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::wire::files::Verdict;
+use catlink_shared::wire::update::PaidFor;
 
 use super::menu::Level;
+use super::reserve::ReserveCommand;
 use super::run::Step;
 use super::screen::{Choice, Screen};
 use super::{Checkout, Link};
@@ -88,6 +91,8 @@ pub enum Command {
     Discarded,
     /// F9 in 【取込・書出】
     LeaveFiles,
+    /// A key of 予約.
+    Reserve(ReserveCommand),
 }
 
 /// Whether a key can be pressed now.
@@ -112,12 +117,12 @@ pub struct FunctionKey {
     pub ready: Ready,
 }
 
-const fn key(number: u8, label: &'static str, command: Command) -> FunctionKey {
+pub(super) const fn key(number: u8, label: &'static str, command: Command) -> FunctionKey {
     FunctionKey { number, label, command, ready: Ready::Yes }
 }
 
-const LISTS: FunctionKey = key(4, "参照", Command::Open(Screen::Lists));
-const BACK: FunctionKey = key(9, "戻る", Command::Close);
+pub(super) const LISTS: FunctionKey = key(4, "参照", Command::Open(Screen::Lists));
+pub(super) const BACK: FunctionKey = key(9, "戻る", Command::Close);
 /// The choices of 【結果不明】, in the order of their digits.
 const UNKNOWN: &[(Choice, &str)] = &[
     (Choice::Charged, "端末で決済完了(売上票あり)"),
@@ -126,7 +131,7 @@ const UNKNOWN: &[(Choice, &str)] = &[
     (Choice::Hold, "確認できない(保留)"),
     (Choice::Otherwise, "別の方法で受取る(現金など)"),
 ];
-const CONFIRM: FunctionKey = key(12, "確定", Command::Confirm);
+pub(super) const CONFIRM: FunctionKey = key(12, "確定", Command::Confirm);
 
 impl Checkout {
     /// The keys of the topmost screen, in the order of their numbers.
@@ -204,7 +209,7 @@ impl Checkout {
             Screen::HandOver(id) => vec![
                 key(1, self.undo_word(id), Command::AnswerHandOver(HandOver::VoidOnTerminal)),
                 key(9, "あとで", Command::LeaveQuestion),
-                key(12, "販売確定", Command::AnswerHandOver(HandOver::Sold)),
+                key(12, self.sold_word(id), Command::AnswerHandOver(HandOver::Sold)),
             ],
             Screen::Contradiction(id) => self.contradiction_keys(id),
             Screen::SignIn => vec![key(12, "サインイン", Command::Confirm)],
@@ -228,6 +233,7 @@ impl Checkout {
             Screen::FoundPorts => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
             Screen::Pin => vec![BACK, CONFIRM],
             Screen::Files(_) => self.file_keys(),
+            Screen::Reserve(screen) => self.reserve_keys(screen),
             Screen::Receipt => {
                 vec![key(10, "印刷", Command::Print), key(12, "次の会計へ", Command::NextSale)]
             }
@@ -336,7 +342,7 @@ impl Checkout {
             key(8, "呼出", Command::Open(Screen::Park)),
             BACK,
             with_lines(key(11, "行削除", Command::DeleteLine)),
-            with_lines(key(12, "発行", Command::Issue)),
+            with_lines(key(12, self.issue_word(), Command::Issue)),
         ]
     }
 
@@ -421,6 +427,7 @@ impl Checkout {
             | Screen::FoundPorts
             | Screen::Pin
             | Screen::Files(_)
+            | Screen::Reserve(_)
             | Screen::Changes(_) => &[],
         }
     }
@@ -447,6 +454,24 @@ impl Checkout {
             (false, WayBack::Cash) => {
                 &[(Choice::Charged, "売上票のとおり決済済み"), (Choice::Refunded, "現金で返金した")]
             }
+        }
+    }
+
+    /// What F12 does with the sale on the counter.
+    fn issue_word(&self) -> &'static str {
+        match self.purpose() {
+            Purpose::Sale => "発行",
+            Purpose::Reserve(_) => "予約内容",
+            Purpose::Change { .. } => "変更内容",
+            Purpose::HandOver { .. } => "引渡",
+        }
+    }
+
+    /// What a late approval becomes.
+    fn sold_word(&self, id: PaymentId) -> &'static str {
+        match self.payment(id).map_or(PaidFor::Goods, |payment| payment.paid_for) {
+            PaidFor::Goods => "販売確定",
+            PaidFor::Deposit => "予約確定",
         }
     }
 

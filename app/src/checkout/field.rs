@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use catlink_shared::barcode::half_width;
 use catlink_shared::money::Yen;
+use catlink_shared::reservation;
 
 use super::masters::Place;
 
@@ -58,6 +59,18 @@ pub enum Field {
     Entry(Place),
     /// Cash that was given back.
     RefundAmount,
+    /// What is looked for in 予約一覧.
+    FindReservation,
+    /// お客様名
+    Customer,
+    /// 電話番号
+    Phone,
+    /// 引渡予定日
+    DueDate,
+    /// 内金
+    Deposit,
+    /// メモ of a reservation.
+    BookingNote,
 }
 
 /// What a field takes.
@@ -100,6 +113,12 @@ impl Field {
             Self::FindOption => "find-option",
             Self::Entry(place) => place.rule().key,
             Self::RefundAmount => "refund-amount",
+            Self::FindReservation => "find-reservation",
+            Self::Customer => "customer",
+            Self::Phone => "customer-phone",
+            Self::DueDate => "due-date",
+            Self::Deposit => "deposit",
+            Self::BookingNote => "booking-note",
         }
     }
 
@@ -130,6 +149,12 @@ impl Field {
             Self::Find | Self::FindOption => "検索",
             Self::Entry(place) => place.rule().label,
             Self::RefundAmount => "返金した金額",
+            Self::FindReservation => "予約番号・お名前・電話番号",
+            Self::Customer => reservation::CUSTOMER.label,
+            Self::Phone => reservation::PHONE.label,
+            Self::DueDate => reservation::DUE_DATE.label,
+            Self::Deposit => reservation::DEPOSIT.label,
+            Self::BookingNote => reservation::NOTE.label,
         }
     }
 
@@ -144,6 +169,7 @@ impl Field {
             | Self::UseAmount
             | Self::SlipAmount
             | Self::RefundAmount
+            | Self::Deposit
             | Self::SlipNumber
             | Self::NewestSlip => Takes::Digits(8),
             Self::Person | Self::PersonName => Takes::Text(20),
@@ -155,7 +181,10 @@ impl Field {
             Self::Search => Takes::Text(40),
             Self::Reason => Takes::Text(60),
             Self::Contact => Takes::Text(80),
-            Self::Find | Self::FindOption => Takes::Text(40),
+            Self::Find | Self::FindOption | Self::FindReservation | Self::BookingNote => Takes::Text(40),
+            Self::Customer => Takes::Text(24),
+            Self::Phone => Takes::Code(19),
+            Self::DueDate => Takes::Code(10),
             Self::Entry(place) => place.takes(),
         }
     }

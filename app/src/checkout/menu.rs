@@ -9,6 +9,8 @@ pub enum Entry {
     Counter,
     /// It opens a master.
     Master(Master),
+    /// It opens 予約一覧.
+    Reservations,
     /// 準備中
     InPreparation,
 }
@@ -28,7 +30,7 @@ pub const MENU: &[Business] = &[
         name: "日次業務",
         processes: &[
             ("店頭処理", Entry::Counter),
-            ("予約", Entry::InPreparation),
+            ("予約", Entry::Reservations),
             ("伝票照会・取消", Entry::InPreparation),
             ("入出金", Entry::InPreparation),
             ("レジ点検", Entry::InPreparation),

@@ -159,7 +159,7 @@ impl Checkout {
     }
 
     /// 担当者 of a decision: asked for where the register asks.
-    fn deciding_operator(&self) -> Result<Option<String>, String> {
+    pub(super) fn deciding_operator(&self) -> Result<Option<String>, String> {
         let typed = self.fields.get(Field::Operator).trim();
         let known = self
             .catalog

@@ -9,6 +9,7 @@ use super::field::Field;
 use super::menu::{Entry, Level};
 use super::printing::Printout;
 use super::questions::REASONS;
+use super::reserve::ReserveScreen;
 use super::screen::{Choice, Screen};
 
 impl Checkout {
@@ -69,6 +70,7 @@ impl Checkout {
             (Command::OpenPin, _) => self.open_pin(),
             (Command::Discarded, _) => self.close_form(),
             (Command::LeaveFiles, _) => self.leave_files(now),
+            (Command::Reserve(command), _) => self.run_reserve(command, now),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -118,6 +120,7 @@ impl Checkout {
             Screen::FoundPorts => self.take_port(),
             Screen::Pin => self.set_pin(now),
             Screen::Files(master) => self.go_on_with_files(master, now),
+            Screen::Reserve(screen) => self.confirm_reserve(screen, now),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -132,7 +135,11 @@ impl Checkout {
     fn next_sale(&mut self) {
         self.receipt = None;
         self.printout = Printout::Nothing;
-        self.back_to_sale();
+        // What was cancelled was no sale: back to where it was asked for.
+        match self.stack.first() {
+            Some(Screen::Reserve(_)) => self.close(),
+            _ => self.back_to_sale(),
+        }
     }
 
     fn enter_menu(&mut self) {
@@ -144,6 +151,7 @@ impl Checkout {
             Level::Process => match self.menu.process() {
                 Some((_, Entry::Counter)) => self.back_to_sale(),
                 Some((_, Entry::Master(master))) => self.open_master(*master),
+                Some((_, Entry::Reservations)) => self.open_reservations(),
                 Some((name, Entry::InPreparation)) => {
                     self.say(format!("「{name}」は準備中です。今後の版で使えるようになります。"));
                 }
@@ -178,6 +186,7 @@ impl Checkout {
             Screen::Files(_) => self.errands().len(),
             Screen::Masters(_) | Screen::Options => self.open_list().map_or(0, |list| list.rows.len()),
             Screen::FoundPorts => self.desk.ports().map_or(0, <[_]>::len),
+            Screen::Reserve(ReserveScreen::List) => self.reservations().rows().len(),
             Screen::Unknown(_) | Screen::Contradiction(_) if self.choice.is_none() => self.choices().len(),
             Screen::Quantity
             | Screen::Discount
@@ -202,6 +211,7 @@ impl Checkout {
             | Screen::PortTest
             | Screen::Pin
             | Screen::Changes(_)
+            | Screen::Reserve(_)
             | Screen::Receipt => 0,
         }
     }
@@ -217,6 +227,7 @@ impl Checkout {
             | Screen::Masters(_)
             | Screen::Options
             | Screen::FoundPorts
+            | Screen::Reserve(_)
             | Screen::Files(_) => Some(self.cursor.unwrap_or(0)),
             _ => self.cursor,
         }
@@ -271,6 +282,7 @@ impl Checkout {
                             | Screen::Search
                             | Screen::Masters(_)
                             | Screen::Options
+                            | Screen::Reserve(_)
                             | Screen::PortTest
                             | Screen::FoundPorts
                             | Screen::Pin

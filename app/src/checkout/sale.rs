@@ -63,6 +63,12 @@ impl Checkout {
         self.draft()?.totals().ok()
     }
 
+    /// What is due now of the sale on the counter: what its tenders must come to.
+    #[must_use]
+    pub fn due(&self) -> Option<Yen> {
+        self.draft()?.due().ok()
+    }
+
     /// Whether an open payment locks this page's sale.
     #[must_use]
     pub fn is_locked(&self) -> bool {

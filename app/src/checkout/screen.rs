@@ -7,6 +7,7 @@ use catlink_shared::payment::PaymentState;
 
 use super::field::Field;
 use super::masters::place::fields_of;
+use super::reserve::ReserveScreen;
 
 /// A screen or dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +84,8 @@ pub enum Screen {
     Pin,
     /// 【取込・書出】
     Files(Master),
+    /// 予約
+    Reserve(ReserveScreen),
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -152,13 +155,17 @@ impl Screen {
             Self::FoundPorts => "found-ports",
             Self::Pin => "pin",
             Self::Files(_) => "files",
+            Self::Reserve(screen) => screen.name(),
         }
     }
 
     /// Whether it stands over another screen.
     #[must_use]
     pub const fn is_dialog(self) -> bool {
-        !matches!(self, Self::Menu | Self::Sale | Self::Masters(_))
+        match self {
+            Self::Reserve(screen) => screen.is_dialog(),
+            _ => !matches!(self, Self::Menu | Self::Sale | Self::Masters(_)),
+        }
     }
 
     /// Whether it is about money: it opens deaf, and what is scanned during it is dropped.
@@ -181,6 +188,7 @@ impl Screen {
             | Self::Contradiction(_)
             | Self::Approval
             | Self::Receipt => true,
+            Self::Reserve(screen) => screen.is_about_money(),
             Self::Menu
             | Self::Sale
             | Self::Search
@@ -241,6 +249,7 @@ impl Screen {
     pub fn fields(self, choice: Option<Choice>) -> &'static [Field] {
         match self {
             Self::Masters(_) => &[Field::Find],
+            Self::Reserve(screen) => screen.fields(),
             Self::Options => &[Field::FindOption],
             Self::Pin => &[Field::Pin, Field::PinAgain],
             Self::Row(master) => fields_of(master),

@@ -13,3 +13,4 @@ mod people;
 mod presence;
 mod printing;
 mod questions;
+mod reserve;

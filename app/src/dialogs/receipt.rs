@@ -1,5 +1,6 @@
 //! The receipt, and the change to give.
 
+use catlink_shared::receipt::SlipKind;
 use catlink_shared::receipt::paper::PaperWidth;
 use catlink_shared::tender::{CardBackHow, Tender};
 use leptos::prelude::*;
@@ -18,14 +19,15 @@ pub(crate) fn ReceiptScreen() -> impl IntoView {
     view! {
         <Frame title="【レシート】" class="dialog-receipt">
             {move || receipt.get().map(|receipt| {
-                let total = receipt.slip.totals.total.to_string();
+                let due = receipt.slip.due().to_string();
+                let (done, label) = words(&receipt.slip.kind);
                 let settled = receipt.slip.tenders.iter().map(settled).collect_view();
                 view! {
                     <div class="receipt">
                         <div class="receipt-paper"><Paper receipt width=width.get()/></div>
                         <div class="receipt-sum">
-                            <p class="done">"会計が完了しました"</p>
-                            <div class="amount"><span class="amount-label">"合計"</span><span class="amount-value">{format!("¥{total}")}</span></div>
+                            <p class="done">{done}</p>
+                            <div class="amount"><span class="amount-label">{label}</span><span class="amount-value">{format!("¥{due}")}</span></div>
                             {settled}
                             <p class="hint">"F10 で印刷、F12 で次の会計へ進みます。"</p>
                         </div>
@@ -33,6 +35,20 @@ pub(crate) fn ReceiptScreen() -> impl IntoView {
                 }
             })}
         </Frame>
+    }
+}
+
+/// What is done, and what was paid or went back.
+fn words(kind: &SlipKind) -> (String, &'static str) {
+    match kind {
+        SlipKind::Sale => ("会計が完了しました".to_owned(), "合計"),
+        SlipKind::Void { .. } => ("伝票を取消しました".to_owned(), "返金"),
+        SlipKind::Return { .. } => ("返品が完了しました".to_owned(), "返金"),
+        SlipKind::Reservation { number, .. } => (format!("予約を受け付けました(予約番号 {number})"), "内金"),
+        SlipKind::HandOver { number, .. } => (format!("引渡が完了しました(予約番号 {number})"), "残額"),
+        SlipKind::Cancellation { number, .. } => {
+            (format!("予約を取消しました(予約番号 {number})"), "内金返金")
+        }
     }
 }
 

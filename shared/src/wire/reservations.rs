@@ -10,6 +10,7 @@ use crate::receipt::Receipt;
 use crate::refund::Refund;
 use crate::reservation::Booking;
 use crate::wire::slips::{HandPayment, May, TenderLeft};
+use crate::wire::update::ActionKind;
 
 /// Rows in one answer.
 pub const PAGE_ROWS: usize = 50;
@@ -169,6 +170,8 @@ pub struct ReservationSheet {
     pub may: May,
     /// How 内金 was paid, and what of it can go back.
     pub tenders: Vec<TenderLeft>,
+    /// What is done on the terminal where 内金 was paid with a card: what was charged on an earlier day is returned.
+    pub on_terminal: ActionKind,
 }
 
 impl ReservationSheet {

@@ -13,6 +13,7 @@ use catlink_shared::wire::reservations::{
     ReservationsRequest, Which,
 };
 use catlink_shared::wire::slips::{HandPayment, May};
+use catlink_shared::wire::update::ActionKind;
 
 const NUMBER: ReservationNumber = ReservationNumber(7);
 
@@ -88,6 +89,7 @@ pub(super) fn replies() -> impl Iterator<Item = Outcome> {
         hand_over: draft(Purpose::HandOver { number: NUMBER, revision: 2, deposit: Yen::new(300) }),
         may: May::No { why: "この予約は引渡済みです。".into() },
         tenders: Vec::new(),
+        on_terminal: ActionKind::ReturnGoods,
     };
     let refused = |code| Outcome::Refused(Refusal::new(code, "予約", Retry::Useless));
     let replies = [

@@ -8,6 +8,7 @@ use catlink_shared::wire::reservations::{
     PAGE_ROWS, ReservationQuery, ReservationRow, ReservationSheet, ReservationState, ReservationsReply, Which,
 };
 use catlink_shared::wire::slips::May;
+use catlink_shared::wire::update::ActionKind;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -128,6 +129,11 @@ pub fn sheet(
         closed_by: reservation.closed_by,
         hand_over: as_of(connection, &draft, &today)?,
         may: why_not(connection, &reservation)?.map_or(May::Yes, |why| May::No { why }),
+        on_terminal: if paid_with.slip.business_day == today {
+            ActionKind::VoidSlip
+        } else {
+            ActionKind::ReturnGoods
+        },
         tenders: left.into_iter().map(|left| left.view).collect(),
     })
 }

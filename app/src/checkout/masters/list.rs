@@ -60,6 +60,7 @@ impl Checkout {
                 self.send(Request::Masters { ask }, now);
             }
             Screen::Files(_) => self.begin_files(now),
+            Screen::Reserve(screen) => self.read_reservations(screen, now),
             _ => {}
         }
     }
