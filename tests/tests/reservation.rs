@@ -9,7 +9,7 @@ const DAY_MS: i64 = 24 * 3_600 * 1_000;
 
 /// What a clerk does in 予約.
 trait Reserving {
-    /// From 店頭処理 or 業務メニュー to 予約一覧.
+    /// From 業務メニュー to 予約一覧.
     fn open_list(&self) -> Result<()>;
     /// F2新規予約 with these goods, up to 【チェックアウト】 for this 内金.
     fn book(&self, codes: &[&str], customer: &str, deposit: &str) -> Result<()>;
@@ -17,23 +17,22 @@ trait Reserving {
     fn fill_booking(&self, customer: &str, deposit: &str) -> Result<()>;
     /// 【担当者入力】 to 【チェックアウト】.
     fn name_operator(&self) -> Result<()>;
-    /// The only reservation, opened.
+    /// From 店頭処理 to the only reservation, opened.
     fn open_only(&self, words: &[&str]) -> Result<()>;
 }
 
 impl Reserving for Shop {
     fn open_list(&self) -> Result<()> {
         let page = &self.browser;
-        if page.look()?.screen == "sale" {
+        page.at("menu")?;
+        if page.ask("return document.querySelector('.menu-processes')?.dataset.active ?? ''", &[])? == "true"
+        {
             page.press(Key::F9)?;
-            page.at("menu")?;
+            page.wait_for_attribute(".menu-processes", "data-active", "false")?;
         }
-        if page.look()?.screen == "menu" {
-            page.press(Key::F9)?;
-            page.type_text("1")?;
-            page.wait_for_attribute(".menu-processes", "data-active", "true")?;
-            page.type_text("2")?;
-        }
+        page.type_text("1")?;
+        page.wait_for_attribute(".menu-processes", "data-active", "true")?;
+        page.type_text("2")?;
         page.at("reservations")
     }
 
@@ -69,6 +68,7 @@ impl Reserving for Shop {
     }
 
     fn open_only(&self, words: &[&str]) -> Result<()> {
+        self.browser.press(Key::F9)?;
         self.open_list()?;
         for word in words {
             self.browser.wait_for_text("[data-reservation]", word)?;
@@ -240,6 +240,8 @@ fn a_reservation_in_the_making_outlives_reload_and_parking_and_waits_expired_for
     shop.next_customer()?;
     shop.agent.set_clock(400 * DAY_MS)?;
     shop.browser.reload()?;
+    shop.browser.at("sale")?;
+    shop.browser.press(Key::F9)?;
     shop.open_list()?;
     shop.browser.wait_for_text("[data-state=expired]", "期限切れ")?;
     shop.browser.wait_for_text("#expired", "自動では取消されません")?;

@@ -185,16 +185,26 @@ impl Checkout {
         use super::command::{BACK, CONFIRM, Command, LISTS, key};
         let reserve = |number, label, command| key(number, label, Command::Reserve(command));
         match screen {
-            ReserveScreen::List => vec![
-                reserve(2, "新規予約", ReserveCommand::New),
-                reserve(3, "前頁", ReserveCommand::Turn(super::run::Step::Up)),
-                LISTS,
-                key(5, "選択", Command::SelectNext),
-                reserve(6, "絞込", ReserveCommand::NextWhich),
-                reserve(7, "次頁", ReserveCommand::Turn(super::run::Step::Down)),
-                BACK,
-                key(12, "開く", Command::Confirm),
-            ],
+            ReserveScreen::List => {
+                let (page, more) = self.reservations.page();
+                let if_so = |is: bool, key: FunctionKey| FunctionKey {
+                    ready: if is { Ready::Yes } else { Ready::No },
+                    ..key
+                };
+                let up = reserve(3, "前頁", ReserveCommand::Turn(super::run::Step::Up));
+                let down = reserve(7, "次頁", ReserveCommand::Turn(super::run::Step::Down));
+                let rows = !self.reservations.rows.is_empty();
+                vec![
+                    reserve(2, "新規予約", ReserveCommand::New),
+                    if_so(page > 1, up),
+                    LISTS,
+                    key(5, "選択", Command::SelectNext),
+                    reserve(6, "絞込", ReserveCommand::NextWhich),
+                    if_so(more, down),
+                    BACK,
+                    if_so(rows, key(12, "開く", Command::Confirm)),
+                ]
+            }
             ReserveScreen::Sheet(number) => {
                 let may = self.reservation(number).is_some_and(|sheet| sheet.may == May::Yes);
                 let allowed =

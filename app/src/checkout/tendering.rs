@@ -174,7 +174,8 @@ impl Checkout {
         }
         let edited = self.edit(now, |draft| {
             draft.slip_discount = discount;
-            Ok(())
+            // 内金 may be more than what is left of the total.
+            draft.due().map(drop).map_err(|error| error.to_string())
         });
         match edited {
             Ok(()) => true,

@@ -198,6 +198,18 @@ fn what_cannot_be_is_said_before_anything_is_paid() {
 }
 
 #[test]
+fn a_slip_discount_cannot_take_the_total_below_the_deposit() {
+    let mut desk = Desk::at_booking("300");
+    desk.book();
+    desk.f(3);
+    desk.type_in("701");
+    desk.key(Key::Enter);
+    assert!(desk.notice().contains("合計(¥299)以下"), "{}", desk.notice());
+    assert_eq!(desk.page.due(), Some(Yen::new(300)));
+    assert!(desk.sent.is_empty());
+}
+
+#[test]
 fn the_hand_over_comes_to_the_counter_and_takes_what_is_left() {
     let mut desk = Desk::at_reservation(cash());
     desk.f(12);
@@ -315,7 +327,7 @@ fn the_list_is_narrowed_and_searched() {
     assert_eq!(query.which, Which::Expired);
     let reply = ReservationsReply::Found { rows: Vec::new(), more: false };
     desk.done(&find, Reply::Reservations { reply });
-    desk.f(12);
+    desk.key(Key::Enter);
     assert!(desk.notice().contains("F2「新規予約」"), "{}", desk.notice());
 }
 

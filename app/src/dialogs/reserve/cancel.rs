@@ -18,6 +18,7 @@ pub(super) fn Cancel(number: ReservationNumber) -> impl IntoView {
     let front = Front::here();
     let sheet = Memo::new(move |_| front.get(|state| state.reservation(number).cloned()));
     let chosen = Memo::new(move |_| front.get(|state| state.way_chosen(number)));
+    let ways = Memo::new(move |_| front.get(|state| state.ways_back(number).len() > 1));
     let hand = Memo::new(move |_| front.get(|state| state.hand_chosen()));
     let by_hand = Memo::new(move |_| front.get(|state| state.was_to_be_taken_by_hand(number)));
     let about = move || {
@@ -60,6 +61,9 @@ pub(super) fn Cancel(number: ReservationNumber) -> impl IntoView {
                     <ul class="refund-lines" id="refund-lines">
                         {move || back().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
                     </ul>
+                    <Show when=move || ways.get()>
+                        <p class="hint">"F5 返金方法 で、カードへの返金と現金での返金(責任者の承認)を切り替えます。"</p>
+                    </Show>
                     <Show when=move || by_hand.get()>
                         <p class="warning" id="by-hand">{move || by_hand_word(hand.get())}</p>
                     </Show>

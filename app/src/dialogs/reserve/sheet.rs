@@ -75,6 +75,7 @@ fn Goods(sheet: ReservationSheet) -> impl IntoView {
     };
     view! {
         <div class="reserve-goods">
+            <div class="reserve-scroll" tabindex="0" role="group" aria-label="商品">
             <table class="reserve-lines">
                 {lines.into_iter().zip(amounts).map(|(line, amount)| view! {
                     <tr>
@@ -84,6 +85,7 @@ fn Goods(sheet: ReservationSheet) -> impl IntoView {
                     </tr>
                 }).collect_view()}
             </table>
+            </div>
             {sum("合計", format!("¥{}", sheet.row.total))}
             {sum("内金", format!("¥{}", sheet.row.deposit))}
             {rest.map(|rest| sum("残額", format!("¥{rest}")))}
