@@ -152,7 +152,7 @@ fn a_deposit_by_card_goes_back_to_the_card_when_the_reservation_is_cancelled() -
 fn what_cannot_be_is_refused_with_a_sentence_and_kept_to_be_put_right() -> Result<()> {
     let shop = Shop::open(Plan::default())?;
     shop.open_list()?;
-    shop.browser.wait_for_text(".list-empty", "予約はまだありません")?;
+    shop.browser.wait_for_text(".list-empty", "予約中のものはありません")?;
     shop.browser.fits()?;
     shop.browser.press(Key::F2)?;
     shop.browser.at("sale")?;

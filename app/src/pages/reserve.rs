@@ -93,7 +93,7 @@ fn nothing(front: Front) -> String {
         match (reservations.is_read(), reservations.found(), reservations.which()) {
             (false, _, _) => "読み込んでいます…".to_owned(),
             (true, "", Which::Open) => {
-                "予約はまだありません。F2 新規予約 で受け付けます。".to_owned()
+                "予約中のものはありません。F2 新規予約 で受け付けます。".to_owned()
             }
             (true, "", Which::Expired) => {
                 "期限切れの予約はありません。F6 絞込でほかの予約を表示します。".to_owned()
