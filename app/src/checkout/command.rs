@@ -117,12 +117,12 @@ pub struct FunctionKey {
     pub ready: Ready,
 }
 
-pub(super) const fn key(number: u8, label: &'static str, command: Command) -> FunctionKey {
+pub(in crate::checkout) const fn key(number: u8, label: &'static str, command: Command) -> FunctionKey {
     FunctionKey { number, label, command, ready: Ready::Yes }
 }
 
-pub(super) const LISTS: FunctionKey = key(4, "参照", Command::Open(Screen::Lists));
-pub(super) const BACK: FunctionKey = key(9, "戻る", Command::Close);
+pub(in crate::checkout) const LISTS: FunctionKey = key(4, "参照", Command::Open(Screen::Lists));
+pub(in crate::checkout) const BACK: FunctionKey = key(9, "戻る", Command::Close);
 /// The choices of 【結果不明】, in the order of their digits.
 const UNKNOWN: &[(Choice, &str)] = &[
     (Choice::Charged, "端末で決済完了(売上票あり)"),
@@ -131,7 +131,7 @@ const UNKNOWN: &[(Choice, &str)] = &[
     (Choice::Hold, "確認できない(保留)"),
     (Choice::Otherwise, "別の方法で受取る(現金など)"),
 ];
-pub(super) const CONFIRM: FunctionKey = key(12, "確定", Command::Confirm);
+pub(in crate::checkout) const CONFIRM: FunctionKey = key(12, "確定", Command::Confirm);
 
 impl Checkout {
     /// The keys of the topmost screen, in the order of their numbers.
