@@ -3,6 +3,7 @@
 use catlink_shared::barcode::half_width;
 use catlink_shared::basket::{CounterMode, Draft};
 use catlink_shared::ids::{ReservationNumber, UnixMs};
+use catlink_shared::receipt::{ScannedNumber, scanned_number};
 use catlink_shared::reservation::Purpose;
 use catlink_shared::wire::reservations::{
     PAGE_ROWS, ReservationQuery, ReservationRow, ReservationSheet, ReservationState, ReservationsReply, Which,
@@ -16,6 +17,9 @@ use super::{COLUMNS, Reservation, Standing, as_of, decode, figures, must_find, w
 use crate::books::{BooksError, catalog, numbers, refunds, undo};
 use crate::clock;
 
+/// Fewest figures of the number of a slip.
+const SCANNED: usize = 8;
+
 /// The reservations that fit.
 ///
 /// # Errors
@@ -26,7 +30,7 @@ pub fn find(
     now: UnixMs,
 ) -> Result<ReservationsReply, BooksError> {
     let limit = first_day_in_time(connection, now)?;
-    let (condition, values) = condition(query, &limit);
+    let (condition, values) = condition(query, &limit, &catalog::own_register(connection)?);
     let order = match query.which {
         Which::Open | Which::Expired => "due_date, number",
         Which::All => "number DESC",
@@ -47,8 +51,9 @@ pub fn find(
     Ok(ReservationsReply::Found { rows, more })
 }
 
-/// What is typed is a number or a phone where it is figures, else part of a name.
-fn condition(query: &ReservationQuery, limit: &str) -> (String, Vec<Value>) {
+/// What is typed is a number or a phone where it is figures, else part of a name; what is scanned is the bar code of a
+/// 内金領収書.
+fn condition(query: &ReservationQuery, limit: &str, register_code: &str) -> (String, Vec<Value>) {
     let (mut sql, mut values) = match query.which {
         Which::Open => ("standing = 'open'".to_owned(), Vec::new()),
         Which::Expired => {
@@ -64,10 +69,17 @@ fn condition(query: &ReservationQuery, limit: &str) -> (String, Vec<Value>) {
     let is_figures = text.chars().all(|c| c.is_ascii_digit() || c == '-');
     let typed = figures(&text);
     if is_figures && !typed.is_empty() {
-        let (number, phone) = (place, place + 1);
-        sql.push_str(&format!(" AND (number = ?{number} OR instr(phone_figures, ?{phone}) > 0)"));
+        let (number, phone, slip) = (place, place + 1, place + 2);
+        sql.push_str(&format!(
+            " AND (number = ?{number} OR instr(phone_figures, ?{phone}) > 0 OR receipt_number = ?{slip})"
+        ));
+        let scanned = match scanned_number(&typed, register_code) {
+            Some(ScannedNumber::Here(slip)) if typed.len() >= SCANNED => slip.0,
+            Some(ScannedNumber::Here(_) | ScannedNumber::Elsewhere) | None => 0,
+        };
         values.push(typed.parse::<i64>().unwrap_or(0).into());
         values.push(typed.into());
+        values.push(i64::try_from(scanned).unwrap_or(0).into());
     } else {
         sql.push_str(&format!(" AND instr(customer, ?{place}) > 0"));
         values.push(query.text.trim().to_owned().into());

@@ -180,6 +180,8 @@ async fn it_is_found_by_number_name_and_phone() {
         (Which::Open, "", 1),
         (Which::All, "1", 2),
         (Which::All, "000002", 1),
+        (Which::Open, "0100000002", 1),
+        (Which::Open, "0200000002", 0),
         (Which::Open, "山田", 1),
         (Which::All, "090-1234", 2),
         (Which::All, "１２３４５６７８", 2),
