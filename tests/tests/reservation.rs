@@ -250,3 +250,30 @@ fn a_reservation_in_the_making_outlives_reload_and_parking_and_waits_expired_for
     shop.reads("reservation", &["期限切れ", "F1 予約取消"])?;
     shop.close_the_books(0)
 }
+
+#[test]
+fn an_approval_of_a_deposit_that_comes_after_a_restart_asks_about_the_reservation_and_makes_it_once()
+-> Result<()> {
+    let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
+    shop.book(&["1001"], "山田 太郎", "100")?;
+    shop.choose_company("01")?;
+    shop.link()?;
+    shop.cat1().wait_for("SALES to be stored", |look| look["terminal"]["pending"].is_object())?;
+    shop.agent.kill();
+    shop.cat1().touch("visa")?;
+    shop.wait_for_charges(1)?;
+    shop.browser.wait_for_text("#agent-away", "決済の結果は、接続後に表示します")?;
+    shop.agent.start_again()?;
+    shop.browser.wait_for_element("#agent-away", false)?;
+    let question =
+        ["内金の承認が後から分かりました。予約を受け付けますか?", "予約確定", "端末で取消", "¥100"];
+    shop.reads("handover", &question)?;
+    shop.questions(1)?;
+    ensure!(shop.pos_books()?.advances.by_reservations == 0, "the reservation was made without asking");
+    shop.browser.press(Key::F12)?;
+    shop.receipt_says(&["内金領収書", "VISA", "予約番号 000001"])?;
+    shop.next_customer()?;
+    shop.open_only(&["山田 太郎", "¥100"])?;
+    ensure!(shop.pos_books()?.advances.by_reservations == 100);
+    shop.close_the_books(1)
+}

@@ -32,7 +32,7 @@ pub(crate) fn ReservePage() -> impl IntoView {
             <header class="masters-head">
                 <h1>{move || format!("予約({})", which.get().label())}</h1>
                 <p class="hint">"F6 絞込で 予約中・期限切れ・すべて を切り替えます。引渡・変更・取消は、選択して F12 で開きます。"</p>
-                <TextField field=Field::FindReservation hint="入力して Enter"/>
+                <TextField field=Field::FindReservation hint="入力して Enter(内金領収書も読み取れます)"/>
             </header>
             <Show when=expired>
                 <p class="warning" id="expired">
