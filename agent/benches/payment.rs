@@ -24,6 +24,7 @@ use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::{PageId, PaymentId, SaleId};
 use catlink_shared::money::Yen;
 use catlink_shared::receipt::DataKind;
+use catlink_shared::reservation::Purpose;
 use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{
@@ -144,7 +145,12 @@ async fn keep_draft(register: &Register, sale_id: SaleId) {
         tax: TaxClass::REDUCED_8,
         discount: Discount::None,
     };
-    let draft = Draft { mode: CounterMode::Live, lines: vec![line; 10], slip_discount: Yen::ZERO };
+    let draft = Draft {
+        mode: CounterMode::Live,
+        lines: vec![line; 10],
+        slip_discount: Yen::ZERO,
+        purpose: Purpose::Sale,
+    };
     register
         .store
         .write::<_, BooksError, _>(Claim::None, move |tx| {

@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod people;
 pub mod refunds;
 pub mod requests;
+pub mod reservations;
 pub mod rights;
 pub mod sales;
 pub mod slips;

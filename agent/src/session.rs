@@ -7,6 +7,7 @@ mod files;
 mod handle;
 mod people;
 mod ports;
+mod reservations;
 mod settings;
 mod slips;
 

@@ -15,6 +15,7 @@ use crate::front::Front;
 use crate::pages::day::DayPage;
 use crate::pages::masters::MastersPage;
 use crate::pages::menu::MenuPage;
+use crate::pages::reserve::ReservePage;
 use crate::pages::sale::SalePage;
 use crate::pages::slips::SlipsPage;
 use crate::{agent_link, keyboard, tab, window};
@@ -60,6 +61,7 @@ fn App(page_id: PageId) -> impl IntoView {
                 {move || match base.get() {
                     Screen::Sale => view! { <SalePage/> }.into_any(),
                     Screen::Slips(_) => view! { <SlipsPage/> }.into_any(),
+                    Screen::Reserve(_) => view! { <ReservePage/> }.into_any(),
                     Screen::Masters(master) => view! { <MastersPage master/> }.into_any(),
                     Screen::Day(screen) => view! { <DayPage screen/> }.into_any(),
                     _ => view! { <MenuPage/> }.into_any(),

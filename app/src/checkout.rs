@@ -30,6 +30,7 @@ pub mod people;
 pub mod presence;
 mod printing;
 pub mod questions;
+pub mod reserve;
 pub mod run;
 pub mod sale;
 pub mod screen;
@@ -58,6 +59,7 @@ use menu::MenuPlace;
 use people::People;
 use presence::Presence;
 use printing::Printout;
+use reserve::{Reservations, ReserveScreen};
 use screen::{Choice, Screen};
 use slips::SlipScreen;
 use tendering::CardLine;
@@ -177,6 +179,7 @@ pub struct Checkout {
     desk: masters::Desk,
     slips: slips::SlipDesk,
     day: day::Day,
+    reservations: Reservations,
     /// The revision of the masters that was asked for last.
     catalog_asked: u64,
     effects: Vec<Effect>,
@@ -226,6 +229,7 @@ impl Checkout {
             desk: masters::Desk::default(),
             slips: slips::SlipDesk::default(),
             day: day::Day::default(),
+            reservations: Reservations::default(),
             catalog_asked: 0,
             effects: Vec::new(),
         }
@@ -305,6 +309,7 @@ impl Checkout {
                 | Screen::Files(_)
                 | Screen::Slips(_)
                 | Screen::Day(_)
+                | Screen::Reserve(_)
                 | Screen::Receipt => dialog,
             },
         }
@@ -313,11 +318,7 @@ impl Checkout {
     /// The screen under the dialogs.
     #[must_use]
     pub fn base(&self) -> Screen {
-        let base = |screen: &&Screen| match screen {
-            Screen::Sale | Screen::Masters(_) | Screen::Slips(SlipScreen::Find) => true,
-            Screen::Day(screen) => !screen.is_dialog(),
-            _ => false,
-        };
+        let base = |screen: &&Screen| !screen.is_dialog() && **screen != Screen::Menu;
         self.stack.iter().rev().find(base).copied().unwrap_or(Screen::Menu)
     }
 
@@ -406,6 +407,7 @@ impl Checkout {
                 | Screen::Row(_)
                 | Screen::Slips(SlipScreen::Find)
                 | Screen::Day(_)
+                | Screen::Reserve(ReserveScreen::List | ReserveScreen::Booking)
         ) {
             self.fields.clear(top.fields(self.choice));
         }

@@ -20,14 +20,17 @@ use catlink_shared::money::Yen;
 use catlink_shared::wire::update::PaymentView;
 
 use crate::checkout::Checkout;
+use crate::checkout::screen::Screen;
 use crate::front::Front;
 
 /// The mode of the sale on the counter, or of the register: colours go by it.
 pub(crate) fn mode_of(state: &Checkout) -> &'static str {
     let register = state.shown().map(|shown| shown.register.mode).unwrap_or_default();
+    let lists_reservations = matches!(state.base(), Screen::Reserve(_));
     match state.draft().map_or(register, |draft| draft.mode) {
-        CounterMode::Live => "live",
         CounterMode::Training => "training",
+        CounterMode::Live if lists_reservations || !state.purpose().is_sale() => "reservation",
+        CounterMode::Live => "live",
     }
 }
 
@@ -35,7 +38,8 @@ pub(crate) fn mode_of(state: &Checkout) -> &'static str {
 pub(crate) fn mode_word(state: &Checkout) -> &'static str {
     match mode_of(state) {
         "training" => "練習モード",
-        _ => "販売",
+        "reservation" if state.purpose().is_sale() => "予約",
+        _ => state.purpose().label(),
     }
 }
 

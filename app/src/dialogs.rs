@@ -30,6 +30,7 @@ mod quantity;
 mod question;
 mod receipt;
 mod refund;
+mod reserve;
 mod row;
 mod search;
 mod sign_in;
@@ -56,6 +57,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Day(
             DayScreen::Open | DayScreen::Moves | DayScreen::Check | DayScreen::Close | DayScreen::Report,
         ) => ().into_any(),
+        Screen::Reserve(screen) => reserve::shown(screen),
         Screen::Row(master) => view! { <row::RowForm master/> }.into_any(),
         Screen::Erase(master) => view! { <erase::Erase master/> }.into_any(),
         Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),

@@ -3,5 +3,6 @@
 pub(crate) mod day;
 pub(crate) mod masters;
 pub(crate) mod menu;
+pub(crate) mod reserve;
 pub(crate) mod sale;
 pub(crate) mod slips;

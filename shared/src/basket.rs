@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::money::Yen;
+use crate::reservation::{DepositError, Purpose};
 use crate::tax::{ClassTotal, Rounding, TaxClass};
 
 /// Most lines of a slip: what still prints on one roll and travels in one message.
@@ -75,6 +76,9 @@ pub struct Draft {
     pub lines: Vec<Line>,
     /// 伝票値引: yen off the whole slip.
     pub slip_discount: Yen,
+    /// What it is for: sold at once, reserved, handed over.
+    #[serde(default, skip_serializing_if = "Purpose::is_sale")]
+    pub purpose: Purpose,
 }
 
 /// What a draft comes to.
@@ -88,7 +92,7 @@ pub struct Totals {
     pub subtotal: Yen,
     /// 伝票値引
     pub slip_discount: Yen,
-    /// What is due.
+    /// What everything comes to.
     pub total: Yen,
     /// Per tax class, after the share of 伝票値引.
     pub classes: Vec<ClassTotal>,
@@ -141,6 +145,9 @@ pub enum BasketError {
     /// Above ¥99,999,999.
     #[error("合計は99,999,999円までです。会計を分けてください。")]
     Total,
+    /// 内金 and total do not fit each other.
+    #[error(transparent)]
+    Deposit(#[from] DepositError),
 }
 
 impl Line {
@@ -166,11 +173,11 @@ impl Line {
 }
 
 impl Draft {
-    /// What is due. Prices include their tax, so no rounding of it changes that.
+    /// What the goods come to. Prices include their tax, so no rounding of it changes that.
     ///
     /// # Errors
     /// As [`Draft::totals`].
-    pub fn due(&self) -> Result<Yen, BasketError> {
+    pub fn total(&self) -> Result<Yen, BasketError> {
         self.totals(Rounding::default()).map(|totals| totals.total)
     }
 
@@ -199,6 +206,14 @@ impl Draft {
         }
         let classes = self.class_totals(&lines, subtotal, rounding).ok_or(BasketError::Total)?;
         Ok(Totals { lines, pieces, subtotal, slip_discount: self.slip_discount, total, classes, rounding })
+    }
+
+    /// What is due now: the total, 内金, or what is left after it.
+    ///
+    /// # Errors
+    /// As [`Draft::totals`], or 内金 does not fit the total.
+    pub fn due(&self) -> Result<Yen, BasketError> {
+        Ok(self.purpose.due(self.total()?)?)
     }
 
     /// What is taken off in all, where that or a line's own discount is more than so many percent.

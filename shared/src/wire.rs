@@ -11,6 +11,7 @@ pub mod people;
 pub mod port_test;
 pub mod reply;
 pub mod request;
+pub mod reservations;
 pub mod slips;
 pub mod update;
 

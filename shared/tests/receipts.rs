@@ -29,6 +29,7 @@ fn receipt(mode: CounterMode, data: DataKind, tender: impl Fn(Yen) -> Vec<Tender
             line("傘", 1_650, 1, TaxClass::STANDARD_10, Discount::Yen(Yen::new(150))),
         ],
         slip_discount: Yen::new(100),
+        purpose: catlink_shared::reservation::Purpose::Sale,
     };
     let totals = draft.totals(Rounding::Down).expect("within bounds");
     Receipt {
@@ -100,7 +101,7 @@ fn a_receipt_prints_the_tax_as_the_shop_rounds_it() {
     let of = |rounding| {
         let mut receipt = receipt(CounterMode::Live, DataKind::Real, cash);
         let Slip { mode, lines, totals, .. } = receipt.slip.clone();
-        let draft = Draft { mode, lines, slip_discount: totals.slip_discount };
+        let draft = Draft { mode, lines, slip_discount: totals.slip_discount, ..Draft::default() };
         receipt.slip.totals = draft.totals(rounding).expect("within bounds");
         let kept = serde_json::to_string(&receipt).expect("serialises");
         let again: Receipt = serde_json::from_str(&kept).expect("parses");

@@ -1,6 +1,8 @@
 //! Frozen messages of version 1. When one fails, change the code, not the fixture: pages and agents of this version are
 //! out there. A new field is optional and gets a new line.
 
+#[path = "wire_fixtures/reservations.rs"]
+mod reservations;
 #[path = "wire_fixtures/slips.rs"]
 mod slips;
 
@@ -39,8 +41,8 @@ use catlink_shared::wire::port_test::{
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
-    ActionKind, ActionView, CancelAsked, Exchange, LinkState, PaymentView, RegisterView, SaleView, Snapshot,
-    TerminalClock, TerminalView,
+    ActionKind, ActionView, CancelAsked, Exchange, LinkState, PaidFor, PaymentView, RegisterView, SaleView,
+    Snapshot, TerminalClock, TerminalView,
 };
 use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 use serde::Serialize;
@@ -77,6 +79,7 @@ fn draft() -> Draft {
             line(Discount::Rate(5), TaxClass::STANDARD_10),
         ],
         slip_discount: Yen::new(20),
+        purpose: catlink_shared::reservation::Purpose::Sale,
     }
 }
 
@@ -206,6 +209,7 @@ fn requests() -> Vec<FromPage> {
         .chain(about_rounding())
         .chain([a_pin_for_a_row_that_was_seen(), left_out_lines()])
         .chain(about_the_day())
+        .chain(reservations::requests())
         .collect()
 }
 
@@ -337,6 +341,7 @@ fn payment(state: PaymentState) -> PaymentView {
         settled_amount: None,
         clock: TerminalClock::Known,
         way_back: WayBack::Void,
+        paid_for: PaidFor::Goods,
     }
 }
 
@@ -582,6 +587,7 @@ fn answers() -> Vec<ToPage> {
             snapshot.register.day = day;
             ToPage::Update(Box::new(snapshot))
         }))
+        .chain(reservations::replies().map(answer))
         .collect()
 }
 

@@ -116,6 +116,15 @@ pub struct Action {
     pub closed: bool,
 }
 
+/// 前受金, by what it is counted with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Advances {
+    /// What the slips have changed it by.
+    pub by_slips: i64,
+    /// What the open reservations hold.
+    pub by_reservations: i64,
+}
+
 /// Cash that was given back (現金返金).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CashRefund {

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::ids::{PageId, PaymentId, SaleId};
 use catlink_shared::money::Yen;
+use catlink_shared::reservation::Purpose;
 use catlink_shared::tax::Rounding;
 use catlink_shared::tender::Tenders;
 use catlink_shared::wire::reply::{RefusalCode, Reply};
@@ -160,7 +161,12 @@ impl Socket {
             tax: product.tax,
             discount: Discount::None,
         };
-        Ok(Draft { mode: CounterMode::Live, lines: vec![line], slip_discount: Yen::ZERO })
+        Ok(Draft {
+            mode: CounterMode::Live,
+            lines: vec![line],
+            slip_discount: Yen::ZERO,
+            purpose: Purpose::Sale,
+        })
     }
 
     /// Waits until the last receipt is of this sale.

@@ -27,6 +27,7 @@ pub mod plan;
 pub mod possible;
 pub mod reach;
 pub mod register;
+pub mod reserve;
 pub mod rest;
 pub mod sale;
 pub mod settings;

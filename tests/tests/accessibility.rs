@@ -80,6 +80,54 @@ fn what_nobody_knows_yet() -> Result<()> {
 }
 
 #[test]
+fn a_reservation_from_its_list_to_its_end() -> Result<()> {
+    let shop = Shop::open(Plan::default())?;
+    to_reservations(&shop)?;
+    shop.browser.is_accessible()?;
+    shop.browser.press(Key::F2)?;
+    shop.browser.at("sale")?;
+    shop.ring_up(&["1001"])?;
+    shop.browser.is_accessible()?;
+    shop.browser.press(Key::F12)?;
+    look(&shop, "booking")?;
+    let fields = [("customer", "山田 太郎"), ("customer-phone", "090-1234-5678"), ("due-date", "2099-12-24")];
+    shop.fill_in(&fields)?;
+    shop.write("deposit", "100")?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.at("operator")?;
+    shop.browser.press(Key::F12)?;
+    look(&shop, "checkout")?;
+    shop.browser.press(Key::F2)?;
+    shop.browser.press(Key::F12)?;
+    look(&shop, "receipt")?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.at("sale")?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("menu")?;
+    shop.browser.press(Key::F9)?;
+    to_reservations(&shop)?;
+    shop.browser.wait_for_element("tr[data-reservation]", true)?;
+    shop.browser.is_accessible()?;
+    shop.browser.press(Key::F12)?;
+    look(&shop, "reservation")?;
+    look_in_and_out(&shop, Key::F1, "cancel-reservation", Key::F9)?;
+    shop.browser.wait_for_text("#reservation-next", "F12 引渡")?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.at("sale")?;
+    shop.browser.wait_for_element("#purpose", true)?;
+    shop.browser.is_accessible()
+}
+
+/// From 業務メニュー to 予約一覧.
+fn to_reservations(shop: &Shop) -> Result<()> {
+    shop.browser.at("menu")?;
+    shop.browser.type_text("1")?;
+    shop.browser.wait_for_attribute(".menu-processes", "data-active", "true")?;
+    shop.browser.type_text("2")?;
+    shop.browser.at("reservations")
+}
+
+#[test]
 fn every_master_with_its_form_and_what_opens_over_it() -> Result<()> {
     let shop = Shop::open_for_manager(Plan::with_cat1(Kind::jt_c60().on(Line::Tcp)))?;
     for master in ["card_company", "register", "product", "operator"] {

@@ -5,7 +5,9 @@ use catlink_shared::ids::{ReceiptNumber, UnixMs};
 use catlink_shared::payment::PaymentState;
 use catlink_shared::receipt::Receipt;
 use catlink_shared::tender::Tender;
-use catlink_shared::wire::slips::{HeldRow, PAGE_ROWS, SlipQuery, SlipRow, SlipSheet, SlipState, SlipsReply};
+use catlink_shared::wire::slips::{
+    HeldRow, May, PAGE_ROWS, SlipQuery, SlipRow, SlipSheet, SlipState, SlipsReply,
+};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -119,12 +121,14 @@ fn held(connection: &Connection) -> Result<Vec<HeldRow>, BooksError> {
 pub fn sheet(connection: &Connection, number: ReceiptNumber, now: UnixMs) -> Result<SlipSheet, BooksError> {
     let receipt = undo::must_find(connection, number)?;
     let undone_by = slips::that_undo(connection, number)?;
+    let void = undo::void::may(connection, &receipt, now)?;
+    let of = if void == May::Yes { refunds::Of::Slip } else { refunds::Of::Goods };
     Ok(SlipSheet {
         state: state(connection, &receipt)?,
-        void: undo::void::may(connection, &receipt, now)?,
+        void,
         give_back: undo::give_back::may(connection, &receipt, now)?,
         returned: undo::give_back::returned(connection, number)?,
-        tenders: refunds::left(connection, &receipt)?.into_iter().map(|left| left.view).collect(),
+        tenders: refunds::left(connection, &receipt, of)?.into_iter().map(|left| left.view).collect(),
         undone_by: undone_by.iter().map(|receipt| row(connection, receipt)).collect::<Result<_, _>>()?,
         receipt: Box::new(receipt),
     })

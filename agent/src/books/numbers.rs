@@ -1,7 +1,7 @@
 //! Numbers that are given once: receipts, requests to terminals; and the business day of a slip that is written.
 
 use catlink_shared::basket::CounterMode;
-use catlink_shared::ids::{ReceiptNumber, SequenceNumber, UnixMs};
+use catlink_shared::ids::{ReceiptNumber, ReservationNumber, SequenceNumber, UnixMs};
 use rusqlite::{Connection, Transaction};
 
 use super::BooksError;
@@ -17,6 +17,14 @@ pub fn next_receipt(tx: &Transaction<'_>, mode: CounterMode) -> Result<ReceiptNu
         CounterMode::Training => "receipt.training",
     };
     Ok(ReceiptNumber(u64::try_from(next(tx, name)?).unwrap_or_default()))
+}
+
+/// The next 予約番号. A card that is declined leaves a gap.
+///
+/// # Errors
+/// The database.
+pub fn next_reservation(tx: &Transaction<'_>) -> Result<ReservationNumber, BooksError> {
+    Ok(ReservationNumber(u64::try_from(next(tx, "reservation")?).unwrap_or_default()))
 }
 
 /// The next SequenceNumber to a terminal: per register, never reused.

@@ -18,7 +18,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::actions::{self, Action};
 use super::history::By;
-use super::{BooksError, catalog, refuse, rights, slips};
+use super::{BooksError, catalog, refuse, reservations, rights, slips};
 use crate::register::new_action_id;
 
 /// A tender of a slip, with what of it can go back still.
@@ -29,12 +29,46 @@ pub struct Left {
     terminal_id: Option<TerminalId>,
 }
 
+/// Whose money goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// What was paid with the slip itself: a voided 引渡 leaves its 内金 held.
+    Slip,
+    /// What its goods were paid with: 内金 of a 引渡, too, after the slip's own.
+    Goods,
+}
+
+/// A tender, with the slip it was paid with.
+struct Paid {
+    receipt_number: ReceiptNumber,
+    tender: Tender,
+}
+
+fn paid(connection: &Connection, original: &Receipt, of: Of) -> Result<Vec<Paid>, BooksError> {
+    let tenders = |receipt: &Receipt| -> Vec<Paid> {
+        let receipt_number = receipt.receipt_number;
+        receipt.slip.tenders.iter().map(|tender| Paid { receipt_number, tender: tender.clone() }).collect()
+    };
+    let mut paid = tenders(original);
+    if let (Of::Goods, SlipKind::HandOver { number, .. }) = (of, &original.slip.kind)
+        && let Some(reservation) = reservations::find(connection, *number)?
+        && let Some(made) = slips::find(connection, original.slip.mode, reservation.receipt_number)?
+    {
+        paid.extend(tenders(&made));
+    }
+    Ok(paid)
+}
+
 /// What of each tender of a slip can go back still.
 ///
 /// # Errors
 /// The database.
-pub fn left(connection: &Connection, original: &Receipt) -> Result<Vec<Left>, BooksError> {
-    let mut gone = vec![Yen::ZERO; original.slip.tenders.len()];
+pub fn left(connection: &Connection, original: &Receipt, of: Of) -> Result<Vec<Left>, BooksError> {
+    left_of(connection, original, &paid(connection, original, of)?)
+}
+
+fn left_of(connection: &Connection, original: &Receipt, paid: &[Paid]) -> Result<Vec<Left>, BooksError> {
+    let mut gone = vec![Yen::ZERO; paid.len()];
     for receipt in slips::that_undo(connection, original.receipt_number)? {
         for tender in &receipt.slip.tenders {
             let place = match tender {
@@ -47,11 +81,11 @@ pub fn left(connection: &Connection, original: &Receipt) -> Result<Vec<Left>, Bo
             }
         }
     }
-    let tenders = original.slip.tenders.iter().zip(gone);
-    tenders
-        .map(|(tender, gone)| {
-            let left = tender.amount().checked_sub(gone).unwrap_or(Yen::ZERO);
-            of_tender(connection, original.receipt_number, tender, left)
+    paid.iter()
+        .zip(gone)
+        .map(|(paid, gone)| {
+            let left = paid.tender.amount().checked_sub(gone).unwrap_or(Yen::ZERO);
+            of_tender(connection, paid.receipt_number, &paid.tender, left)
         })
         .collect()
 }
@@ -147,28 +181,27 @@ const fn guide(flag: LinkFlag) -> Guide {
 /// They do not come to what is due, a card gets more than it gave, or cash for a card needs a manager.
 pub fn tenders(
     tx: &Transaction<'_>,
-    original: &Receipt,
+    (original, of): (&Receipt, Of),
     due: Yen,
     refunds: &[Refund],
     hand: HandPayment,
     by: &By,
     now: UnixMs,
 ) -> Result<Vec<Tender>, BooksError> {
-    let left = left(tx, original)?;
+    let paid_with = paid(tx, original, of)?;
+    let left = left_of(tx, original, &paid_with)?;
     check_amounts(&left, due, refunds)?;
     let mut tenders = Vec::with_capacity(refunds.len());
     let mut cash_for_card = Yen::ZERO;
     for refund in refunds {
-        let (Some(known), Some(paid)) =
-            (left.get(refund.of_tender), original.slip.tenders.get(refund.of_tender))
-        else {
+        let (Some(known), Some(paid)) = (left.get(refund.of_tender), paid_with.get(refund.of_tender)) else {
             return Err(bad("返金の内訳が、元の支払いと合いません。伝票を開き直してください。"));
         };
         let needs_manager = check_way(known, refund, hand)?;
         if needs_manager {
             cash_for_card = cash_for_card.checked_add(refund.amount).unwrap_or(refund.amount);
         }
-        tenders.push(tender(paid, known, refund, hand));
+        tenders.push(tender(&paid.tender, known, refund, hand));
     }
     if cash_for_card > Yen::ZERO {
         let subject = format!("伝票 {} ¥{cash_for_card}", original.receipt_number);
@@ -275,23 +308,39 @@ pub fn open_actions(
                     slip_number: known.view.slip_number.clone(),
                     way_back: WayBack::Void,
                 };
-                open(tx, &made.slip.kind, action, known.view.left, known.view.part, now)?;
+                let way = on_terminal(original, made);
+                open(tx, way, action, known.view.left, known.view.part, now)?;
             }
         }
     }
     Ok(())
 }
 
+/// How a terminal gives money back: what was charged on an earlier day cannot be voided any more.
+fn on_terminal(original: &Receipt, made: &Receipt) -> ActionKind {
+    match made.slip.kind {
+        SlipKind::Return { .. } => ActionKind::ReturnGoods,
+        SlipKind::Cancellation { .. } if original.slip.business_day != made.slip.business_day => {
+            ActionKind::ReturnGoods
+        }
+        SlipKind::Cancellation { .. }
+        | SlipKind::Void { .. }
+        | SlipKind::Sale
+        | SlipKind::Reservation { .. }
+        | SlipKind::HandOver { .. } => ActionKind::VoidSlip,
+    }
+}
+
 fn open(
     tx: &Transaction<'_>,
-    kind: &SlipKind,
+    way: ActionKind,
     action: Action,
     left: Yen,
     part: PartialReturn,
     now: UnixMs,
 ) -> Result<(), BooksError> {
     let open = |action: &Action| actions::open(tx, new_action_id(), None, action, now);
-    if !matches!(kind, SlipKind::Return { .. }) {
+    if way != ActionKind::ReturnGoods {
         return open(&action);
     }
     let stays = left.checked_sub(action.amount).unwrap_or(Yen::ZERO);

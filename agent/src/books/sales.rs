@@ -2,6 +2,7 @@
 
 use catlink_shared::basket::{CounterMode, Draft};
 use catlink_shared::ids::{PageId, SaleId, UnixMs};
+use catlink_shared::reservation::Purpose;
 use catlink_shared::wire::reply::RefusalCode;
 use rusqlite::{Connection, Row, Transaction, params};
 
@@ -63,7 +64,8 @@ pub fn put(
     draft: &Draft,
     at: UnixMs,
 ) -> Result<u64, BooksError> {
-    draft.due().map_err(|error| refuse(RefusalCode::BadBasket, error.to_string()))?;
+    draft.total().map_err(|error| refuse(RefusalCode::BadBasket, error.to_string()))?;
+    check_purpose(draft)?;
     let Some(sale) = find(tx, sale_id)? else {
         if base_revision != 0 || exists(tx, sale_id)? {
             return Err(unknown_sale());
@@ -86,6 +88,19 @@ pub fn put(
         params![sale_id.to_string(), serde_json::to_string(draft)?, revision, at.0],
     )?;
     Ok(revision)
+}
+
+/// What is for a reservation is live, and holds no card number, half typed or not.
+fn check_purpose(draft: &Draft) -> Result<(), BooksError> {
+    if draft.mode == CounterMode::Training && !draft.purpose.is_sale() {
+        return Err(refuse(RefusalCode::NotAllowed, "練習モードでは予約を扱えません。"));
+    }
+    match &draft.purpose {
+        Purpose::Reserve(booking) | Purpose::Change { booking, .. } => {
+            booking.check_harmless().map_err(|message| refuse(RefusalCode::BadReservation, message))
+        }
+        Purpose::Sale | Purpose::HandOver { .. } => Ok(()),
+    }
 }
 
 /// A sale has the mode the register has when it begins.

@@ -1,4 +1,4 @@
-//! Settled slips: written once, in the transaction that settles them, and never changed.
+//! Settled slips: written once, in the transaction that settles them, and never changed. A reservation goes with its slip.
 
 use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::{PaymentId, ReceiptNumber, SaleId, UnixMs};
@@ -8,7 +8,7 @@ use catlink_shared::terminal::{Last4, SlipNumber, TerminalId};
 use catlink_shared::wire::slips::SlipState;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{BooksError, numbers, sales};
+use super::{BooksError, numbers, reservations, sales};
 use crate::clock;
 
 /// Books a slip: number, tenders, the sale settled. There is nothing in it that can fail for business reasons.
@@ -55,6 +55,7 @@ pub fn book(
     for (place, tender) in slip.tenders.iter().enumerate() {
         insert_tender(tx, slip, receipt_number, place, tender)?;
     }
+    reservations::follow(tx, &receipt)?;
     sales::settle(tx, slip.sale_id, at)?;
     Ok(receipt)
 }
@@ -213,7 +214,7 @@ pub struct SettledSale {
 pub fn of_sale(connection: &Connection, sale_id: SaleId) -> Result<Option<SettledSale>, BooksError> {
     let found: Option<(u64, Option<String>)> = connection
         .prepare_cached(
-            "SELECT s.receipt_number, max(t.payment_id) FROM slip s JOIN slip_tender t USING (mode, receipt_number)
+            "SELECT s.receipt_number, max(t.payment_id) FROM slip s LEFT JOIN slip_tender t USING (mode, receipt_number)
              WHERE s.sale_id = ?1 GROUP BY s.receipt_number",
         )?
         .query_row([sale_id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))

@@ -1,5 +1,6 @@
-//! 伝票取消 and 返品: a slip of its own that takes another one back, once.
+//! 伝票取消, 返品 and 予約取消: a slip of its own that takes another one back, once.
 
+pub mod cancel;
 pub mod give_back;
 pub mod void;
 

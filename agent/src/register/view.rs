@@ -2,10 +2,11 @@
 
 use catlink_shared::ids::UnixMs;
 use catlink_shared::money::Yen;
+use catlink_shared::receipt::SlipKind;
 use catlink_shared::tender::CardDetails;
 use catlink_shared::wire::day::DayView;
 use catlink_shared::wire::people::Staff;
-use catlink_shared::wire::update::{PaymentView, RegisterView, SaleView, Snapshot, TerminalClock};
+use catlink_shared::wire::update::{PaidFor, PaymentView, RegisterView, SaleView, Snapshot, TerminalClock};
 use rusqlite::Connection;
 
 use super::Register;
@@ -131,6 +132,14 @@ pub fn payment_view(payment: &Payment, live: Live, decide_after_ms: i64, now: Un
             None => TerminalClock::Unknown,
         },
         way_back: cash_back::way_back(payment),
+        paid_for: match frozen.slip.kind {
+            SlipKind::Reservation { .. } => PaidFor::Deposit,
+            SlipKind::Sale
+            | SlipKind::Void { .. }
+            | SlipKind::Return { .. }
+            | SlipKind::HandOver { .. }
+            | SlipKind::Cancellation { .. } => PaidFor::Goods,
+        },
     }
 }
 

@@ -24,7 +24,7 @@ use crate::store::Claim;
 use crate::till::admission::{self, Shown, Start};
 use crate::till::{cash_back, decisions};
 
-use super::{day, settings, slips as of_slips};
+use super::{day, reservations as of_reservations, settings, slips as of_slips};
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -84,6 +84,9 @@ pub(super) async fn handle(
         }
         Request::Slips { ask } if of_slips::is_reading(&ask) => of_slips::read(register, ask).await,
         Request::Day { ask } => Ok(Reply::Day { reply: day::answer(register, by, id, ask).await? }),
+        Request::Reservations { ask } if of_reservations::is_reading(&ask) => {
+            of_reservations::read(register, ask).await
+        }
         Request::ReadReceipt { receipt_number, mode } => {
             let receipt =
                 register.store.read(move |connection| slips::find(connection, mode, receipt_number)).await?;
@@ -104,6 +107,7 @@ pub(super) async fn handle(
         | Request::CloseAction { .. }
         | Request::ReportDifference { .. }
         | Request::Slips { .. }
+        | Request::Reservations { .. }
         | Request::RefundInCash { .. }) => write(register, Asker { page, by }, id, writing).await,
         Request::Hello { .. } | Request::People { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
@@ -262,7 +266,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
                 decisions::supersede(tx, *payment_id, *sale_id, after, who.as_deref(), &context.around)?;
             }
             let sale = sales::payable(tx, page, *sale_id, *draft_revision)?;
-            let shown = Shown { total: *total, rounding: *rounding };
+            let shown = Shown { due: *total, rounding: *rounding };
             let receipt = commit(tx, context, &sale, shown, tenders, operator_code.as_deref())?;
             Ok(Reply::SaleMade { receipt: Box::new(receipt) })
         }
@@ -276,7 +280,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
             rounding,
         } => {
             let sale = sales::payable(tx, page, *sale_id, *draft_revision)?;
-            let shown = Shown { total: *amount, rounding: *rounding };
+            let shown = Shown { due: *amount, rounding: *rounding };
             let receipt = commit_unlinked(
                 tx,
                 context,
@@ -326,6 +330,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
             Ok(Reply::Done)
         }
         Request::Slips { ask } => of_slips::write(tx, &context.around, ask),
+        Request::Reservations { ask } => of_reservations::write(tx, page, &context.around, ask),
         Request::AcceptTerminal { device, terminal_id, operator_code } => {
             who(tx, context, operator_code.as_deref())?;
             let line = context.register.board(|board| board.device(*device).cloned());
@@ -383,7 +388,8 @@ fn commit(
             unlinked_reason: None,
         });
     }
-    if cash > Yen::ZERO || slip.tenders.is_empty() {
+    // Where nothing is due because of 内金, or none is paid, nothing is taken; a sale of ¥0 is paid with ¥0.
+    if cash > Yen::ZERO || (slip.tenders.is_empty() && slip.kind.is_sale()) {
         slip.tenders.push(Tender::Cash { amount: cash, tendered: tenders.tendered, change });
     }
     slips::book(tx, slip, context.around.data, None, context.around.now)

@@ -218,7 +218,7 @@ async fn a_linked_payment_is_not_accepted_with_another_tax_than_was_shown() {
         .store
         .write::<_, BooksError, _>(Claim::None, move |tx| {
             let freeze = |rounding| {
-                let shown = admission::Shown { total: Yen::new(104), rounding };
+                let shown = admission::Shown { due: Yen::new(104), rounding };
                 admission::freeze(tx, &shop, &sale, None, "01", shown, clock::now())
             };
             let code = |error: BooksError| error.into_refusal().code;

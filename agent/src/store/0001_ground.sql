@@ -172,6 +172,27 @@ CREATE INDEX terminal_slips ON slip_tender (terminal_id, receipt_number) WHERE s
 CREATE INDEX tenders_by_last4 ON slip_tender (last4, receipt_number) WHERE last4 IS NOT NULL;
 CREATE UNIQUE INDEX one_slip_per_payment ON slip_tender (payment_id) WHERE payment_id IS NOT NULL;
 
+-- 予約: each comes into being, and ends, with a slip. 前受金 is what the open ones hold: the sum of slip.deposit.
+CREATE TABLE reservation (
+    number         INTEGER PRIMARY KEY,
+    standing       TEXT NOT NULL CHECK (standing IN ('open', 'handed_over', 'cancelled')),
+    revision       INTEGER NOT NULL,
+    customer       TEXT NOT NULL,
+    phone          TEXT NOT NULL,
+    phone_figures  TEXT NOT NULL,
+    due_date       TEXT NOT NULL,
+    note           TEXT NOT NULL,
+    goods          TEXT NOT NULL,
+    total          INTEGER NOT NULL,
+    deposit        INTEGER NOT NULL CHECK (deposit >= 0),
+    receipt_number INTEGER NOT NULL UNIQUE,
+    closed_by      INTEGER UNIQUE,
+    made_at        INTEGER NOT NULL,
+    changed_at     INTEGER NOT NULL,
+    CHECK ((standing = 'open') = (closed_by IS NULL))
+) STRICT;
+CREATE INDEX open_reservations ON reservation (due_date, number) WHERE standing = 'open';
+
 -- What stays to be done on a terminal (端末側の操作待ち) -----------------------------------------------------------------
 CREATE TABLE terminal_action (
     action_id          TEXT PRIMARY KEY,

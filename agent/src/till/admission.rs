@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use catlink_shared::basket::{CounterMode, Totals};
+use catlink_shared::basket::{BasketError, CounterMode, Totals};
 use catlink_shared::card::CardCompany;
 use catlink_shared::ids::{PageId, PaymentId, SaleId, UnixMs};
 use catlink_shared::masters::register::{PortRow, Sharing};
 use catlink_shared::money::Yen;
-use catlink_shared::receipt::{DataKind, Operator, Slip, SlipKind};
+use catlink_shared::receipt::{DataKind, Operator, Slip};
 use catlink_shared::tax::Rounding;
 use catlink_shared::tender::category_name;
 use catlink_shared::terminal::profile::{BrandChoice, CatModel, RecoveryClass};
@@ -17,7 +17,7 @@ use catlink_shared::wire::update::LinkState;
 use rusqlite::{Connection, Transaction};
 
 use crate::books::history::By;
-use crate::books::{BooksError, catalog, numbers, refuse, rights, sales};
+use crate::books::{BooksError, catalog, numbers, refuse, reservations, rights, sales};
 use crate::clock;
 use crate::journal::{self, Appended, Frozen, JournalError, Payment};
 use crate::register::{Register, wiring};
@@ -34,7 +34,7 @@ pub struct Start {
     pub payment_id: PaymentId,
     /// The draft the page showed.
     pub draft_revision: u64,
-    /// The total the page showed.
+    /// What is due, as the page showed it.
     pub amount: Yen,
     /// How the tax the page showed is rounded.
     pub rounding: Rounding,
@@ -163,7 +163,7 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
             let shop = catalog::shop(tx)?;
             let typed = start.operator_code.as_deref();
             let operator = catalog::operator(tx, shop.operator_entry, typed, &start.by)?;
-            let shown = Shown { total: start.amount, rounding: start.rounding };
+            let shown = Shown { due: start.amount, rounding: start.rounding };
             let slip = freeze(tx, &shop, &sale, operator, settings.register.as_str(), shown, now)?;
             let ready = facts.ready.as_ref().ok_or_else(|| {
                 refuse(RefusalCode::TerminalNotReady, facts.row.model.profile().words.no_answer)
@@ -186,7 +186,7 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
                     register_id: settings.register.clone(),
                     unit: ready.unit.clone(),
                     sequence_number: numbers::next_sequence(tx)?,
-                    amount: slip.totals.total,
+                    amount: slip.due(),
                     payment: company.category,
                     training_mode: matches!(slip.mode, CounterMode::Training),
                     timeout_s: settings.payment_timeout_s,
@@ -216,7 +216,7 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
     /// What is due.
-    pub total: Yen,
+    pub due: Yen,
     /// How its tax is rounded.
     pub rounding: Rounding,
 }
@@ -224,7 +224,8 @@ pub struct Shown {
 /// The slip of a sale, all but its tenders, with total and tax recomputed and compared with what the page showed.
 ///
 /// # Errors
-/// Another total, a tax that is rounded another way, or a business day that is closed: nothing was written.
+/// Another amount, a tax that is rounded another way, a business day that is closed, or a reservation that cannot be made or
+/// handed over so: nothing was written.
 pub fn freeze(
     tx: &Transaction<'_>,
     shop: &catalog::Shop,
@@ -234,32 +235,33 @@ pub fn freeze(
     shown: Shown,
     now: UnixMs,
 ) -> Result<Slip, BooksError> {
-    let totals = sale
-        .draft
-        .totals(shop.rounding)
-        .map_err(|error| refuse(RefusalCode::BadBasket, error.to_string()))?;
-    check_shown(&totals, shown)?;
+    let business_day = numbers::open_business_day(tx, now, shop.cutoff_hour)?;
+    let draft = reservations::as_of(tx, &sale.draft, &business_day)?;
+    let bad_basket = |error: BasketError| refuse(RefusalCode::BadBasket, error.to_string());
+    let totals = draft.totals(shop.rounding).map_err(bad_basket)?;
+    check_shown(&totals, draft.due().map_err(bad_basket)?, shown)?;
+    let kind = reservations::slip_kind(tx, &draft, &business_day)?;
     Ok(Slip {
         sale_id: sale.sale_id,
-        kind: SlipKind::Sale,
-        mode: sale.draft.mode,
-        business_day: numbers::open_business_day(tx, now, shop.cutoff_hour)?,
+        kind,
+        mode: draft.mode,
+        business_day,
         register_code: register_code.to_owned(),
         operator,
         shop: shop.header.clone(),
-        lines: sale.draft.lines.clone(),
+        lines: draft.lines,
         totals,
         tenders: Vec::new(),
     })
 }
 
 /// The customer is told what is on the screen, and gets what is in the books: they must be one.
-fn check_shown(totals: &Totals, shown: Shown) -> Result<(), BooksError> {
+fn check_shown(totals: &Totals, due: Yen, shown: Shown) -> Result<(), BooksError> {
     let differs = |message: String| Err(refuse(RefusalCode::AmountDiffers, message));
-    if totals.total != shown.total {
-        let (shown, total) = (shown.total, totals.total);
+    if due != shown.due {
+        let shown = shown.due;
         return differs(format!(
-            "画面の合計(¥{shown})と計算した合計(¥{total})が違います。表示を確認してください。"
+            "画面の金額(¥{shown})と計算した金額(¥{due})が違います。表示を確認してください。"
         ));
     }
     if totals.rounding != shown.rounding {
@@ -274,7 +276,7 @@ fn check_shown(totals: &Totals, shown: Shown) -> Result<(), BooksError> {
 /// Whether this terminal can take this slip: amount, category, training.
 fn check_fit(facts: &Facts, ready: &Ready, slip: &Slip, category: u16) -> Result<(), BooksError> {
     let profile = facts.row.model.profile();
-    let amount = slip.totals.total;
+    let amount = slip.due();
     if amount < profile.least || amount > profile.most {
         return Err(refuse(
             RefusalCode::AmountOutOfRange,

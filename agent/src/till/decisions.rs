@@ -20,7 +20,7 @@ use super::evidence::{
 };
 use super::{cash_back, settlement};
 use crate::books::history::By;
-use crate::books::{BooksError, actions, refuse, rights, terminals};
+use crate::books::{BooksError, actions, refuse, reservations, rights, terminals};
 use crate::journal::{self, Beside, JournalError, Payment};
 use crate::register::Surroundings;
 use crate::register::board::DeviceBoard;
@@ -196,6 +196,7 @@ pub fn answer_hand_over(
     who: Option<&str>,
     around: &Surroundings,
 ) -> Result<Payment, BooksError> {
+    check_reservation(tx, payment_id, answer)?;
     let beside = Beside { who, ..Beside::default() };
     let event = PaymentEvent::HandOverAnswered { answer };
     let state = journal::append(tx, payment_id, &event, around.now, &beside)?.state().clone();
@@ -207,6 +208,22 @@ pub fn answer_hand_over(
         other => settlement::open_action_for(tx, payment_id, &other, around.now)?,
     }
     must_find(tx, payment_id)
+}
+
+/// What was reserved is handed over once.
+fn check_reservation(
+    tx: &Transaction<'_>,
+    payment_id: PaymentId,
+    answer: HandOver,
+) -> Result<(), BooksError> {
+    match answer {
+        HandOver::VoidOnTerminal => Ok(()),
+        HandOver::Sold if reservations::is_open_for(tx, &must_find(tx, payment_id)?.frozen.slip)? => Ok(()),
+        HandOver::Sold => Err(refuse(
+            RefusalCode::ReservationMoved,
+            "この予約は、すでに引渡済みか取消済みです。この決済は端末で取消してください。",
+        )),
+    }
 }
 
 /// A person looks only when inquiry has had its time. A clock that was put back must not keep anybody waiting.

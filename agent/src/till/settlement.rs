@@ -17,7 +17,7 @@ use super::cash_back;
 use crate::books::actions::{self, Action, Except};
 use crate::books::day::standing;
 use crate::books::slips::{self, NamedSlip};
-use crate::books::{BooksError, catalog, numbers, sales};
+use crate::books::{BooksError, catalog, numbers, reservations, sales};
 use crate::broken;
 use crate::journal::{self, Beside, Payment};
 use crate::register::new_action_id;
@@ -231,6 +231,11 @@ pub fn settle(
     let PaymentState::Approved { by } = payment.state else { return Ok(None) };
     if let Some(receipt_number) = booked_by_hand(tx, &payment, details(&payment).slip_number.as_ref())? {
         journal::append(tx, payment_id, &PaymentEvent::SaleMade { receipt_number }, now, &Beside::default())?;
+        return Ok(None);
+    }
+    if !reservations::is_open_for(tx, &payment.frozen.slip)? {
+        // Handed over or cancelled otherwise, after a person's word that this was not charged.
+        journal::append(tx, payment_id, &PaymentEvent::HandOverAsked, now, &Beside::default())?;
         return Ok(None);
     }
     match by {

@@ -6,6 +6,7 @@ mod class_last;
 mod closed_day;
 mod crash;
 mod decisions;
+mod deposit;
 mod promises;
 mod shared;
 mod superseded;

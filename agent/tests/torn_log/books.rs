@@ -19,6 +19,7 @@ use catlink_shared::masters::register::PortRow;
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, Doubt, InquiryAnswer, PaymentEvent};
 use catlink_shared::receipt::DataKind;
+use catlink_shared::reservation::Purpose;
 use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{
@@ -152,7 +153,12 @@ impl Maker {
             tax: TaxClass::REDUCED_8,
             discount: Discount::None,
         };
-        let draft = Draft { mode: CounterMode::Live, lines: vec![line], slip_discount: Yen::ZERO };
+        let draft = Draft {
+            mode: CounterMode::Live,
+            lines: vec![line],
+            slip_discount: Yen::ZERO,
+            purpose: Purpose::Sale,
+        };
         let put =
             move |tx: &rusqlite::Transaction<'_>| sales::put(tx, page(), sale_id, 0, &draft, clock::now());
         self.register.store.write::<_, BooksError, _>(Claim::None, put).await.expect("keeps");

@@ -11,6 +11,7 @@ use catlink_shared::wire::{Answer, ToPage};
 
 use super::busy::{Act, Busy, Progress};
 use super::printing::Learned;
+use super::reserve::ReserveScreen;
 use super::screen::Screen;
 use super::tendering::CardLine;
 use super::{Checkout, Effect, Notice, Tone};
@@ -107,6 +108,7 @@ impl Checkout {
                 | Screen::Checkout
                 | Screen::Credit
                 | Screen::Discard
+                | Screen::Reserve(ReserveScreen::Booking)
                 | Screen::Quantity
                 | Screen::Discount => self.own_sale().map(|_| screen),
                 Screen::TakeOver => {
@@ -134,6 +136,7 @@ impl Checkout {
                 | Screen::Files(_)
                 | Screen::Slips(_)
                 | Screen::Day(_)
+                | Screen::Reserve(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -196,6 +199,7 @@ impl Checkout {
                 self.approved(id);
                 return self.day_answered(id, reply, now);
             }
+            Reply::Reservations { reply } => self.reservations_answered(id, request, reply),
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
                 return;
@@ -332,6 +336,7 @@ impl Checkout {
             | Act::Start { .. }
             | Act::Unlinked { .. }
             | Act::People(_)
+            | Act::Reserve(_)
             | Act::Cancel(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
@@ -357,6 +362,7 @@ impl Checkout {
         self.masters_refused(request, refusal);
         self.slips_refused(request, refusal);
         self.day_refused(request, refusal, now);
+        self.reservation_refused(request, refusal);
         // 【責任者の承認】 says what is asked.
         if refusal.right.is_none() || !self.is_asking_manager() {
             self.show_refusal(refusal);
@@ -415,7 +421,7 @@ impl Checkout {
     }
 
     /// The sale is settled, discarded or parked: nothing of it stays on this page.
-    fn forget_sale(&mut self) {
+    pub(super) fn forget_sale(&mut self) {
         self.given_up = self.own_sale().map(|sale| sale.sale_id).or(self.given_up);
         self.hand = None;
         self.line = None;

@@ -12,6 +12,7 @@ use catlink_shared::wire::files::FileAsk;
 use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::request::Request;
+use catlink_shared::wire::reservations::ReservationsRequest;
 use catlink_shared::wire::slips::SlipsRequest;
 
 use super::{Checkout, Effect, Link};
@@ -145,6 +146,8 @@ pub enum Act {
     },
     /// Something of the business day.
     Day(DayRequest),
+    /// A reservation is changed or cancelled.
+    Reserve(Box<ReservationsRequest>),
 }
 
 /// How far it is.
@@ -172,6 +175,7 @@ impl Act {
     fn needs_kept_draft(&self) -> bool {
         match self {
             Self::Commit(_) | Self::Start { .. } | Self::Unlinked { .. } | Self::Discard | Self::Park => true,
+            Self::Reserve(ask) => matches!(**ask, ReservationsRequest::Change { .. }),
             Self::Recall(_)
             | Self::TakeOver(_)
             | Self::Cancel(_)
@@ -226,7 +230,7 @@ impl Checkout {
 
     fn request_of(&self, act: &Act) -> Option<Request> {
         let sale = self.own_sale();
-        let total = self.totals().map(|totals| totals.total);
+        let total = self.due();
         let operator_code = self.operator_to_send();
         Some(match act.clone() {
             Act::Commit(tenders) => {
@@ -289,6 +293,7 @@ impl Checkout {
                 Request::ReportDifference { action_id, slip_number, amount, operator_code: operator }
             }
             Act::Day(ask) => Request::Day { ask },
+            Act::Reserve(ask) => Request::Reservations { ask: *ask },
             Act::SaveRow { master, code, base_revision, values } => {
                 let ask = MastersRequest::Save { master, code, base_revision, values };
                 Request::Masters { ask }

@@ -5,11 +5,14 @@ use catlink_shared::ids::PaymentId;
 use catlink_shared::masters::Master;
 use catlink_shared::payment::HandOver;
 use catlink_shared::payment::PaymentState;
+use catlink_shared::reservation::Purpose;
 use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::wire::files::Verdict;
+use catlink_shared::wire::update::PaidFor;
 
 use super::day::keys::DayKey;
 use super::menu::Level;
+use super::reserve::ReserveCommand;
 use super::run::Step;
 use super::screen::{Choice, Screen};
 use super::slips::keys::SlipCommand;
@@ -98,6 +101,8 @@ pub enum Command {
     FetchLeftOut,
     /// A key of the business day's screens.
     Day(DayKey),
+    /// A key of 予約.
+    Reserve(ReserveCommand),
 }
 
 /// Whether a key can be pressed now.
@@ -211,7 +216,7 @@ impl Checkout {
             Screen::HandOver(id) => vec![
                 key(1, self.undo_word(id), Command::AnswerHandOver(HandOver::VoidOnTerminal)),
                 key(9, "あとで", Command::LeaveQuestion),
-                key(12, "販売確定", Command::AnswerHandOver(HandOver::Sold)),
+                key(12, self.sold_word(id), Command::AnswerHandOver(HandOver::Sold)),
             ],
             Screen::Contradiction(id) => self.contradiction_keys(id),
             Screen::SignIn => vec![key(12, "サインイン", Command::Confirm)],
@@ -237,6 +242,7 @@ impl Checkout {
             Screen::Files(_) => self.file_keys(),
             Screen::Slips(screen) => self.slip_keys(screen),
             Screen::Day(screen) => self.day_keys(screen),
+            Screen::Reserve(screen) => self.reserve_keys(screen),
             Screen::Receipt => {
                 vec![key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)]
             }
@@ -348,7 +354,7 @@ impl Checkout {
             key(8, "呼出", Command::Open(Screen::Park)),
             BACK,
             with_lines(key(11, "行削除", Command::DeleteLine)),
-            with_lines(key(12, "発行", Command::Issue)),
+            with_lines(key(12, self.issue_word(), Command::Issue)),
         ]
     }
 
@@ -435,6 +441,7 @@ impl Checkout {
             | Screen::Files(_)
             | Screen::Slips(_)
             | Screen::Day(_)
+            | Screen::Reserve(_)
             | Screen::Changes(_) => &[],
         }
     }
@@ -461,6 +468,24 @@ impl Checkout {
             (false, WayBack::Cash) => {
                 &[(Choice::Charged, "売上票のとおり決済済み"), (Choice::Refunded, "現金で返金した")]
             }
+        }
+    }
+
+    /// What F12 does with the sale on the counter.
+    fn issue_word(&self) -> &'static str {
+        match self.purpose() {
+            Purpose::Sale => "発行",
+            Purpose::Reserve(_) => "予約内容",
+            Purpose::Change { .. } => "変更内容",
+            Purpose::HandOver { .. } => "引渡",
+        }
+    }
+
+    /// What a late approval becomes.
+    fn sold_word(&self, id: PaymentId) -> &'static str {
+        match self.payment(id).map_or(PaidFor::Goods, |payment| payment.paid_for) {
+            PaidFor::Goods => "販売確定",
+            PaidFor::Deposit => "予約確定",
         }
     }
 

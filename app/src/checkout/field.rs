@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use catlink_shared::barcode::half_width;
 use catlink_shared::money::Yen;
+use catlink_shared::reservation;
 
 use super::day::DayField;
 use super::masters::Place;
@@ -83,6 +84,18 @@ pub enum Field {
     SoldNumber,
     /// A field of the business day's screens.
     Day(DayField),
+    /// What is looked for in 予約一覧.
+    FindReservation,
+    /// お客様名
+    Customer,
+    /// 電話番号
+    Phone,
+    /// 引渡予定日
+    DueDate,
+    /// 内金
+    Deposit,
+    /// メモ of a reservation.
+    BookingNote,
 }
 
 /// What a field takes.
@@ -137,6 +150,12 @@ impl Field {
             Self::SoldOn => "sold-on",
             Self::SoldNumber => "sold-number",
             Self::Day(field) => field.id(),
+            Self::FindReservation => "find-reservation",
+            Self::Customer => "customer",
+            Self::Phone => "customer-phone",
+            Self::DueDate => "due-date",
+            Self::Deposit => "deposit",
+            Self::BookingNote => "booking-note",
         }
     }
 
@@ -179,6 +198,12 @@ impl Field {
             Self::SoldOn => "元の取引日",
             Self::SoldNumber => "元の伝票番号",
             Self::Day(field) => field.label(),
+            Self::FindReservation => "予約番号・お名前・電話番号",
+            Self::Customer => reservation::CUSTOMER.label,
+            Self::Phone => reservation::PHONE.label,
+            Self::DueDate => reservation::DUE_DATE.label,
+            Self::Deposit => reservation::DEPOSIT.label,
+            Self::BookingNote => reservation::NOTE.label,
         }
     }
 
@@ -197,6 +222,7 @@ impl Field {
             | Self::UseAmount
             | Self::SlipAmount
             | Self::RefundAmount
+            | Self::Deposit
             | Self::SlipNumber
             | Self::FindAmount
             | Self::FindSlip
@@ -210,7 +236,10 @@ impl Field {
             Self::Search => Takes::Text(40),
             Self::Reason => Takes::Text(60),
             Self::Contact => Takes::Text(80),
-            Self::Find | Self::FindOption => Takes::Text(40),
+            Self::Find | Self::FindOption | Self::FindReservation | Self::BookingNote => Takes::Text(40),
+            Self::Customer => Takes::Text(24),
+            Self::Phone => Takes::Code(19),
+            Self::DueDate => Takes::Code(10),
             Self::Entry(place) => place.takes(),
             Self::Day(field) => field.takes(),
         }

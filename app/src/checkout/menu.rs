@@ -15,6 +15,8 @@ pub enum Entry {
     Slips,
     /// It opens a screen of the business day.
     Day(DayScreen),
+    /// It opens 予約一覧.
+    Reservations,
     /// 準備中
     InPreparation,
 }
@@ -34,7 +36,7 @@ pub const MENU: &[Business] = &[
         name: "日次業務",
         processes: &[
             ("店頭処理", Entry::Counter),
-            ("予約", Entry::InPreparation),
+            ("予約", Entry::Reservations),
             ("伝票照会・取消", Entry::Slips),
             ("端末開設", Entry::Day(DayScreen::Open)),
             ("入出金", Entry::Day(DayScreen::Moves)),

@@ -63,7 +63,7 @@ impl Checkout {
         let sale_id = receipt.slip.sale_id;
         let was_parked = parked.iter().any(|sale| sale.sale_id == sale_id)
             && self.own_sale().is_none_or(|own| own.sale_id != sale_id);
-        let total = receipt.slip.totals.total;
+        let total = receipt.slip.due();
         was_parked.then(|| {
             News::Sold(format!(
                 "保留していた会計の決済が確認でき、売上になりました(伝票番号 {} ¥{total})。",

@@ -174,6 +174,7 @@ impl Checkout {
             | Act::HandOver { .. }
             | Act::AcceptTerminal { .. }
             | Act::People(_)
+            | Act::Reserve(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
             | Act::TestPort { .. }

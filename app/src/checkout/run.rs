@@ -1,6 +1,5 @@
 //! Carries out what a key or click means.
 
-use catlink_shared::receipt::Direction;
 use catlink_shared::wire::people::PeopleRequest;
 
 use super::Checkout;
@@ -10,6 +9,7 @@ use super::field::Field;
 use super::menu::{Entry, Level};
 use super::printing::Printout;
 use super::questions::REASONS;
+use super::reserve::ReserveScreen;
 use super::screen::{Choice, Screen};
 
 impl Checkout {
@@ -74,6 +74,7 @@ impl Checkout {
             (Command::LeaveFiles, _) => self.leave_files(now),
             (Command::FetchLeftOut, _) => self.fetch_left_out(now),
             (Command::Day(key), _) => self.day_key(key, now),
+            (Command::Reserve(command), _) => self.run_reserve(command, now),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -126,6 +127,7 @@ impl Checkout {
             Screen::Files(master) => self.go_on_with_files(master, now),
             Screen::Slips(screen) => self.confirm_slips(screen, now),
             Screen::Day(screen) => self.confirm_day(screen, now),
+            Screen::Reserve(screen) => self.confirm_reserve(screen, now),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -138,12 +140,14 @@ impl Checkout {
     }
 
     fn next_sale(&mut self, now: u64) {
-        if self.receipt.as_ref().is_some_and(|receipt| receipt.slip.kind.direction() == Direction::Out) {
-            return self.after_slip(now);
-        }
         self.receipt = None;
         self.printout = Printout::Nothing;
-        self.back_to_sale();
+        // What was cancelled was no sale: back to where it was asked for.
+        match self.stack.first() {
+            Some(Screen::Reserve(_)) => self.close(),
+            Some(Screen::Slips(_)) => self.after_slip(now),
+            _ => self.back_to_sale(),
+        }
     }
 
     fn enter_menu(&mut self) {
@@ -157,6 +161,7 @@ impl Checkout {
                 Some((_, Entry::Slips)) => self.open_slips(),
                 Some((_, Entry::Master(master))) => self.open_master(*master),
                 Some((_, Entry::Day(screen))) => self.open_day(*screen),
+                Some((_, Entry::Reservations)) => self.open_reservations(),
                 Some((name, Entry::InPreparation)) => {
                     self.say(format!("「{name}」は準備中です。今後の版で使えるようになります。"));
                 }
@@ -192,6 +197,7 @@ impl Checkout {
             Screen::Slips(screen) => self.slip_rows(screen),
             Screen::Masters(_) | Screen::Options => self.open_list().map_or(0, |list| list.rows.len()),
             Screen::FoundPorts => self.desk.ports().map_or(0, <[_]>::len),
+            Screen::Reserve(ReserveScreen::List) => self.reservations().rows().len(),
             Screen::Unknown(_) | Screen::Contradiction(_) if self.choice.is_none() => self.choices().len(),
             Screen::Quantity
             | Screen::Discount
@@ -217,6 +223,7 @@ impl Checkout {
             | Screen::Pin
             | Screen::Changes(_)
             | Screen::Day(_)
+            | Screen::Reserve(_)
             | Screen::Receipt => 0,
         }
     }
@@ -233,6 +240,7 @@ impl Checkout {
             | Screen::Options
             | Screen::FoundPorts
             | Screen::Slips(_)
+            | Screen::Reserve(_)
             | Screen::Files(_) => Some(self.cursor.unwrap_or(0)),
             _ => self.cursor,
         }
@@ -287,6 +295,7 @@ impl Checkout {
                             | Screen::Search
                             | Screen::Masters(_)
                             | Screen::Options
+                            | Screen::Reserve(_)
                             | Screen::PortTest
                             | Screen::FoundPorts
                             | Screen::Pin

@@ -71,6 +71,12 @@ impl Checkout {
         self.shown.as_ref().map(|shown| shown.register.rounding).unwrap_or_default()
     }
 
+    /// What is due now of the sale on the counter: what its tenders must come to.
+    #[must_use]
+    pub fn due(&self) -> Option<Yen> {
+        self.draft()?.due().ok()
+    }
+
     /// Whether an open payment locks this page's sale.
     #[must_use]
     pub fn is_locked(&self) -> bool {
@@ -115,7 +121,7 @@ impl Checkout {
         };
         let before = draft.clone();
         change(&mut draft)?;
-        draft.due().map_err(|error| error.to_string())?;
+        draft.total().map_err(|error| error.to_string())?;
         if draft == before {
             return Ok(());
         }

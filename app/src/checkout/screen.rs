@@ -8,6 +8,7 @@ use catlink_shared::payment::PaymentState;
 use super::day::DayScreen;
 use super::field::Field;
 use super::masters::place::fields_of;
+use super::reserve::ReserveScreen;
 use super::slips::SlipScreen;
 
 /// A screen or dialog.
@@ -89,6 +90,8 @@ pub enum Screen {
     Slips(SlipScreen),
     /// The business day.
     Day(DayScreen),
+    /// 予約
+    Reserve(ReserveScreen),
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -160,6 +163,7 @@ impl Screen {
             Self::Files(_) => "files",
             Self::Slips(screen) => screen.name(),
             Self::Day(screen) => screen.name(),
+            Self::Reserve(screen) => screen.name(),
         }
     }
 
@@ -168,6 +172,7 @@ impl Screen {
     pub const fn is_dialog(self) -> bool {
         match self {
             Self::Day(screen) => screen.is_dialog(),
+            Self::Reserve(screen) => screen.is_dialog(),
             _ => !matches!(self, Self::Menu | Self::Sale | Self::Masters(_) | Self::Slips(SlipScreen::Find)),
         }
     }
@@ -194,6 +199,7 @@ impl Screen {
             | Self::Receipt => true,
             Self::Slips(screen) => screen.is_about_money(),
             Self::Day(screen) => screen.is_about_money(),
+            Self::Reserve(screen) => screen.is_about_money(),
             Self::Menu
             | Self::Sale
             | Self::Search
@@ -254,6 +260,7 @@ impl Screen {
     pub fn fields(self, choice: Option<Choice>) -> &'static [Field] {
         match self {
             Self::Masters(_) => &[Field::Find],
+            Self::Reserve(screen) => screen.fields(),
             Self::Options => &[Field::FindOption],
             Self::Pin => &[Field::Pin, Field::PinAgain],
             Self::Row(master) => fields_of(master),

@@ -4,6 +4,7 @@ use super::burst::Kind;
 use super::field::{Field, Takes};
 use super::guard;
 use super::key::{Composing, Key, Press, Stroke};
+use super::reserve::ReserveScreen;
 use super::run::Step;
 use super::screen::Screen;
 use super::{Checkout, Effect, Link};
@@ -279,6 +280,7 @@ impl Checkout {
             }
             (Screen::Masters(_) | Screen::Options, Some(_)) => self.find_or_open(now),
             (Screen::Slips(screen), Some(_)) => self.enter_slips(screen, now),
+            (Screen::Reserve(ReserveScreen::List), _) => self.find_or_open_reservation(now),
             (Screen::Row(_), Some(_)) => {
                 if !self.enter_in_form() {
                     self.move_focus(Step::Down);

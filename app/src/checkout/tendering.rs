@@ -78,7 +78,7 @@ impl Checkout {
     /// # Errors
     /// In the clerk's words; nothing is settled.
     pub fn change(&self) -> Result<Yen, TenderError> {
-        let total = self.totals().map_or(Yen::ZERO, |totals| totals.total);
+        let total = self.due().unwrap_or(Yen::ZERO);
         self.tenders().settle(total).map(|(_, change)| change)
     }
 
@@ -107,13 +107,24 @@ impl Checkout {
         if !self.fields.get(Field::Code).is_empty() {
             return self.warn("商品コードが入力中です。Enterで登録するか、消してください。");
         }
-        match self.draft().map(|draft| (draft.lines.len(), draft.due())) {
+        match self.draft().map(|draft| (draft.lines.len(), draft.total())) {
             None | Some((0, _)) => {
                 return self.warn("商品が登録されていません。バーコードを読み取ってください。");
             }
             Some((_, Err(error))) => return self.warn(error.to_string()),
             Some((_, Ok(_))) => {}
         }
+        if self.asks_for_booking() {
+            return;
+        }
+        match self.draft().map(catlink_shared::basket::Draft::due) {
+            Some(Err(error)) => self.warn(error.to_string()),
+            Some(Ok(_)) | None => self.go_to_checkout(),
+        }
+    }
+
+    /// 【担当者入力】 where it is asked, and 【チェックアウト】.
+    pub(super) fn go_to_checkout(&mut self) {
         self.begin_checkout();
         self.open(if self.asks_operator() { Screen::Operator } else { Screen::Checkout });
     }
@@ -151,7 +162,7 @@ impl Checkout {
     /// F2ちょうど
     pub(super) fn tender_exactly(&mut self) {
         self.clear_card_line();
-        let total = self.totals().map_or(Yen::ZERO, |totals| totals.total);
+        let total = self.due().unwrap_or(Yen::ZERO);
         self.fields.set(Field::Tendered, total.get().to_string());
     }
 
@@ -163,7 +174,8 @@ impl Checkout {
         }
         let edited = self.edit(now, |draft| {
             draft.slip_discount = discount;
-            Ok(())
+            // 内金 may be more than what is left of the total.
+            draft.due().map(drop).map_err(|error| error.to_string())
         });
         match edited {
             Ok(()) => true,
@@ -183,7 +195,7 @@ impl Checkout {
 
     /// The same, where the total changed by what the agent sent.
     pub(super) fn drop_card_line_of_another_total(&mut self) {
-        let total = self.totals().map(|totals| totals.total);
+        let total = self.due();
         if self.card.as_ref().is_some_and(|card| Some(card.total) != total) && self.busy.is_none() {
             self.clear_card_line();
         }
@@ -194,9 +206,9 @@ impl Checkout {
         if !self.take_slip_discount(now) {
             return;
         }
-        let total = self.totals().map_or(Yen::ZERO, |totals| totals.total);
+        let total = self.due().unwrap_or(Yen::ZERO);
         if total == Yen::ZERO {
-            return self.warn("合計が0円のため、カードは使えません。F12で確定してください。");
+            return self.warn("お支払いが0円のため、カードは使えません。F12で確定してください。");
         }
         let rest = total.checked_sub(self.tendered()).filter(|rest| *rest > Yen::ZERO);
         self.fields.set(Field::UseAmount, rest.map_or(String::new(), |rest| rest.get().to_string()));
@@ -209,7 +221,7 @@ impl Checkout {
         let Some(view) = self.cursor.and_then(|row| rows.get(row)).cloned() else {
             return self.warn("カード会社を選択してください。");
         };
-        let total = self.totals().map_or(Yen::ZERO, |totals| totals.total);
+        let total = self.due().unwrap_or(Yen::ZERO);
         let amount = self.fields.yen(Field::UseAmount).unwrap_or(Yen::ZERO);
         let refused = match view.linked_device {
             Some(device) => self.linked_stop(&view, device, amount, total),
@@ -257,7 +269,7 @@ impl Checkout {
         if self.link != Link::Open {
             return self.warn("レジシステムに接続していないため、確定できません。再接続をお待ちください。");
         }
-        let total = self.totals().map_or(Yen::ZERO, |totals| totals.total);
+        let total = self.due().unwrap_or(Yen::ZERO);
         let linked =
             self.card_company().cloned().and_then(|view| view.linked_device.map(|device| (view, device)));
         let amount = self.card.as_ref().map_or(Yen::ZERO, |card| card.amount);

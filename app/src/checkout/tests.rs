@@ -14,4 +14,5 @@ mod people;
 mod presence;
 mod printing;
 mod questions;
+mod reserve;
 mod slips;

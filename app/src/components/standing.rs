@@ -2,6 +2,7 @@
 
 use catlink_shared::guidance::waits_for;
 use catlink_shared::payment::PaymentState;
+use catlink_shared::wire::update::PaidFor;
 use leptos::prelude::*;
 
 use crate::checkout::Checkout;
@@ -30,7 +31,10 @@ pub(crate) fn watched_payment(state: &Checkout) -> Option<Watched> {
         PaymentState::Unknown { .. } => "結果不明(端末に確認しています)".to_owned(),
         PaymentState::Held { .. } => "結果不明(保留)".to_owned(),
         PaymentState::Superseded { .. } => "結果不明(別の方法で受取済み)".to_owned(),
-        PaymentState::AwaitingHandOver { .. } => "承認済み・商品お渡しの確認待ち".to_owned(),
+        PaymentState::AwaitingHandOver { .. } => match payment.paid_for {
+            PaidFor::Goods => "承認済み・商品お渡しの確認待ち".to_owned(),
+            PaidFor::Deposit => "承認済み・予約受付の確認待ち".to_owned(),
+        },
         PaymentState::Contradicted { .. } => "決済内容相違".to_owned(),
         PaymentState::NotCharged { .. } => "決済エラー(請求はされていません)".to_owned(),
         PaymentState::Sold { .. }

@@ -1,5 +1,6 @@
 //! 【チェックアウト】
 
+use catlink_shared::reservation::Purpose;
 use leptos::prelude::*;
 
 use super::frame::Frame;
@@ -13,9 +14,12 @@ use crate::front::Front;
 #[component]
 pub(crate) fn Checkout() -> impl IntoView {
     let front = Front::here();
-    let total = move || {
-        front.get(|state| state.totals().map_or(String::new(), |totals| format!("¥{}", totals.total)))
-    };
+    let due = move || front.get(|state| state.due().map_or(String::new(), |due| format!("¥{due}")));
+    let label = front.peek(|state| match state.purpose() {
+        Purpose::Sale | Purpose::Change { .. } => "合計",
+        Purpose::Reserve(_) => "内金(今回のお支払い)",
+        Purpose::HandOver { .. } => "残額(今回のお支払い)",
+    });
     let change = move || {
         front.get(|state| match state.change() {
             Ok(change) => format!("¥{change}"),
@@ -34,7 +38,8 @@ pub(crate) fn Checkout() -> impl IntoView {
             </Show>
             <div class="checkout">
                 <div class="checkout-left">
-                    <Amount label="合計" id="due" class="amount-large" value=Signal::derive(total)/>
+                    <Deposit/>
+                    <Amount label id="due" class="amount-large" value=Signal::derive(due)/>
                     <Show when=move || !superseding()>
                         <TextField field=Field::SlipDiscount class="field-amount"/>
                     </Show>
@@ -56,6 +61,31 @@ pub(crate) fn Checkout() -> impl IntoView {
                 </Show>
             </div>
         </Frame>
+    }
+}
+
+/// What everything comes to, and 内金, where something else is due now.
+#[component]
+fn Deposit() -> impl IntoView {
+    let front = Front::here();
+    let rows = Memo::new(move |_| {
+        front.get(|state| {
+            let total = state.totals().map(|totals| totals.total).unwrap_or_default();
+            match state.purpose() {
+                Purpose::Sale | Purpose::Change { .. } => Vec::new(),
+                Purpose::Reserve(_) => vec![("予約商品の合計", format!("¥{total}"))],
+                Purpose::HandOver { deposit, .. } => {
+                    vec![("合計", format!("¥{total}")), ("内金充当", format!("-¥{deposit}"))]
+                }
+            }
+        })
+    });
+    view! {
+        <div class="deposit-rows" id="deposit-rows">
+            {move || rows.get().into_iter().map(|(label, value)| view! {
+                <div class="amount"><span class="amount-label">{label}</span><span class="amount-value">{value}</span></div>
+            }).collect_view()}
+        </div>
     }
 }
 

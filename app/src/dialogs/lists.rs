@@ -1,7 +1,7 @@
 //! 【参照】: 要確認 and 端末側の操作待ち.
 
 use catlink_shared::payment::PaymentState;
-use catlink_shared::wire::update::{ActionView, PaymentView, TerminalView};
+use catlink_shared::wire::update::{ActionView, PaidFor, PaymentView, TerminalView};
 use leptos::prelude::*;
 
 use super::frame::Frame;
@@ -87,7 +87,10 @@ fn ItemRow(row: usize, item: Item, cursor: Memo<usize>) -> impl IntoView {
 
 fn question_word(payment: &PaymentView) -> &'static str {
     match Screen::of_payment(payment.payment_id, &payment.state) {
-        Some(Screen::HandOver(_)) => "お渡し確認",
+        Some(Screen::HandOver(_)) => match payment.paid_for {
+            PaidFor::Goods => "お渡し確認",
+            PaidFor::Deposit => "内金の確認",
+        },
         Some(Screen::Contradiction(_)) => "決済内容相違",
         _ if matches!(payment.state, PaymentState::Superseded { .. }) => "結果不明(別途受取済)",
         _ => "結果不明",

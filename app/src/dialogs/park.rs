@@ -33,6 +33,7 @@ pub(crate) fn Park() -> impl IntoView {
                             <span class="row-code">{sale.parked_at}</span>
                             <span class="row-name">{first}</span>
                             <span class="row-note">
+                                {(!sale.draft.purpose.is_sale()).then(|| format!("{}・", sale.draft.purpose.label()))}
                                 {totals.as_ref().map(|t| format!("{}点", t.pieces))}
                                 {open.then_some("・決済確認待ち")}
                             </span>

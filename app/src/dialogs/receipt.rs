@@ -17,7 +17,7 @@ pub(crate) fn ReceiptScreen() -> impl IntoView {
         <Frame title="【レシート】" class="dialog-receipt">
             {move || receipt.get().map(|receipt| {
                 let amount = receipt.slip.due().to_string();
-                let (done, label) = done(&receipt.slip.kind);
+                let (done, label) = words(&receipt.slip.kind);
                 let next = front.get(|state| state.word_after_receipt());
                 let settled = receipt.slip.tenders.iter().map(settled).collect_view();
                 view! {
@@ -36,15 +36,17 @@ pub(crate) fn ReceiptScreen() -> impl IntoView {
     }
 }
 
-/// What was done, and what its amount is.
-fn done(kind: &SlipKind) -> (&'static str, &'static str) {
+/// What is done, and what was paid or went back.
+fn words(kind: &SlipKind) -> (String, &'static str) {
     match kind {
-        SlipKind::Sale => ("会計が完了しました", "合計"),
-        SlipKind::Void { .. } => ("伝票を取消しました", "返金"),
-        SlipKind::Return { .. } => ("返品が完了しました", "返金"),
-        SlipKind::Reservation { .. } => ("予約を受け付けました", "内金"),
-        SlipKind::HandOver { .. } => ("引渡が完了しました", "残額"),
-        SlipKind::Cancellation { .. } => ("予約を取消しました", "内金返金"),
+        SlipKind::Sale => ("会計が完了しました".to_owned(), "合計"),
+        SlipKind::Void { .. } => ("伝票を取消しました".to_owned(), "返金"),
+        SlipKind::Return { .. } => ("返品が完了しました".to_owned(), "返金"),
+        SlipKind::Reservation { number, .. } => (format!("予約を受け付けました(予約番号 {number})"), "内金"),
+        SlipKind::HandOver { number, .. } => (format!("引渡が完了しました(予約番号 {number})"), "残額"),
+        SlipKind::Cancellation { number, .. } => {
+            (format!("予約を取消しました(予約番号 {number})"), "内金返金")
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod lines;
 mod notes;
+mod purpose;
 mod totals;
 
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use crate::components::keypad::Keypad;
 use crate::components::text_field::TextField;
 use lines::Lines;
 use notes::Notes;
+use purpose::For;
 use totals::SaleTotals;
 
 #[component]
@@ -19,6 +21,7 @@ pub(crate) fn SalePage() -> impl IntoView {
         <div class="sale">
             <section class="sale-left">
                 <TextField field=Field::Code class="code-field" hint="バーコードを読み取るか、コードを入力して Enter(例 3*1001)"/>
+                <For/>
                 <Notes/>
                 <Lines/>
             </section>

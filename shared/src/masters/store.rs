@@ -35,6 +35,11 @@ pub const RULES: &[Rule] = &[
         .needed()
         .preset("5")
         .hint("この時刻を過ぎて最初の伝票から、新しい営業日になります(0~12時)。"),
+    Rule::new("reservation_days", "予約取消経過日数", Takes::Number(1, 365))
+        .on(DAY)
+        .needed()
+        .preset("30")
+        .hint("引渡予定日からこの日数を過ぎた予約を「期限切れ」と表示します。自動で取消はしません。"),
     Rule::new("idle_minutes", "自動サインアウト(分)", Takes::Number(0, 480))
         .on(LIMITS)
         .needed()
@@ -80,6 +85,8 @@ pub struct StoreSettings {
     pub rounding: Rounding,
     /// 営業区切り時刻, hours.
     pub cutoff_hour: u8,
+    /// 予約取消経過日数
+    pub reservation_days: u32,
     /// 自動サインアウト, minutes; none: never.
     pub idle_minutes: Option<u32>,
     /// Above it an unlinked settlement is a manager's.
@@ -105,6 +112,7 @@ pub fn read(values: &Values) -> StoreSettings {
             _ => Rounding::Down,
         },
         cutoff_hour: values.number("cutoff_hour").unwrap_or(5),
+        reservation_days: values.number("reservation_days").unwrap_or(30),
         idle_minutes: values.number("idle_minutes").or(Some(30)).filter(|minutes| *minutes > 0),
         unlinked_limit: Yen::new(number("unlinked_limit", 30_000)),
         discount_limit: values.number("discount_limit").unwrap_or(30),

@@ -53,6 +53,12 @@ pub enum SlipKind {
         customer: String,
         /// 引渡予定日, `YYYY-MM-DD`.
         due_date: String,
+        /// 電話番号: in the books, never on paper.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        phone: String,
+        /// メモ: in the books, never on paper.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
     },
     /// 引渡: the taxed sale of everything that was reserved.
     HandOver {
@@ -242,7 +248,14 @@ mod tests {
             SlipKind::Void { of: of(), deposit: Yen::ZERO },
             SlipKind::Void { of: of(), deposit },
             SlipKind::Return { of: of(), places: Vec::new() },
-            SlipKind::Reservation { number, deposit, customer: String::new(), due_date: String::new() },
+            SlipKind::Reservation {
+                number,
+                deposit,
+                customer: String::new(),
+                due_date: String::new(),
+                phone: String::new(),
+                note: String::new(),
+            },
             SlipKind::HandOver { number, deposit },
             SlipKind::Cancellation { number, deposit, of: of() },
         ];

@@ -24,7 +24,9 @@ impl Receipt {
             print_tender(&mut out, tender);
         }
         out.push(PrintLine::Rule);
-        if self.slip.totals.classes.iter().any(|class| matches!(class.class.kind, TaxKind::Reduced)) {
+        let reduced =
+            self.slip.totals.classes.iter().any(|class| matches!(class.class.kind, TaxKind::Reduced));
+        if self.slip.kind.is_taxed() && reduced {
             left(&mut out, "※印は軽減税率対象商品です。");
         }
         for text in &self.slip.shop.footer {

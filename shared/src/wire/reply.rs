@@ -13,6 +13,7 @@ use crate::tax::TaxClass;
 use crate::wire::day::DayReply;
 use crate::wire::masters::MastersReply;
 use crate::wire::people::{PeopleReply, Person};
+use crate::wire::reservations::ReservationsReply;
 use crate::wire::slips::SlipsReply;
 use crate::wire::update::PaymentView;
 
@@ -142,6 +143,12 @@ pub enum RefusalCode {
     SlipDone,
     /// How the money goes back does not fit what was paid.
     BadRefund,
+    /// Name, phone, day or 内金 of a reservation cannot be.
+    BadReservation,
+    /// No such reservation.
+    UnknownReservation,
+    /// The reservation has been changed since it was read, is handed over or cancelled, or is being handed over.
+    ReservationMoved,
     /// Fields of a row are wrong: each is named.
     BadRow,
     /// A row of that code, JAN or bar code is there already.
@@ -216,6 +223,11 @@ pub enum Reply {
     Slips {
         /// The answer.
         reply: SlipsReply,
+    },
+    /// What was asked of reservations.
+    Reservations {
+        /// The answer.
+        reply: ReservationsReply,
     },
     /// What was asked about people.
     People {

@@ -13,6 +13,7 @@ use crate::terminal::{SlipNumber, TerminalId};
 use crate::wire::day::DayRequest;
 use crate::wire::masters::MastersRequest;
 use crate::wire::people::{PeopleRequest, ResumeToken};
+use crate::wire::reservations::ReservationsRequest;
 use crate::wire::slips::SlipsRequest;
 
 /// What a page asks. Every one that writes is done once per request id.
@@ -207,6 +208,11 @@ pub enum Request {
     Slips {
         /// What.
         ask: SlipsRequest,
+    },
+    /// Something of reservations.
+    Reservations {
+        /// What.
+        ask: ReservationsRequest,
     },
     /// Somebody signs in or out, or a PIN is set. Kept nowhere as it came.
     People {

@@ -197,6 +197,28 @@ pub struct PaymentView {
     /// How its money would go back to the customer.
     #[serde(default, skip_serializing_if = "WayBack::is_void")]
     pub way_back: WayBack,
+    /// What it pays.
+    #[serde(default, skip_serializing_if = "PaidFor::is_goods")]
+    pub paid_for: PaidFor,
+}
+
+/// What a payment is for: the questions about it speak of that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaidFor {
+    /// Goods that are handed over with it.
+    #[default]
+    Goods,
+    /// 内金 of a reservation.
+    Deposit,
+}
+
+impl PaidFor {
+    /// Whether it is what goes without saying.
+    #[must_use]
+    pub const fn is_goods(&self) -> bool {
+        matches!(self, Self::Goods)
+    }
 }
 
 /// What is known of the terminal's clock at the time of a payment.

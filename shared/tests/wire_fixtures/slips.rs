@@ -82,7 +82,7 @@ pub(super) fn requests() -> impl Iterator<Item = FromPage> {
         .map(|(request, n)| FromPage::new(RequestId::from_parts(1, &[n; 10]), request))
 }
 
-fn receipt() -> Receipt {
+pub(super) fn receipt() -> Receipt {
     let of = Original {
         receipt_number: Some(ReceiptNumber(12)),
         sold_at_text: "2026年11月23日 10:05".into(),

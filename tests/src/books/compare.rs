@@ -4,11 +4,12 @@
 //!   back in cash (現金返金) as it was charged, once.
 //! - A charge by hand is a 手動決済 of that amount, or the 売上票 a person has settled a sale with (choice 1).
 //! - What the terminal is said to have settled was charged; what a person closed as 手動決済 was, too.
+//! - 前受金 is what the open reservations hold.
 //! - Nothing is there twice: no payment charged twice, no slip settled twice, no terminal slip booked twice.
 
 use std::collections::BTreeMap;
 
-use super::{CentreBook, Charge, ChargeKind, PosBooks, Slip, TerminalVoid, Word};
+use super::{Advances, CentreBook, Charge, ChargeKind, PosBooks, Slip, TerminalVoid, Word};
 
 /// Everything in which the books disagree, in words.
 #[must_use]
@@ -29,8 +30,15 @@ pub fn disagreements(centre: &CentreBook, pos: &PosBooks) -> Vec<String> {
         }
     }
     found.extend(cash_without_charge(&sales, pos));
+    found.extend(advances_without_reservation(pos));
     found.extend(there_twice(pos));
     found
+}
+
+fn advances_without_reservation(pos: &PosBooks) -> Option<String> {
+    let Advances { by_slips, by_reservations } = pos.advances;
+    (by_slips != by_reservations)
+        .then(|| format!("slips hold ¥{by_slips} in advance, and open reservations ¥{by_reservations}"))
 }
 
 fn linked_charge(charge: &Charge, payment_id: &str, pos: &PosBooks) -> Option<String> {

@@ -7,7 +7,7 @@ use catlink_shared::receipt::Receipt;
 use catlink_shared::tender::{ByHand, Tender};
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Action, CashRefund, LinkedCard, Payment, Slip, TerminalVoid, Word};
+use super::{Action, Advances, CashRefund, LinkedCard, Payment, Slip, TerminalVoid, Word};
 
 /// What the POS holds.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +20,8 @@ pub struct PosBooks {
     pub actions: Vec<Action>,
     /// 現金返金
     pub refunds: Vec<CashRefund>,
+    /// 前受金
+    pub advances: Advances,
 }
 
 impl PosBooks {
@@ -35,6 +37,7 @@ impl PosBooks {
             payments: payments(&connection)?,
             actions: actions(&connection)?,
             refunds: refunds(&connection)?,
+            advances: advances(&connection)?,
         })
     }
 
@@ -104,6 +107,13 @@ fn void(connection: &Connection, receipt_number: u64) -> Result<Option<TerminalV
     )?;
     let found = query.query_map([receipt_number], |row| row.get::<_, bool>(0))?.next().transpose()?;
     Ok(found.map(|done| if done { TerminalVoid::Done } else { TerminalVoid::ToDo }))
+}
+
+fn advances(connection: &Connection) -> Result<Advances> {
+    let sums = "SELECT (SELECT coalesce(sum(deposit), 0) FROM slip),
+                       (SELECT coalesce(sum(deposit), 0) FROM reservation WHERE standing = 'open')";
+    let read = |row: &rusqlite::Row<'_>| Ok(Advances { by_slips: row.get(0)?, by_reservations: row.get(1)? });
+    Ok(connection.query_row(sums, [], read)?)
 }
 
 fn payments(connection: &Connection) -> Result<Vec<Payment>> {

@@ -60,6 +60,17 @@ pub enum Primer {
     RestartAtTheCentre,
 }
 
+/// What the sale is for. What is due is the same either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// Goods that go with the customer.
+    Goods,
+    /// 内金 of a reservation of twice as much.
+    Deposit,
+    /// 引渡 of a reservation that is open, where there is one.
+    HandOver,
+}
+
 /// One payment.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -75,6 +86,8 @@ pub struct Plan {
     pub back: Return,
     /// The customer.
     pub customer: Customer,
+    /// What it is for.
+    pub pays_for: For,
     /// How many onigiri.
     pub quantity: u32,
     /// カード会社
@@ -140,6 +153,11 @@ impl Plan {
             fault,
             back: if chance.percent(60) { Return::Prompt } else { Return::Noticed },
             customer,
+            pays_for: match number % 5 {
+                1 => For::Deposit,
+                3 => For::HandOver,
+                _others => For::Goods,
+            },
             quantity: u32::try_from(1 + chance.below(9)).unwrap_or(1),
             company,
             training: is_plain && chance.percent(15),

@@ -7,6 +7,7 @@ use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::ids::SaleId;
 use catlink_shared::masters::Master;
 use catlink_shared::money::Yen;
+use catlink_shared::reservation::Purpose;
 use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::reply::Reply;
 use catlink_shared::wire::request::Request;
@@ -82,7 +83,7 @@ impl Desk<'_> {
         self.wait(Duration::from_secs(5), |desk| desk.page.catalog().is_some());
         let catalog = self.page.catalog().context("no masters")?;
         let product = catalog.products.iter().find(|product| product.code == "1001").context("onigiri")?;
-        let line = Line {
+        let mut line = Line {
             product_code: product.code.clone(),
             name: product.name.clone(),
             unit_price: product.unit_price,
@@ -90,6 +91,14 @@ impl Desk<'_> {
             tax: product.tax,
             discount: Discount::None,
         };
-        Ok(Draft { mode: self.page.mode(), lines: vec![line], slip_discount: Yen::ZERO })
+        let due = line.unit_price.checked_mul(i64::from(plan.quantity)).context("a sum")?;
+        let purpose = self.purpose(plan, due);
+        // Beside what is due stands what was paid before, or will be later.
+        line.quantity += match &purpose {
+            Purpose::Sale | Purpose::Change { .. } => 0,
+            Purpose::Reserve(_) => plan.quantity,
+            Purpose::HandOver { deposit, .. } => u32::try_from(deposit.get() / line.unit_price.get())?,
+        };
+        Ok(Draft { mode: self.page.mode(), lines: vec![line], slip_discount: Yen::ZERO, purpose })
     }
 }

@@ -151,6 +151,7 @@ mod tests {
                 closed: false,
             }],
             refunds: Vec::new(),
+            advances: crate::books::Advances::default(),
         };
         let found = verdict(&centre(&["a", "b", "c", "d"]), &pos, false);
         assert_eq!((found.charged, found.recorded, found.open, found.lost), (4, 1, 2, 1));

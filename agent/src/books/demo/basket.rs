@@ -2,6 +2,7 @@
 
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::money::Yen;
+use catlink_shared::reservation::Purpose;
 use catlink_shared::wire::reply::Product;
 
 use super::chance::Chance;
@@ -125,7 +126,8 @@ pub(super) fn fill(chance: &mut Chance, products: &[Product], hour: i64) -> Draf
     {
         lines.push(Line { quantity: 1, discount: Discount::None, ..line(chance, bag, hour) });
     }
-    let mut draft = Draft { mode: CounterMode::Live, lines, slip_discount: Yen::ZERO };
+    let mut draft =
+        Draft { mode: CounterMode::Live, lines, slip_discount: Yen::ZERO, purpose: Purpose::Sale };
     let subtotal = draft.due().unwrap_or(Yen::ZERO);
     if subtotal >= Yen::new(1_000) && chance.percent(3) {
         draft.slip_discount = Yen::new(chance.pick(&[(50, 2), (100, 3), (200, 1)]));

@@ -115,7 +115,7 @@ impl Desk {
         operator: &str,
         at: UnixMs,
     ) -> Result<Slip, BooksError> {
-        let shown = Shown { total: sale.draft.due().unwrap_or(Yen::ZERO), rounding: self.shop.rounding };
+        let shown = Shown { due: sale.draft.due().unwrap_or(Yen::ZERO), rounding: self.shop.rounding };
         let operator = catalog::operator(tx, self.shop.operator_entry, Some(operator), &By::default())?;
         admission::freeze(tx, &self.shop, sale, operator, self.register.as_str(), shown, at)
     }

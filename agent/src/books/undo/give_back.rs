@@ -14,6 +14,7 @@ use catlink_shared::wire::slips::{HandPayment, May};
 use rusqlite::{Connection, Transaction};
 
 use super::{Around, Goods, allow, must_find, original, slip_like, why_not};
+use crate::books::refunds::Of;
 use crate::books::{BooksError, catalog, numbers, refunds, refuse, rights, slips, training};
 
 /// Longest text that names a slip that is not found.
@@ -55,7 +56,7 @@ pub fn may(connection: &Connection, receipt: &Receipt, now: UnixMs) -> Result<Ma
     {
         return no("返品できる商品が残っていません。");
     }
-    let by_hand = refunds::left(connection, receipt)?;
+    let by_hand = refunds::left(connection, receipt, Of::Goods)?;
     if by_hand.iter().any(|left| left.view.hand == HandPayment::NotTaken) {
         return no(
             "この伝票の手動決済が、まだ登録されていません。先に「端末側の操作待ち」で売上票の伝票番号と金額を入力してください。",
@@ -91,10 +92,17 @@ pub fn give_back(tx: &Transaction<'_>, around: &Around, wanted: Wanted<'_>) -> R
     let kind = SlipKind::Return { of: original(&receipt), places: back.places };
     let goods = Goods { lines: back.lines, totals: back.totals };
     let mut slip = slip_like(tx, around, kind, goods, &receipt.slip.register_code)?;
-    let left = refunds::left(tx, &receipt)?;
+    let left = refunds::left(tx, &receipt, Of::Goods)?;
     let settled = HandPayment::Settled;
-    slip.tenders =
-        refunds::tenders(tx, &receipt, slip.due(), wanted.refunds, settled, &around.by, around.now)?;
+    slip.tenders = refunds::tenders(
+        tx,
+        (&receipt, Of::Goods),
+        slip.due(),
+        wanted.refunds,
+        settled,
+        &around.by,
+        around.now,
+    )?;
     let who = slip.operator.as_ref().map(|operator| operator.code.clone());
     let made = slips::book(tx, slip, around.data, None, around.now)?;
     refunds::open_actions(tx, &receipt, &left, &made, who.as_deref(), around.now)?;

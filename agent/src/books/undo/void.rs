@@ -10,6 +10,7 @@ use catlink_shared::wire::slips::{HandPayment, May, SlipState};
 use rusqlite::{Connection, Transaction};
 
 use super::{Around, Goods, allow, must_find, original, slip_like, why_not};
+use crate::books::refunds::Of;
 use crate::books::{BooksError, catalog, numbers, refunds, rights, slips};
 use catlink_shared::ids::ReceiptNumber;
 
@@ -61,8 +62,9 @@ pub fn void(
     let goods = Goods { lines: receipt.slip.lines.clone(), totals: receipt.slip.totals.clone() };
     let kind = SlipKind::Void { of: original(&receipt), deposit };
     let mut slip = slip_like(tx, around, kind, goods, &receipt.slip.register_code)?;
-    let left = refunds::left(tx, &receipt)?;
-    slip.tenders = refunds::tenders(tx, &receipt, slip.due(), refunds, hand, &around.by, around.now)?;
+    let left = refunds::left(tx, &receipt, Of::Slip)?;
+    slip.tenders =
+        refunds::tenders(tx, (&receipt, Of::Slip), slip.due(), refunds, hand, &around.by, around.now)?;
     let who = slip.operator.as_ref().map(|operator| operator.code.clone());
     let made = slips::book(tx, slip, around.data, None, around.now)?;
     refunds::open_actions(tx, &receipt, &left, &made, who.as_deref(), around.now)?;
@@ -70,7 +72,7 @@ pub fn void(
 }
 
 /// That nothing was taken by hand is a person's word about money.
-fn check_word(tx: &Transaction<'_>, receipt: &Receipt, around: &Around) -> Result<(), BooksError> {
+pub(super) fn check_word(tx: &Transaction<'_>, receipt: &Receipt, around: &Around) -> Result<(), BooksError> {
     if catalog::store(tx)?.unknown_by == UnknownBy::Manager {
         let subject = format!("伝票 {} 手動決済なし", receipt.receipt_number);
         rights::claim_and_record(tx, Right::ManualDecision, &subject, &around.by, around.now)?;

@@ -6,6 +6,7 @@ use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::ids::{PageId, SaleId};
 use catlink_shared::money::Yen;
 use catlink_shared::receipt::DataKind;
+use catlink_shared::reservation::Purpose;
 use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::terminal::{
     CatPort, MemoryId, PosLink, RegisterId, ResultWord, TerminalResult, TrainingAbility,
@@ -249,6 +250,10 @@ impl Bench {
     }
 
     pub(super) async fn keep_draft_of(&self, sale_id: SaleId) {
+        self.keep_draft_for(sale_id, Purpose::Sale).await.unwrap();
+    }
+
+    pub(super) async fn keep_draft_for(&self, sale_id: SaleId, purpose: Purpose) -> Result<u64, BooksError> {
         let line = Line {
             product_code: "1001".into(),
             name: "おにぎり".into(),
@@ -257,7 +262,7 @@ impl Bench {
             tax: TaxClass::REDUCED_8,
             discount: Discount::None,
         };
-        let draft = Draft { mode: CounterMode::Live, lines: vec![line], slip_discount: Yen::ZERO };
+        let draft = Draft { mode: CounterMode::Live, lines: vec![line], slip_discount: Yen::ZERO, purpose };
         let page = self.page;
         self.register
             .store
@@ -265,7 +270,6 @@ impl Bench {
                 sales::put(tx, page, sale_id, 0, &draft, clock::now())
             })
             .await
-            .unwrap();
     }
 
     pub(super) fn order(&self, id: u8) -> Start {

@@ -15,6 +15,7 @@ use super::bench::new_folder;
 use crate::store::Store;
 use crate::store::death::Side;
 use aftermath::Aftermath;
+pub(super) use life::new_events;
 use life::{Life, World};
 
 const CLASSES: [RecoveryClass; 3] = [RecoveryClass::Keyed, RecoveryClass::Last, RecoveryClass::None];

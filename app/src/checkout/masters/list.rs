@@ -62,6 +62,7 @@ impl Checkout {
             Screen::Files(_) => self.begin_files(now),
             Screen::Slips(screen) => self.read_slips_shown(screen, now),
             Screen::Day(screen) => self.read_day(screen, now),
+            Screen::Reserve(screen) => self.read_reservations(screen, now),
             _ => {}
         }
     }

@@ -6,6 +6,7 @@ use catlink_shared::masters::Values;
 use catlink_shared::masters::register::TEXT_LINES;
 use catlink_shared::money::Yen;
 use catlink_shared::receipt::{Receipt, ShopHeader, Slip, SlipKind};
+use catlink_shared::reservation::Purpose;
 use catlink_shared::tax::TaxClass;
 use catlink_shared::tender::Tender;
 
@@ -26,7 +27,8 @@ impl Checkout {
         };
         let lines =
             vec![line("牛乳 1L", 248, TaxClass::REDUCED_8), line("ノート B5", 165, TaxClass::STANDARD_10)];
-        let draft = Draft { mode: CounterMode::Live, lines, slip_discount: Yen::ZERO };
+        let draft =
+            Draft { mode: CounterMode::Live, lines, slip_discount: Yen::ZERO, purpose: Purpose::Sale };
         let totals = draft.totals(register.rounding).ok()?;
         let change = Yen::new(500).checked_sub(totals.total)?;
         Some(Receipt {

@@ -1,12 +1,12 @@
 //! The keys of 伝票照会 and what it leads to.
 
-use catlink_shared::receipt::Direction;
 use catlink_shared::wire::slips::{May, SlipState};
 
 use super::{Afterwards, SlipScreen};
 use crate::checkout::Checkout;
 use crate::checkout::command::{BACK, Command, FunctionKey, LISTS, Ready, key};
 use crate::checkout::run::Step;
+use crate::checkout::screen::Screen;
 
 /// What a function key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,11 +146,11 @@ impl Checkout {
     /// What F12 of a receipt leads to.
     #[must_use]
     pub fn word_after_receipt(&self) -> &'static str {
-        let back = self.receipt().is_some_and(|receipt| receipt.slip.kind.direction() == Direction::Out);
-        match (back, self.slips.will_retype()) {
-            (false, _) => "次の会計へ",
-            (true, true) => "打ち直しへ",
-            (true, false) => "伝票照会へ",
+        match (self.stack.first(), self.slips.will_retype()) {
+            (Some(Screen::Slips(_)), true) => "打ち直しへ",
+            (Some(Screen::Slips(_)), false) => "伝票照会へ",
+            (Some(Screen::Reserve(_)), _) => "予約へ",
+            _ => "次の会計へ",
         }
     }
 

@@ -25,6 +25,7 @@ impl Checkout {
                 mode: CounterMode::Live,
                 lines: receipt.slip.lines.clone(),
                 slip_discount: receipt.slip.totals.slip_discount,
+                ..Draft::default()
             }),
         };
         self.slips.number = None;

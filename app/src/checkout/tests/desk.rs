@@ -20,7 +20,8 @@ use catlink_shared::wire::reply::{
 };
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
-    CancelAsked, LinkState, PaymentView, RegisterView, SaleView, Snapshot, TerminalClock, TerminalView,
+    CancelAsked, LinkState, PaidFor, PaymentView, RegisterView, SaleView, Snapshot, TerminalClock,
+    TerminalView,
 };
 use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 
@@ -416,6 +417,7 @@ pub(super) fn payment(id: PaymentId, sale_id: SaleId, state: PaymentState) -> Pa
         settled_amount: None,
         clock: TerminalClock::Known,
         way_back: WayBack::Void,
+        paid_for: PaidFor::Goods,
     }
 }
 

@@ -107,6 +107,14 @@ fn the_menu_is_opened_by_keys_alone() {
     assert_eq!(desk.top(), "menu");
     desk.key(Key::Down);
     desk.f(12);
+    assert_eq!(desk.top(), "reservations");
+    desk.f(9);
+    desk.key(Key::Left);
+    desk.key(Key::Down);
+    desk.key(Key::Down);
+    desk.f(12);
+    desk.key(Key::Down);
+    desk.f(12);
     assert_eq!(desk.top(), "menu");
     assert!(desk.notice().contains("準備中"));
 }

@@ -2,7 +2,7 @@
 
 use super::{TerminalVoid, disagreements};
 use crate::books::{
-    Action, CashRefund, CentreBook, Charge, ChargeKind, LinkedCard, Payment, PosBooks, Slip, Word,
+    Action, Advances, CashRefund, CentreBook, Charge, ChargeKind, LinkedCard, Payment, PosBooks, Slip, Word,
 };
 
 fn charge(payment_id: Option<&str>, amount: i64) -> Charge {
@@ -230,4 +230,10 @@ fn a_charge_by_hand_may_be_the_paper_of_choice_1_and_only_once() {
 #[test]
 fn a_slip_that_is_not_paid_in_full_is_found() {
     assert!(found(|_, pos| pos.slips[0].paid = 899).contains("is paid with ¥899"));
+}
+
+#[test]
+fn money_in_advance_without_its_reservation_is_found() {
+    let wrong = found(|_, pos| pos.advances = Advances { by_slips: 300, by_reservations: 0 });
+    assert!(wrong.contains("¥300 in advance"), "{wrong}");
 }

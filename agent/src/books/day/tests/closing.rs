@@ -87,7 +87,12 @@ async fn over_an_open_item_only_a_manager_closes_and_it_is_kept_with_the_closing
             tax: TaxClass::REDUCED_8,
             discount: Discount::None,
         };
-        let draft = Draft { mode: CounterMode::Live, lines: vec![line], slip_discount: Yen::ZERO };
+        let draft = Draft {
+            mode: CounterMode::Live,
+            lines: vec![line],
+            slip_discount: Yen::ZERO,
+            ..Draft::default()
+        };
         sales::put(tx, page, sale, 0, &draft, NOON)?;
         sales::park(tx, page, sale, NOON)
     })

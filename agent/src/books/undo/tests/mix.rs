@@ -41,7 +41,8 @@ fn tenders(way: usize, due: i64) -> Vec<Tender> {
 
 async fn left(shop: &Shop, of: &Receipt) -> Vec<(Yen, RefundBy)> {
     let of = of.clone();
-    let left = shop.0.read(move |connection| refunds::left(connection, &of)).await.unwrap();
+    let left =
+        shop.0.read(move |connection| refunds::left(connection, &of, refunds::Of::Goods)).await.unwrap();
     left.into_iter().map(|left| (left.view.left, left.view.by)).collect()
 }
 

@@ -241,7 +241,7 @@ fn journaled(folder: &std::path::Path) -> i64 {
 }
 
 /// A commit is named by the events it journals; one that journals nothing is no step of a payment.
-fn new_events(connection: &Connection, seen: &mut i64) -> Option<String> {
+pub(in super::super) fn new_events(connection: &Connection, seen: &mut i64) -> Option<String> {
     let query = "SELECT max(position), group_concat(json_extract(event, '$.event'), ' + ') FROM payment_event
                  WHERE position > ?1";
     let (newest, words): (Option<i64>, Option<String>) =
