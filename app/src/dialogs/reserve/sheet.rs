@@ -1,6 +1,7 @@
 //! 【予約】: one reservation, and what can be done with it.
 
 use catlink_shared::ids::ReservationNumber;
+use catlink_shared::tax::Rounding;
 use catlink_shared::wire::reservations::{ReservationSheet, ReservationState};
 use catlink_shared::wire::slips::May;
 use leptos::prelude::*;
@@ -66,7 +67,7 @@ fn next(sheet: &ReservationSheet) -> impl IntoView + use<> {
 
 #[component]
 fn Goods(sheet: ReservationSheet) -> impl IntoView {
-    let totals = sheet.hand_over.totals().ok();
+    let totals = sheet.hand_over.totals(Rounding::default()).ok();
     let rest = sheet.hand_over.due().ok();
     let amounts = totals.as_ref().map(|totals| totals.lines.clone()).unwrap_or_default();
     let lines = sheet.hand_over.lines.clone();
