@@ -252,8 +252,7 @@ fn a_reservation_in_the_making_outlives_reload_and_parking_and_waits_expired_for
 }
 
 #[test]
-fn an_approval_of_a_deposit_that_comes_after_a_restart_asks_about_the_reservation_and_makes_it_once()
--> Result<()> {
+fn a_late_approval_of_a_deposit_asks_about_the_reservation_and_makes_it_once() -> Result<()> {
     let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
     shop.book(&["1001"], "山田 太郎", "100")?;
     shop.choose_company("01")?;
