@@ -367,9 +367,8 @@ fn commit(
     operator_code: Option<&str>,
 ) -> Result<Receipt, BooksError> {
     let mut slip = freeze(tx, context, sale, shown, operator_code)?;
-    let (cash, change) = tenders
-        .settle(slip.totals.total)
-        .map_err(|error| refuse(RefusalCode::BadTender, error.to_string()))?;
+    let (cash, change) =
+        tenders.settle(slip.due()).map_err(|error| refuse(RefusalCode::BadTender, error.to_string()))?;
     let (categories, in_force) = (catalog::categories(tx)?, wiring::in_force(tx)?);
     for card in &tenders.cards {
         let company = catalog::company(tx, &card.card_company_code)?;
@@ -419,7 +418,7 @@ fn commit_unlinked(
             )
         })?;
     let mut slip = freeze(tx, context, sale, shown, operator_code)?;
-    let amount = slip.totals.total;
+    let amount = slip.due();
     rights::unlinked(tx, sale, amount, &context.around.by, context.around.now)?;
     let company = payment.frozen.company;
     slip.tenders = vec![Tender::Card {
