@@ -21,10 +21,16 @@ use catlink_shared::wire::update::PaymentView;
 
 use crate::checkout::Checkout;
 use crate::checkout::screen::Screen;
+use crate::checkout::slips::TakingBack;
 use crate::front::Front;
 
 /// The mode of the sale on the counter, or of the register: colours go by it.
 pub(crate) fn mode_of(state: &Checkout) -> &'static str {
+    match state.taking_back() {
+        Some(TakingBack::Void) => return "void",
+        Some(TakingBack::Return) => return "return",
+        None => {}
+    }
     let register = state.shown().map(|shown| shown.register.mode).unwrap_or_default();
     let lists_reservations = matches!(state.base(), Screen::Reserve(_));
     match state.draft().map_or(register, |draft| draft.mode) {
@@ -38,6 +44,8 @@ pub(crate) fn mode_of(state: &Checkout) -> &'static str {
 pub(crate) fn mode_word(state: &Checkout) -> &'static str {
     match mode_of(state) {
         "training" => "練習モード",
+        "void" => "取消",
+        "return" => "返品",
         "reservation" if state.purpose().is_sale() => "予約",
         _ => state.purpose().label(),
     }

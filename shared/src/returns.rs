@@ -123,11 +123,8 @@ impl State {
         for class in &original.totals.classes {
             let of_class = original.lines.iter().zip(&lines).filter(|(line, _)| line.tax == class.class);
             let amount = Yen::checked_sum(of_class.map(|(_, amount)| *amount))?;
-            let tax = if class.amount == Yen::ZERO {
-                Yen::ZERO
-            } else {
-                class.tax.checked_ratio(amount.get(), class.amount.get())?
-            };
+            // Rounded as on the original, once for all that came back: the whole has the original's tax.
+            let tax = class.class.tax_within(amount, original.totals.rounding)?.min(class.tax);
             classes.push(ClassTotal { class: class.class, amount, tax });
         }
         Some(Self { lines, classes })

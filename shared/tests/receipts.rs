@@ -4,9 +4,10 @@ use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::card::CardCategoryCode;
 use catlink_shared::ids::{PaymentId, ReceiptNumber, SaleId, UnixMs};
 use catlink_shared::money::Yen;
-use catlink_shared::receipt::{DataKind, Operator, Receipt, ShopHeader, Slip, SlipKind};
+use catlink_shared::receipt::{DataKind, Operator, Original, Receipt, ShopHeader, Slip, SlipKind};
+use catlink_shared::returns::{LineBack, goods_back};
 use catlink_shared::tax::{Rounding, TaxClass};
-use catlink_shared::tender::{ByHand, CardDetails, Tender};
+use catlink_shared::tender::{ByHand, CardBackHow, CardDetails, Tender};
 use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{
     ApprovalCode, BrandCode, Last4, PaymentCondition, PaymentDetail, SlipNumber, TerminalId,
@@ -123,7 +124,60 @@ fn a_card_receipt_says_what_the_terminal_said_and_no_more_of_the_card() {
 fn a_training_receipt_says_so_top_and_bottom_without_registration_number_and_barcode() {
     let text = receipt(CounterMode::Training, DataKind::Real, cash).plain_text();
     assert_eq!(text.matches("【練習】").count(), 2);
-    assert!(!text.contains("T1234567890123") && !text.contains("|00000012|"));
+    assert!(!text.contains("T1234567890123") && !text.contains('|'));
+}
+
+/// What takes the card receipt back, as it would be made.
+fn taken_back(kind: SlipKind, tenders: Vec<Tender>) -> Receipt {
+    let mut receipt = receipt(CounterMode::Live, DataKind::Real, linked);
+    receipt.receipt_number = ReceiptNumber(13);
+    receipt.issued_at_text = "2026年11月23日 18:30".into();
+    (receipt.slip.kind, receipt.slip.tenders) = (kind, tenders);
+    receipt
+}
+
+fn original() -> Original {
+    Original {
+        receipt_number: Some(ReceiptNumber(12)),
+        sold_at_text: "2026年11月23日 10:05".into(),
+        typed_number: None,
+    }
+}
+
+fn to_the_card(amount: Yen) -> Tender {
+    Tender::CardBack {
+        amount,
+        of_tender: 0,
+        card_company_code: "01".into(),
+        card_company_name: "クレジット(三面待ち)".into(),
+        category: CardCategoryCode::CREDIT_THREE_WAY,
+        category_name: "クレ銀三面待ち".into(),
+        slip_number: SlipNumber::new("00042").ok(),
+        how: CardBackHow::ByHand,
+    }
+}
+
+#[test]
+fn a_void_names_what_it_voids_and_what_goes_back_on_the_terminal() {
+    let due = receipt(CounterMode::Live, DataKind::Real, linked).slip.due();
+    let kind = SlipKind::Void { of: original(), deposit: Yen::ZERO };
+    insta::assert_snapshot!(taken_back(kind, vec![to_the_card(due)]).plain_text());
+}
+
+#[test]
+fn a_return_is_a_qualified_return_invoice() {
+    let sold = receipt(CounterMode::Live, DataKind::Real, linked);
+    let wanted = [LineBack { place: 0, pieces: 2 }, LineBack { place: 1, pieces: 1 }];
+    let back = goods_back(&sold.slip, &[], &wanted).expect("sold");
+    let kind = SlipKind::Return { of: original(), places: back.places };
+    let cash = Tender::CashBack {
+        amount: back.totals.total,
+        of_tender: Some(0),
+        instead_of: Some("楽天Edy".into()),
+    };
+    let mut receipt = taken_back(kind, vec![cash]);
+    (receipt.slip.lines, receipt.slip.totals) = (back.lines, back.totals);
+    insta::assert_snapshot!(receipt.plain_text());
 }
 
 #[test]

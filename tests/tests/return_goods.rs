@@ -32,6 +32,7 @@ fn part_of_a_sale_comes_back_for_what_was_paid_and_never_more_than_was_sold() ->
     shop.browser.press(Key::Enter)?;
     shop.browser.wait_for_text("#back-sum", "返金 ¥316")?;
     shop.browser.fits()?;
+    shop.browser.wait_for_text(".status-mode", "返品")?;
     shop.browser.picture("goods-back")?;
     shop.browser.press(Key::F12)?;
     shop.reads("give-back", &["返品 2点", "返金 ¥316", "現金でお客様へ返金します"])?;

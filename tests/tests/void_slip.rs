@@ -33,6 +33,7 @@ fn a_cash_sale_is_voided_once_and_its_slip_says_so() -> Result<()> {
     shop.browser.picture("slip")?;
     shop.browser.press(Key::F1)?;
     shop.reads("void", &["【伝票取消】", "現金", "¥158", "よろしいですか?"])?;
+    shop.browser.wait_for_text(".status-mode", "取消")?;
     shop.browser.picture("void")?;
     shop.browser.press(Key::F12)?;
     shop.receipt_says(&["取消伝票", "元伝票番号", "-¥158", "現金返金"])?;

@@ -18,10 +18,13 @@ mod void;
 
 use catlink_shared::basket::Draft;
 use catlink_shared::ids::{ReceiptNumber, RequestId};
+use catlink_shared::receipt::SlipKind;
 use catlink_shared::refund::RefundBy;
 use catlink_shared::wire::slips::{HeldRow, SlipQuery, SlipRow, SlipSheet};
 
+use super::Checkout;
 use super::field::Field;
+use super::screen::Screen;
 
 /// Which of its screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +126,37 @@ pub struct SlipDesk {
     afterwards: Afterwards,
     /// What is to be the next sale.
     retype: Option<Draft>,
+}
+
+/// A mode of its own, by colour and word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakingBack {
+    /// 取消
+    Void,
+    /// 返品
+    Return,
+}
+
+impl Checkout {
+    /// Whether what is worked on takes a slip back, or has just done so.
+    #[must_use]
+    pub fn taking_back(&self) -> Option<TakingBack> {
+        match self.stack.last()? {
+            Screen::Slips(SlipScreen::Void) => Some(TakingBack::Void),
+            Screen::Slips(
+                SlipScreen::Goods | SlipScreen::GiveBack | SlipScreen::Unknown | SlipScreen::UnknownBack,
+            ) => Some(TakingBack::Return),
+            Screen::Receipt => match self.receipt.as_ref()?.slip.kind {
+                SlipKind::Void { .. } => Some(TakingBack::Void),
+                SlipKind::Return { .. } => Some(TakingBack::Return),
+                SlipKind::Sale
+                | SlipKind::Reservation { .. }
+                | SlipKind::HandOver { .. }
+                | SlipKind::Cancellation { .. } => None,
+            },
+            _ => None,
+        }
+    }
 }
 
 impl SlipDesk {

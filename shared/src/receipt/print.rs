@@ -93,6 +93,9 @@ impl Receipt {
             center(out, &format!("登録番号 {number}"));
         }
         out.push(PrintLine::Title { text: self.heading().to_owned() });
+        if let (SlipKind::Return { .. }, Some(_)) = (&self.slip.kind, &shop.registration_number) {
+            center(out, "(適格返還請求書)");
+        }
         pair(out, &self.issued_at_text, format!("レジ{}", self.slip.register_code));
         let operator = self.slip.operator.as_ref().map_or(String::new(), |who| format!("担当 {}", who.name));
         pair(out, &format!("伝票番号 {}", self.receipt_number), operator);

@@ -1,5 +1,6 @@
 //! 伝票取消 and 返品: what is taken back, once, and how its money goes.
 
+mod finding;
 mod mix;
 mod rules;
 

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::*;
+use crate::books::day::drawer;
 use crate::books::{refunds, undo};
 
 /// What is done next.
@@ -85,6 +86,9 @@ async fn play(steps: Vec<Step>) {
     let sales = shop.figure("SELECT coalesce(sum(total + deposit), 0) FROM slip").await;
     let taxed = shop.figure("SELECT coalesce(sum(amount), 0) FROM slip_tax").await;
     assert_eq!((paid, taxed), (sales, sales));
+    let cash = shop.figure("SELECT coalesce(sum(amount), 0) FROM slip_tender WHERE kind LIKE 'cash%'").await;
+    let drawer = shop.0.read(drawer::now).await.unwrap().expected();
+    assert_eq!(drawer.get(), cash, "the drawer");
     let wrong = "SELECT count(*) FROM (
         SELECT o.receipt_number, x.percent, sum(x.amount) AS amount, sum(x.tax) AS tax
         FROM slip o JOIN slip s ON s.receipt_number = o.receipt_number OR s.of_receipt = o.receipt_number
