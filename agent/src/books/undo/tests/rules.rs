@@ -182,6 +182,22 @@ async fn a_part_of_what_a_terminal_only_returns_whole_leaves_two_things_to_do() 
     shop.give_back(&sold, one, 504, vec![refund(0, RefundBy::Card, 504)], later(1)).await.unwrap();
     let open: Vec<_> = shop.actions().await.iter().map(|action| (action.kind, action.amount.get())).collect();
     assert_eq!(open, [(ActionKind::ReturnGoods, DUE), (ActionKind::HandPayment, DUE - 504)]);
+    // What was taken anew is what goes back next, once its slip is known.
+    let rest = vec![LineBack { place: 1, pieces: 1 }];
+    let more = || vec![refund(0, RefundBy::Card, 505)];
+    assert_eq!(code(shop.give_back(&sold, rest.clone(), 505, more(), later(1)).await), RefusalCode::SlipDone);
+    for (at, slip) in [(0, "00051"), (1, "00052")] {
+        let (id, amount) = (shop.actions().await[0].action_id, [DUE, DUE - 504][at]);
+        write(&shop.0, move |tx| {
+            actions::close(tx, id, &SlipNumber::new(slip).unwrap(), Yen::new(amount), None, later(1))
+        })
+        .await
+        .unwrap();
+    }
+    shop.give_back(&sold, rest, 505, more(), later(1)).await.unwrap();
+    let next = &shop.actions().await[0];
+    assert_eq!((next.kind, next.amount), (ActionKind::ReturnGoods, Yen::new(DUE - 504)));
+    assert_eq!(next.slip_number, SlipNumber::new("00052").ok());
 }
 
 #[tokio::test]
