@@ -118,21 +118,7 @@ impl Agent {
     /// # Errors
     /// The file cannot be written.
     pub fn set_clock(&self, off_by_ms: i64) -> Result<()> {
-        let file = self.place.file(CLOCK);
-        let beside = file.with_extension("new");
-        std::fs::write(&beside, off_by_ms.to_string())?;
-        Ok(std::fs::rename(beside, file)?)
-    }
-
-    /// Sets it to so long after noon in Japan, whatever the time is: far from where a business day ends.
-    ///
-    /// # Errors
-    /// The file cannot be written, or the computer's clock is before 1970.
-    pub fn set_clock_past_noon(&self, ms: i64) -> Result<()> {
-        let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
-        let now = i64::try_from(since_1970.as_millis())?;
-        let today = (now + JAPAN_MS).rem_euclid(DAY_MS);
-        self.set_clock(DAY_MS / 2 - today + ms)
+        set_clock(&self.place, off_by_ms)
     }
 
     /// Pulls the plug.
@@ -170,6 +156,27 @@ const DAY_MS: i64 = 24 * 3_600_000;
 
 /// Moves the agents' clock.
 const CLOCK: &str = "clock";
+
+/// Sets the clock of agents that are or will be started here.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn set_clock(place: &Place, off_by_ms: i64) -> Result<()> {
+    let file = place.file(CLOCK);
+    let beside = file.with_extension("new");
+    std::fs::write(&beside, off_by_ms.to_string())?;
+    Ok(std::fs::rename(beside, file)?)
+}
+
+/// How far noon in Japan is from now: a shop whose clock is off by that is far from where its business day ends.
+///
+/// # Errors
+/// The computer's clock is before 1970.
+pub fn to_noon_ms() -> Result<i64> {
+    let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
+    let today = (i64::try_from(since_1970.as_millis())? + JAPAN_MS).rem_euclid(DAY_MS);
+    Ok(DAY_MS / 2 - today)
+}
 
 /// The command line of `catlink run`.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 
-use crate::agent::{Agent, AgentSetup, Books};
+use crate::agent::{Agent, AgentSetup, Books, set_clock};
 use crate::books::{PosBooks, disagreements};
 use crate::centre::Centre;
 use crate::disk::{Disk, DiskKind};
@@ -23,6 +23,8 @@ pub struct Plan {
     pub decide_after_s: Option<u32>,
     /// What stands in the books.
     pub books: Books,
+    /// How far the computer's clock is from the true time when the shop opens, milliseconds.
+    pub clock_ms: i64,
 }
 
 impl Plan {
@@ -76,6 +78,9 @@ impl House {
             decide_after_s: plan.decide_after_s.unwrap_or(usual.decide_after_s),
             ..usual
         };
+        if plan.clock_ms != 0 {
+            set_clock(&place, plan.clock_ms)?;
+        }
         let agent = Agent::start(&place, setup)?;
         Ok(Self { agent, cat1, cat2, centre, place, disk, closed: false })
     }

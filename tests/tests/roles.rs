@@ -8,6 +8,7 @@ use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::reply::{RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
+use catlink_tests::agent::to_noon_ms;
 use catlink_tests::browser::Key;
 use catlink_tests::counter::{Counter, start};
 use catlink_tests::house::Plan;
@@ -195,16 +196,16 @@ fn changes(page: &mut Socket) -> Result<Vec<Line>> {
 
 #[test]
 fn idle_time_in_the_middle_of_a_payment_keeps_the_payment_and_signs_out_after_it() -> Result<()> {
-    let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
-    shop.agent.set_clock_past_noon(0)?;
+    let noon = to_noon_ms()?;
+    let mut shop = Shop::open(Plan { clock_ms: noon, ..Plan::with_cat1(Kind::jt_c60()) })?;
     shop.sell_linked(&["1001"], "01")?;
     shop.browser.signs_in(None);
-    shop.agent.set_clock_past_noon(31 * MINUTE)?;
+    shop.agent.set_clock(noon + 31 * MINUTE)?;
     shop.cat1().wait_for_customer()?;
     shop.browser.shows("linking")?;
     shop.cat1().touch("visa")?;
     shop.wait_for_payment("sold")?;
-    shop.agent.set_clock_past_noon(120 * MINUTE)?;
+    shop.agent.set_clock(noon + 120 * MINUTE)?;
     shop.browser.at("sign-in")?;
     shop.browser.told("しばらく操作がなかったため")?;
     shop.browser.type_person("101", "1010")?;
