@@ -23,6 +23,14 @@ fn sold_on_the_terminal(shop: &mut Shop, company: &str, card: &str) -> Result<(u
     Ok((shop.newest_slip_number()?, paper))
 }
 
+/// The receipt is put away, its bar code read, and F1取消 pressed.
+fn ask_to_void(shop: &Shop, number: u64) -> Result<()> {
+    shop.browser.press(Key::F12)?;
+    shop.scan_slip(number)?;
+    shop.browser.press(Key::F1)?;
+    shop.browser.at("void")
+}
+
 #[test]
 fn a_cash_sale_is_voided_once_and_its_slip_says_so() -> Result<()> {
     let shop = Shop::open(Plan::default())?;
@@ -56,9 +64,7 @@ fn a_cash_sale_is_voided_once_and_its_slip_says_so() -> Result<()> {
 fn a_card_is_voided_by_hand_on_the_terminal_and_the_action_stays_until_its_slip_is_entered() -> Result<()> {
     let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
     let (number, charged) = sold_on_the_terminal(&mut shop, "01", "visa")?;
-    shop.browser.press(Key::F12)?;
-    shop.scan_slip(number)?;
-    shop.browser.press(Key::F1)?;
+    ask_to_void(&shop, number)?;
     let says = ["お客様のカードをお借りし", &charged, "JT-C60"];
     shop.reads("void", &says)?;
     shop.browser.fits()?;
@@ -85,9 +91,7 @@ fn a_card_is_voided_by_hand_on_the_terminal_and_the_action_stays_until_its_slip_
 fn edy_goes_back_in_cash_without_a_manager_and_credit_only_with_one() -> Result<()> {
     let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
     let (edy, _) = sold_on_the_terminal(&mut shop, "07", "edy")?;
-    shop.browser.press(Key::F12)?;
-    shop.scan_slip(edy)?;
-    shop.browser.press(Key::F1)?;
+    ask_to_void(&shop, edy)?;
     shop.reads("void", &["このブランドは JT-C60", "取消できません", "現金でお客様へ返金します"])?;
     shop.browser.press(Key::F12)?;
     shop.receipt_says(&["現金返金", "楽天Edyでのお支払い分"])?;
@@ -99,10 +103,7 @@ fn edy_goes_back_in_cash_without_a_manager_and_credit_only_with_one() -> Result<
     shop.browser.press(Key::F9)?;
     shop.browser.wait_for_attribute(".menu-processes", "data-active", "false")?;
     let (credit, _) = sold_on_the_terminal(&mut shop, "01", "visa")?;
-    shop.browser.press(Key::F12)?;
-    shop.scan_slip(credit)?;
-    shop.browser.press(Key::F1)?;
-    shop.browser.at("void")?;
+    ask_to_void(&shop, credit)?;
     shop.browser.press(Key::F5)?;
     shop.reads("void", &["カードのお支払いを現金で返金します(責任者の承認が必要です)"])?;
     shop.browser.press(Key::F12)?;
@@ -143,10 +144,7 @@ fn what_the_terminal_does_not_take_back_a_manager_gives_back_in_cash() -> Result
 fn voided_and_retyped_the_goods_are_the_next_sale() -> Result<()> {
     let shop = Shop::open(Plan::default())?;
     let number = sold_for_cash(&shop)?;
-    shop.browser.press(Key::F12)?;
-    shop.scan_slip(number)?;
-    shop.browser.press(Key::F1)?;
-    shop.browser.at("void")?;
+    ask_to_void(&shop, number)?;
     shop.browser.press(Key::F6)?;
     shop.reads("void", &["取消して打ち直し"])?;
     shop.browser.press(Key::F12)?;
@@ -184,10 +182,7 @@ fn a_slip_of_yesterday_or_of_another_register_is_not_voided_here() -> Result<()>
 fn two_pages_void_one_slip_once() -> Result<()> {
     let shop = Shop::open(Plan::default())?;
     let number = sold_for_cash(&shop)?;
-    shop.browser.press(Key::F12)?;
-    shop.scan_slip(number)?;
-    shop.browser.press(Key::F1)?;
-    shop.browser.at("void")?;
+    ask_to_void(&shop, number)?;
     let first = shop.browser.tab()?;
     let second = shop.browser.open_window(&shop.agent.page())?;
     shop.browser.go_to(&second)?;

@@ -20,30 +20,11 @@ impl Shop {
 }
 
 fn with_last4(amount: i64) -> Tender {
-    match linked(amount, 3, CatModel::JtC60) {
-        Tender::LinkedCard {
-            amount,
-            payment_id,
-            card_company_code,
-            card_company_name,
-            category,
-            category_name,
-            model,
-            by_hand,
-            details,
-        } => Tender::LinkedCard {
-            amount,
-            payment_id,
-            card_company_code,
-            card_company_name,
-            category,
-            category_name,
-            model,
-            by_hand,
-            details: CardDetails { account_last4: Last4::new("4242").ok(), ..details },
-        },
-        other => other,
+    let mut tender = linked(amount, 3, CatModel::JtC60);
+    if let Tender::LinkedCard { details, .. } = &mut tender {
+        details.account_last4 = Last4::new("4242").ok();
     }
+    tender
 }
 
 #[tokio::test]
