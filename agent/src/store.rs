@@ -207,6 +207,13 @@ impl Store {
         })
     }
 
+    /// The data folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        // The reserve stands in it.
+        self.reserve.parent().unwrap_or(Path::new("."))
+    }
+
     /// Whether these are demo books.
     #[must_use]
     pub fn kind(&self) -> DataKind {

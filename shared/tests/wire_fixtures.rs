@@ -5,6 +5,8 @@
 mod reservations;
 #[path = "wire_fixtures/slips.rs"]
 mod slips;
+#[path = "wire_fixtures/story.rs"]
+mod story;
 
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::card::{CardCategoryCode, CatDeviceId};
@@ -210,6 +212,7 @@ fn requests() -> Vec<FromPage> {
         .chain([a_pin_for_a_row_that_was_seen(), left_out_lines()])
         .chain(about_the_day())
         .chain(reservations::requests())
+        .chain([story::request()])
         .collect()
 }
 
@@ -588,6 +591,7 @@ fn answers() -> Vec<ToPage> {
             ToPage::Update(Box::new(snapshot))
         }))
         .chain(reservations::replies().map(answer))
+        .chain(story::replies().map(answer))
         .collect()
 }
 

@@ -92,6 +92,8 @@ pub enum Screen {
     Day(DayScreen),
     /// 予約
     Reserve(ReserveScreen),
+    /// 【決済の経過】
+    Story,
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -164,6 +166,7 @@ impl Screen {
             Self::Slips(screen) => screen.name(),
             Self::Day(screen) => screen.name(),
             Self::Reserve(screen) => screen.name(),
+            Self::Story => "story",
         }
     }
 
@@ -219,6 +222,7 @@ impl Screen {
             | Self::FoundPorts
             | Self::Pin
             | Self::Changes(_)
+            | Self::Story
             | Self::Files(_) => false,
         }
     }
@@ -301,6 +305,7 @@ impl Screen {
             | Self::FoundPorts
             | Self::Changes(_)
             | Self::Day(_)
+            | Self::Story
             | Self::Files(_) => &[],
         }
     }
