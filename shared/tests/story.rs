@@ -204,7 +204,7 @@ fn what_a_terminal_said_is_told_with_no_more_of_the_card_than_four_digits() {
         slip_number: Some(slip()),
         approval_code: ApprovalCode::new("0A1234").ok(),
         payment_media: Some(PaymentMedia::Credit),
-        brand: text("VISA").try_into().ok(),
+        brand: text("01").try_into().ok(),
         payment_condition: Some(PaymentCondition::Lump),
         account_last4: text("1111").try_into().ok(),
         transaction_number: text("000123").try_into().ok(),
@@ -215,8 +215,14 @@ fn what_a_terminal_said_is_told_with_no_more_of_the_card_than_four_digits() {
     let bare = TerminalResult::echoing(&asked(), ResultWord::Declined);
     let words: Vec<_> = ResultWord::ALL
         .iter()
-        .map(|word| result_text(&TerminalResult { result: *word, ..bare.clone() }, None))
-        .chain([result_text(&full, Some("2026/11/23 10:05:09"))])
+        .map(|word| (TerminalResult { result: *word, ..bare.clone() }, None))
+        .chain(
+            Phase::ALL
+                .iter()
+                .map(|phase| (TerminalResult { phase_reached: Some(*phase), ..bare.clone() }, None)),
+        )
+        .chain([(full, Some("2026/11/23 10:05:09"))])
+        .map(|(result, time)| result_text(CatModel::JtC60.profile(), &result, time))
         .collect();
     insta::assert_snapshot!(words.join("\n"));
 }

@@ -84,7 +84,7 @@ fn of_event(payment: &Payment, people: &People, row: EventRow) -> Dated {
     let mut details = Vec::new();
     details.extend(row.evidence.map(|result| {
         let time = result.terminal_time.map(clock::date_time_text);
-        words::result_text(&result, time.as_deref())
+        words::result_text(profile, &result, time.as_deref())
     }));
     details.extend(people.text(row.who.as_deref(), row.approval.as_ref()));
     Dated {

@@ -1,5 +1,6 @@
 //! 【決済の経過】: what happened to one payment, line by line.
 
+use catlink_shared::receipt::DataKind;
 use catlink_shared::wire::story::{StoryEntry, StoryHead, StorySource};
 use leptos::prelude::*;
 
@@ -21,6 +22,7 @@ pub(crate) fn Story() -> impl IntoView {
     let cursor = Memo::new(move |_| front.get(|state| state.cursor().unwrap_or(0)));
     view! {
         <Frame title="【決済の経過】" class="dialog-story">
+            <PaperHead/>
             {move || match head.get() {
                 None => view! { <p class="hint">"経過を読み込んでいます…"</p> }.into_any(),
                 Some((head, place, traced)) => view! { <Head head place traced/> }.into_any(),
@@ -30,6 +32,26 @@ pub(crate) fn Story() -> impl IntoView {
             </div>
         </Frame>
     }
+}
+
+/// What stands above it on paper.
+#[component]
+fn PaperHead() -> impl IntoView {
+    let front = Front::here();
+    let shop = front.peek(|state| {
+        let register = &state.shown()?.register;
+        let demo =
+            matches!(register.data, DataKind::Demo).then_some("*** デモ(実際の取引ではありません) ***");
+        Some((demo, format!("決済の経過  {}  レジ {}", register.shop_name, register.register_code)))
+    });
+    shop.map(|(demo, shop)| {
+        view! {
+            <div class="only-print">
+                <h2>{shop}</h2>
+                <p>{demo}</p>
+            </div>
+        }
+    })
 }
 
 #[component]

@@ -1,10 +1,11 @@
 //! What a terminal said of a transaction, in one line; of the card number its last four digits at most.
 
-use crate::terminal::{CatError, PaymentMedia, ResultWord, TerminalResult, TransactionType};
+use crate::terminal::profile::ModelProfile;
+use crate::terminal::{CatError, PaymentMedia, Phase, ResultWord, TerminalResult, TransactionType};
 
 /// What the terminal said; its time as `terminal_time`, for whoever can write one.
 #[must_use]
-pub fn result_text(result: &TerminalResult, terminal_time: Option<&str>) -> String {
+pub fn result_text(profile: &ModelProfile, result: &TerminalResult, terminal_time: Option<&str>) -> String {
     let mut parts = vec![word(result.result).to_owned()];
     let mut say = |name: &str, value: Option<String>| {
         parts.extend(value.map(|value| format!("{name} {value}")));
@@ -15,14 +16,14 @@ pub fn result_text(result: &TerminalResult, terminal_time: Option<&str>) -> Stri
     say("伝票番号", result.slip_number.as_ref().map(ToString::to_string));
     say("承認番号", result.approval_code.as_ref().map(ToString::to_string));
     say("支払種別", result.payment_media.and_then(media).map(str::to_owned));
-    say("ブランド", result.brand.as_ref().map(ToString::to_string));
+    say("ブランド", result.brand.as_ref().map(|brand| profile.brand_name(brand.as_str()).to_owned()));
     say("支払区分", result.payment_condition.map(|condition| condition.label().to_owned()));
     say("支払明細", result.payment_detail.as_ref().map(ToString::to_string));
     say("カード下4桁", result.account_last4.as_ref().map(ToString::to_string));
     say("残高", result.balance.map(|balance| format!("¥{balance}")));
     say("エラー", result.ecat.map(|ecat| format!("{}({})", ecat.number(), error_text(ecat))));
     say("センター応答", result.center_result_code.as_ref().map(ToString::to_string));
-    say("段階", result.phase_reached.map(|phase| phase.word().to_owned()));
+    say("段階", result.phase_reached.map(|phase| phase_text(phase).to_owned()));
     say("処理通番", result.transaction_number.as_ref().map(ToString::to_string));
     say("依頼番号", result.sequence_number.map(|number| number.to_string()));
     say("端末番号", Some(result.unit.terminal_id.to_string()));
@@ -31,6 +32,21 @@ pub fn result_text(result: &TerminalResult, terminal_time: Option<&str>) -> Stri
         parts.push("練習".to_owned());
     }
     format!("端末の回答:{}", parts.join(" / "))
+}
+
+const fn phase_text(phase: Phase) -> &'static str {
+    match phase {
+        Phase::BrandSelect => "ブランドの選択",
+        Phase::ConditionSelect => "支払区分の選択",
+        Phase::CardWait => "カード待ち",
+        Phase::CardRead => "カード読取済み",
+        Phase::Pin => "暗証番号の入力",
+        Phase::Center => "センターに問合せ",
+        Phase::Printing => "伝票の印字",
+        Phase::PaperOut => "用紙切れ",
+        Phase::CoverOpen => "カバー開",
+        Phase::Restarting => "再起動",
+    }
 }
 
 const fn word(result: ResultWord) -> &'static str {

@@ -16,6 +16,9 @@ const TYPED: [&str; 3] = ["payment_id", "terminal_id", "terminal_time"];
 /// A value of a field that could be anything shows fewer figures than the shortest card number has.
 const MOST_FIGURES: usize = 11;
 
+/// Characters of a long memory_id by which one memory is told from another.
+const ENOUGH_TO_TELL: usize = 6;
+
 /// Longest name that is shown.
 const MOST_NAME: usize = 32;
 
@@ -75,6 +78,8 @@ fn known_field(name: &str, value: &str) -> TraceField {
     let figures = value.chars().filter(|c| c.is_numeric()).count();
     let shown = if TYPED.contains(&name) || figures <= MOST_FIGURES {
         Shown::Text(value.to_owned())
+    } else if name == "memory_id" {
+        Shown::Text(format!("{}…", value.chars().take(ENOUGH_TO_TELL).collect::<String>()))
     } else {
         Shown::Length(value.chars().count())
     };
