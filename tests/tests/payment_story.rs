@@ -52,7 +52,7 @@ fn the_story_of_a_cut_payment_is_told_in_order_and_its_trace_shows_four_digits_o
     shop.browser.at("story")?;
     shop.browser.wait_for_text("#story-state", "売上確定")?;
     shop.browser.wait_for_text("#story-place", "2/2")?;
-    shop.browser.fits()?;
+    shop.browser.is_accessible()?;
     shop.browser.picture("story")?;
     let told = rows(&shop)?;
     ensure!(told.iter().all(|row| row.starts_with("payment ")), "{told:#?}");
@@ -62,7 +62,7 @@ fn the_story_of_a_cut_payment_is_told_in_order_and_its_trace_shows_four_digits_o
 
     shop.browser.press(Key::F6)?;
     shop.browser.wait_for_element(".row-story[data-from='line']", true)?;
-    shop.browser.fits()?;
+    shop.browser.is_accessible()?;
     shop.browser.picture("trace")?;
     let told = rows(&shop)?;
     let between = [
