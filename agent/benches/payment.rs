@@ -103,7 +103,8 @@ async fn payments(folder: &Path, count: u32) -> Vec<Duration> {
         Framing::Lan,
         Timers::default(),
         register.settings.register.clone(),
-    );
+    )
+    .traced(register.trace.tracer(CatDeviceId::Cat1));
     let row = register.store.read(wiring::in_force).await.expect("the row").remove(0);
     let handle = till::start(Arc::clone(&register), row, driver);
     let mut updates = register.watch();

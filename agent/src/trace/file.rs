@@ -79,7 +79,7 @@ pub(super) fn count(connection: &Connection, payment_id: PaymentId) -> rusqlite:
 
 /// Deletes what is older than `before`, and the oldest beyond `most` rows. Says whether anything went.
 pub(super) fn trim(connection: &Connection, most: u32, before: UnixMs) -> rusqlite::Result<bool> {
-    // Rows are in the order of time, so both ends are found without a search.
+    // The newest row that is too old takes all before it along.
     let old: Option<i64> = connection.query_row(
         "SELECT max(position) FROM line_trace
          WHERE last_at < ?1 AND position <= (SELECT min(position) FROM line_trace) + ?2",
