@@ -186,7 +186,7 @@ fn settings(folder: &Path) -> Settings {
             CatDeviceId::Cat1,
             PortSetting {
                 model: CatModel::JtC60,
-                port: CatPort::Tcp { address: "in memory".to_owned() },
+                port: CatPort::Tcp { address: "127.0.0.1:9100".to_owned() },
                 sharing: Sharing::Alone,
             },
         )],
