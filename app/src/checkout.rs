@@ -35,6 +35,7 @@ pub mod run;
 pub mod sale;
 pub mod screen;
 pub mod slips;
+pub mod story;
 pub mod stroke;
 pub mod tendering;
 pub mod window;
@@ -184,6 +185,7 @@ pub struct Checkout {
     digit: Option<(char, u64)>,
     desk: masters::Desk,
     slips: slips::SlipDesk,
+    story: story::StoryDesk,
     day: day::Day,
     reservations: Reservations,
     /// The revision of the masters that was asked for last.
@@ -234,6 +236,7 @@ impl Checkout {
             digit: None,
             desk: masters::Desk::default(),
             slips: slips::SlipDesk::default(),
+            story: story::StoryDesk::default(),
             day: day::Day::default(),
             reservations: Reservations::default(),
             catalog_asked: 0,
@@ -271,7 +274,11 @@ impl Checkout {
             Some(_)
                 if matches!(
                     opened,
-                    Screen::Lists | Screen::Action(_) | Screen::Refund(_) | Screen::Exchange(_)
+                    Screen::Lists
+                        | Screen::Action(_)
+                        | Screen::Refund(_)
+                        | Screen::Exchange(_)
+                        | Screen::Story
                 ) =>
             {
                 opened
@@ -317,6 +324,7 @@ impl Checkout {
                 | Screen::Slips(_)
                 | Screen::Day(_)
                 | Screen::Reserve(_)
+                | Screen::Story
                 | Screen::Receipt => dialog,
             },
         }

@@ -16,6 +16,7 @@ use super::reserve::ReserveCommand;
 use super::run::Step;
 use super::screen::{Choice, Screen};
 use super::slips::keys::SlipCommand;
+use super::story::StoryCommand;
 use super::{Checkout, Link};
 
 /// What a function key does.
@@ -103,6 +104,8 @@ pub enum Command {
     Day(DayKey),
     /// A key of 予約.
     Reserve(ReserveCommand),
+    /// A key of 【決済の経過】, or one that opens it.
+    Story(StoryCommand),
 }
 
 /// Whether a key can be pressed now.
@@ -182,7 +185,10 @@ impl Checkout {
                 vec![key(5, "選択", Command::SelectNext), BACK, key(12, "呼出", Command::Confirm)]
             }
             Screen::Lists => {
-                vec![key(5, "選択", Command::SelectNext), BACK, key(12, "開く", Command::Confirm)]
+                let mut keys =
+                    vec![key(5, "選択", Command::SelectNext), BACK, key(12, "開く", Command::Confirm)];
+                keys.extend(self.story_key_of_lists());
+                keys
             }
             Screen::Operator => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
             Screen::Checkout => {
@@ -243,6 +249,7 @@ impl Checkout {
             Screen::Slips(screen) => self.slip_keys(screen),
             Screen::Day(screen) => self.day_keys(screen),
             Screen::Reserve(screen) => self.reserve_keys(screen),
+            Screen::Story => self.story_keys(),
             Screen::Receipt => {
                 vec![key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)]
             }
@@ -443,6 +450,7 @@ impl Checkout {
             | Screen::Slips(_)
             | Screen::Day(_)
             | Screen::Reserve(_)
+            | Screen::Story
             | Screen::Changes(_) => &[],
         }
     }

@@ -94,6 +94,8 @@ pub enum Screen {
     Day(DayScreen),
     /// 予約
     Reserve(ReserveScreen),
+    /// 【決済の経過】
+    Story,
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -167,6 +169,7 @@ impl Screen {
             Self::Slips(screen) => screen.name(),
             Self::Day(screen) => screen.name(),
             Self::Reserve(screen) => screen.name(),
+            Self::Story => "story",
         }
     }
 
@@ -223,7 +226,8 @@ impl Screen {
             | Self::Pin
             | Self::Changes(_)
             | Self::Files(_)
-            | Self::Export => false,
+            | Self::Export
+            | Self::Story => false,
         }
     }
 
@@ -306,7 +310,8 @@ impl Screen {
             | Self::Changes(_)
             | Self::Day(_)
             | Self::Files(_)
-            | Self::Export => &[],
+            | Self::Export
+            | Self::Story => &[],
         }
     }
 

@@ -16,3 +16,4 @@ mod printing;
 mod questions;
 mod reserve;
 mod slips;
+mod story;

@@ -15,6 +15,7 @@ use crate::wire::masters::MastersRequest;
 use crate::wire::people::{PeopleRequest, ResumeToken};
 use crate::wire::reservations::ReservationsRequest;
 use crate::wire::slips::SlipsRequest;
+use crate::wire::story::StoryRequest;
 
 /// What a page asks. Every one that writes is done once per request id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -223,5 +224,10 @@ pub enum Request {
     Day {
         /// What.
         ask: DayRequest,
+    },
+    /// 決済の経過
+    Story {
+        /// What.
+        ask: StoryRequest,
     },
 }
