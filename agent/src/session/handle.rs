@@ -24,7 +24,7 @@ use crate::store::Claim;
 use crate::till::admission::{self, Shown, Start};
 use crate::till::{cash_back, decisions};
 
-use super::{day, reservations as of_reservations, settings, slips as of_slips};
+use super::{day, history as of_history, reservations as of_reservations, settings, slips as of_slips};
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -87,6 +87,7 @@ pub(super) async fn handle(
         Request::Reservations { ask } if of_reservations::is_reading(&ask) => {
             of_reservations::read(register, ask).await
         }
+        Request::History { ask } => of_history::read(register, ask).await,
         Request::ReadReceipt { receipt_number, mode } => {
             let receipt =
                 register.store.read(move |connection| slips::find(connection, mode, receipt_number)).await?;
@@ -346,6 +347,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         | Request::Masters { .. }
         | Request::People { .. }
         | Request::Day { .. }
+        | Request::History { .. }
         | Request::ReadReceipt { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }

@@ -200,6 +200,7 @@ impl Checkout {
                 return self.day_answered(id, reply, now);
             }
             Reply::Reservations { reply } => self.reservations_answered(id, request, reply),
+            Reply::History { .. } => {}
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
                 return;

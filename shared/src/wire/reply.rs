@@ -11,6 +11,7 @@ use crate::receipt::{Operator, Receipt};
 use crate::rights::Right;
 use crate::tax::TaxClass;
 use crate::wire::day::DayReply;
+use crate::wire::history::HistoryReply;
 use crate::wire::masters::MastersReply;
 use crate::wire::people::{PeopleReply, Person};
 use crate::wire::reservations::ReservationsReply;
@@ -238,6 +239,11 @@ pub enum Reply {
     Day {
         /// The answer.
         reply: DayReply,
+    },
+    /// What was asked of クレジット利用履歴.
+    History {
+        /// The answer.
+        reply: HistoryReply,
     },
 }
 

@@ -11,6 +11,7 @@ use crate::tax::Rounding;
 use crate::tender::Tenders;
 use crate::terminal::{SlipNumber, TerminalId};
 use crate::wire::day::DayRequest;
+use crate::wire::history::HistoryRequest;
 use crate::wire::masters::MastersRequest;
 use crate::wire::people::{PeopleRequest, ResumeToken};
 use crate::wire::reservations::ReservationsRequest;
@@ -223,5 +224,10 @@ pub enum Request {
     Day {
         /// What.
         ask: DayRequest,
+    },
+    /// Something of クレジット利用履歴.
+    History {
+        /// What.
+        ask: HistoryRequest,
     },
 }
