@@ -19,7 +19,7 @@ use crate::clock;
 use filter::Conditions;
 
 /// Rows that are read at once for a file.
-const BLOCK: usize = 500;
+pub const BLOCK: usize = 500;
 
 /// Answers what a page asks.
 ///
@@ -58,4 +58,12 @@ pub fn block(
     behind: Option<&HistoryRow>,
 ) -> Result<Vec<HistoryRow>, BooksError> {
     rows::after(connection, &Conditions::of(filter)?, behind.map(rows::Mark::behind).as_ref(), BLOCK)
+}
+
+/// How many payments a filter has.
+///
+/// # Errors
+/// A period that is none, told to the clerk; or the database.
+pub fn count(connection: &Connection, filter: &HistoryFilter) -> Result<u64, BooksError> {
+    rows::count(connection, &Conditions::of(filter)?)
 }

@@ -6,10 +6,12 @@ use catlink_shared::money::Yen;
 use catlink_shared::tender::{ByHand, LinkInfo};
 use catlink_shared::terminal::{Last4, SlipNumber};
 use catlink_shared::wire::FromPage;
+use catlink_shared::wire::files::{Encoding, FileAsk, ReportFile};
 use catlink_shared::wire::history::{
     CardWay, Chart, ChartPoint, ChartUnit, HandSlip, HistoryFilter, HistoryReply, HistoryRequest, HistoryRow,
     HistoryTotals, Sum, SumLine, Sums, UseKind,
 };
+use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::reply::{Outcome, Reply};
 use catlink_shared::wire::request::Request;
 
@@ -42,7 +44,11 @@ pub(super) fn requests() -> impl Iterator<Item = FromPage> {
         HistoryRequest::Sheet { filter: HistoryFilter::default() },
     ];
     let id = |n: u8| RequestId::from_parts(1, &[n; 10]);
-    asks.into_iter().zip(161..).map(move |(ask, n)| FromPage::new(id(n), Request::History { ask }))
+    let what = ReportFile::History { filter: filter() };
+    let file = FileAsk::Report { what, encoding: Encoding::Utf8Bom };
+    let file = Request::Masters { ask: MastersRequest::File { ask: file } };
+    let asks = asks.into_iter().map(|ask| Request::History { ask }).chain([file]);
+    asks.zip(161..).map(move |(request, n)| FromPage::new(id(n), request))
 }
 
 fn row(kind: UseKind, way: CardWay, amount: i64) -> HistoryRow {

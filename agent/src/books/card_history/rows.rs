@@ -36,7 +36,7 @@ pub(super) fn page(connection: &Connection, conditions: &Conditions, at: u64) ->
 }
 
 /// How many rows there are.
-fn count(connection: &Connection, conditions: &Conditions) -> Result<u64, BooksError> {
+pub(super) fn count(connection: &Connection, conditions: &Conditions) -> Result<u64, BooksError> {
     let (table, counted) = conditions.source.table();
     let counted = match conditions.source {
         Source::Days | Source::DaysOfOperator => format!("coalesce(sum({counted}), 0)"),

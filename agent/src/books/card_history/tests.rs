@@ -8,6 +8,7 @@ use catlink_shared::card::CardCategoryCode;
 use catlink_shared::money::Yen;
 use catlink_shared::tender::{ByHand, LinkInfo};
 use catlink_shared::terminal::{Last4, SlipNumber};
+use catlink_shared::wire::files::Encoding;
 use catlink_shared::wire::history::{
     CardWay, ChartUnit, HandSlip, HistoryFilter, HistoryReply, HistoryRequest, HistoryRow, HistoryTotals,
     MOST_ROWS, UseKind,
@@ -258,4 +259,36 @@ async fn what_is_printed_is_the_sums_with_the_newest_rows() {
     };
     assert_eq!((totals.all.taken.count, rows.len()), (1, 1));
     assert_eq!(at_text, "2026/11/23 12:00:00");
+}
+
+#[tokio::test]
+async fn the_file_has_every_row_once_and_its_names_are_no_formulas() {
+    let desk = Desk::open().await;
+    let many = i64::try_from(super::BLOCK).unwrap() + 3;
+    for _ in 0..many {
+        desk.book("2026-11-01", SlipKind::Sale, vec![unlinked(5)]).await;
+    }
+    let by_hand = desk.book("2026-11-02", SlipKind::Sale, vec![hand(3_000)]).await;
+    desk.book("2026-11-02", SlipKind::Sale, vec![linked(2_000, "JCB", "00002", ByHand::Person)]).await;
+    let action = desk.hand_payment(by_hand, 3_000).await;
+    desk.close_action(action, "00077", 3_000).await;
+    let (text, rows) = desk.file(HistoryFilter::default(), Encoding::Utf8Bom).await.unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let lines: Vec<&str> = text.split("\r\n").collect();
+    assert_eq!(rows, u32::try_from(many + 2).unwrap());
+    assert_eq!(lines.len(), usize::try_from(many).unwrap() + 4, "with the header and the last line's end");
+    assert_eq!(
+        lines[..4],
+        [
+            "\u{feff}営業日,日時,伝票番号,区分,カード会社,カード区分,ブランド,金額,担当者,連動,決済連携,手動決済 伝票番号,カード下4桁",
+            "2026-11-02,2026-11-23 12:00:00,505,売上,\"カード, \"\"A\"\"\",クレジット,JCB,2000,,連動(手),クレジット 00002(手),,4242",
+            "2026-11-02,2026-11-23 12:00:00,504,売上,\"カード, \"\"A\"\"\",クレジット,,3000,\"'+佐藤, \"\"S\"\"\",手動,,00077,",
+            "2026-11-01,2026-11-23 12:00:00,503,売上,'=QR,QRコード決済,,5,,非連動,,,",
+        ]
+    );
+    let shift_jis = desk.file(HistoryFilter::default(), Encoding::ShiftJis).await.unwrap().0;
+    assert_eq!(encoding_rs::SHIFT_JIS.decode(&shift_jis).0, text.trim_start_matches('\u{feff}'));
+    let nothing = HistoryFilter { from: Some("2030-01-01".into()), ..HistoryFilter::default() };
+    let refused = desk.file(nothing, Encoding::Utf8Bom).await.unwrap_err();
+    assert!(refused.contains("F5 検索"), "{refused}");
 }

@@ -1,5 +1,7 @@
 //! Books with any kind of slip, as settled payments leave them; the journal's side is not what this is about.
 
+use std::sync::Arc;
+
 use catlink_shared::basket::{CounterMode, Draft};
 use catlink_shared::card::CardCategoryCode;
 use catlink_shared::ids::{ActionId, PaymentId, ReceiptNumber, SaleId, UnixMs};
@@ -9,6 +11,7 @@ use catlink_shared::tax::Rounding;
 use catlink_shared::tender::{ByHand, CardBackHow, CardDetails, Tender};
 use catlink_shared::terminal::profile::{CatModel, WayBack};
 use catlink_shared::terminal::{BrandCode, Last4, SlipNumber, TerminalId};
+use catlink_shared::wire::files::{Encoding, ReportFile};
 use catlink_shared::wire::history::{HistoryFilter, HistoryReply, HistoryRequest, HistoryRow, HistoryTotals};
 use catlink_shared::wire::reply::Refusal;
 use catlink_shared::wire::update::ActionKind;
@@ -16,7 +19,7 @@ use rusqlite::Transaction;
 
 use crate::books::actions::{self, Action};
 use crate::books::bench::{books, write};
-use crate::books::{BooksError, card_history, slips};
+use crate::books::{BooksError, card_history, reports, slips};
 use crate::store::Store;
 
 /// Noon in Japan, 2026-11-23.
@@ -164,6 +167,17 @@ impl Desk {
             Ok(HistoryReply::Totals { totals }) => *totals,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// The file of a filter: its bytes and rows.
+    pub(super) async fn file(
+        &self,
+        filter: HistoryFilter,
+        encoding: Encoding,
+    ) -> Result<(Vec<u8>, u32), String> {
+        let what = ReportFile::History { filter };
+        let made = reports::make(&self.0, what, encoding, Arc::default()).await;
+        made.map(|made| (made.content.whole(), made.rows)).map_err(|error| error.to_string())
     }
 
     pub(super) async fn figure(&self, sql: &'static str) -> i64 {
