@@ -138,6 +138,7 @@ impl Checkout {
                 | Screen::Slips(_)
                 | Screen::Day(_)
                 | Screen::Reserve(_)
+                | Screen::History(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -201,7 +202,7 @@ impl Checkout {
                 return self.day_answered(id, reply, now);
             }
             Reply::Reservations { reply } => self.reservations_answered(id, request, reply),
-            Reply::History { .. } => {}
+            Reply::History { reply } => self.history_answered(request, reply),
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
                 return;
@@ -365,6 +366,7 @@ impl Checkout {
         self.slips_refused(request, refusal);
         self.day_refused(request, refusal, now);
         self.reservation_refused(request, refusal);
+        self.history_refused(request);
         // 【責任者の承認】 says what is asked.
         if refusal.right.is_none() || !self.is_asking_manager() {
             self.show_refusal(refusal);
