@@ -37,7 +37,7 @@ impl Checkout {
             HistoryScreen::List => vec![
                 if_so(any, of(2, "前頁", HistoryCommand::Turn(Step::Up))),
                 if_so(any, of(3, "次頁", HistoryCommand::Turn(Step::Down))),
-                if_so(false, of(4, "経過", HistoryCommand::Story)),
+                if_so(false, of(4, "参照:経過", HistoryCommand::Story)),
                 open(5, "検索", HistoryScreen::Find),
                 open(6, "集計・\u{200b}グラフ", HistoryScreen::Totals),
                 if_so(any, of(8, "CSV書出", HistoryCommand::Export)),
