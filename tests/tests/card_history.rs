@@ -159,6 +159,7 @@ fn every_card_payment_has_its_row_its_mark_and_its_place_in_sums_and_files() -> 
     counted(page, 5)?;
     page.fits()?;
     page.picture("list")?;
+    page.is_accessible()?;
     let shown = rows(page)?;
     let link = |row: usize| {
         (shown[row][2].as_str(), shown[row][5].as_str(), shown[row][7].as_str(), shown[row][8].as_str())
@@ -199,6 +200,7 @@ fn filters_narrow_the_list(shop: &Shop, sold: &Sold) -> Result<()> {
     page.at("history-find")?;
     page.fits()?;
     page.picture("find")?;
+    page.is_accessible()?;
     shop.write("history-from", "2026-12-31")?;
     shop.write("history-to", "2026-12-01")?;
     page.press(Key::F12)?;
@@ -221,6 +223,7 @@ fn filters_narrow_the_list(shop: &Shop, sold: &Sold) -> Result<()> {
     find(shop, &[("history-from", "20160101"), ("history-to", "20161231")])?;
     page.wait_for_text("#history-rows", "F5 検索で期間や条件を変えてください")?;
     page.picture("empty")?;
+    page.is_accessible()?;
     find(shop, &[("history-from", "20200101"), ("history-to", "20301231")])?;
     counted(page, 5)
 }
@@ -240,6 +243,7 @@ fn sums_and_chart(shop: &Shop) -> Result<()> {
     page.wait_for_text("#chart", "営業日ごとの金額")?;
     page.fits()?;
     page.picture("totals")?;
+    page.is_accessible()?;
     page.press(Key::F9)?;
     page.at("history")
 }
@@ -280,6 +284,7 @@ fn paper(page: &Browser) -> Result<()> {
     page.wait_for_text("#paper", "カード区分別")?;
     page.fits()?;
     page.picture("preview")?;
+    page.is_accessible()?;
     let words = page.on_paper("paper")?;
     for word in ["クレジット利用履歴", "デモ", "カード会社別", AWKWARD, "(手)", "-¥158"] {
         ensure!(words.contains(word), "{word}: {words}");

@@ -105,8 +105,7 @@ pub(super) fn numbered<T>(all: &[T], label: impl Fn(&T) -> &'static str) -> Stri
 }
 
 /// The numbers of a field that takes one, in words.
-#[must_use]
-pub fn choices(field: HistoryField) -> Option<String> {
+pub(super) fn choices(field: HistoryField) -> Option<String> {
     match field {
         HistoryField::Way => Some(numbered(&CardWay::ALL, |way| way.label())),
         HistoryField::Kind => Some(numbered(&UseKind::ALL, |kind| kind.label())),
