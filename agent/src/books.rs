@@ -5,6 +5,8 @@
 pub mod actions;
 #[cfg(test)]
 mod bench;
+
+pub mod card_history;
 pub mod cash_refunds;
 pub mod catalog;
 pub mod day;

@@ -3,6 +3,8 @@
 //! A page of another origin cannot speak here, nor one that reached us under another name (DNS rebinding); a program
 //! without an Origin is refused the WebSocket, too.
 
+mod headers;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -16,6 +18,7 @@ use axum::routing::{any, get};
 use catlink_shared::wire::{MOST_BYTES, SUBPROTOCOL};
 use tokio::net::TcpListener;
 
+use self::headers::SECURITY_HEADERS;
 use crate::register::Register;
 use crate::{page, session};
 
@@ -70,19 +73,6 @@ async fn guard(State(door): State<Door>, request: Request, next: Next) -> Respon
     }
     response
 }
-
-const SECURITY_HEADERS: &[(&str, &str)] = &[
-    (
-        "content-security-policy",
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    ),
-    ("x-content-type-options", "nosniff"),
-    ("x-frame-options", "DENY"),
-    ("referrer-policy", "no-referrer"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-];
 
 async fn upgrade(State(door): State<Door>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());

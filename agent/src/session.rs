@@ -5,6 +5,7 @@
 mod day;
 mod files;
 mod handle;
+mod history;
 mod people;
 mod ports;
 mod reservations;

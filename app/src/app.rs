@@ -13,6 +13,7 @@ use crate::components::status_strip::StatusStrip;
 use crate::dialogs::DialogHost;
 use crate::front::Front;
 use crate::pages::day::DayPage;
+use crate::pages::history::HistoryPage;
 use crate::pages::masters::MastersPage;
 use crate::pages::menu::MenuPage;
 use crate::pages::reserve::ReservePage;
@@ -62,6 +63,7 @@ fn App(page_id: PageId) -> impl IntoView {
                     Screen::Sale => view! { <SalePage/> }.into_any(),
                     Screen::Slips(_) => view! { <SlipsPage/> }.into_any(),
                     Screen::Reserve(_) => view! { <ReservePage/> }.into_any(),
+                    Screen::History(screen) => view! { <HistoryPage screen/> }.into_any(),
                     Screen::Masters(master) => view! { <MastersPage master/> }.into_any(),
                     Screen::Day(screen) => view! { <DayPage screen/> }.into_any(),
                     _ => view! { <MenuPage/> }.into_any(),

@@ -21,6 +21,7 @@ pub mod field;
 pub mod guard;
 pub mod guides;
 pub mod hand;
+pub mod history;
 pub mod key;
 pub mod lines;
 pub mod masters;
@@ -57,6 +58,7 @@ use burst::Burst;
 use busy::Busy;
 use field::{Field, Fields};
 use hand::Hand;
+use history::History;
 use menu::MenuPlace;
 use people::People;
 use presence::Presence;
@@ -188,6 +190,7 @@ pub struct Checkout {
     story: story::StoryDesk,
     day: day::Day,
     reservations: Reservations,
+    history: History,
     /// The revision of the masters that was asked for last.
     catalog_asked: u64,
     effects: Vec<Effect>,
@@ -239,6 +242,7 @@ impl Checkout {
             story: story::StoryDesk::default(),
             day: day::Day::default(),
             reservations: Reservations::default(),
+            history: History::default(),
             catalog_asked: 0,
             effects: Vec::new(),
         }
@@ -325,6 +329,7 @@ impl Checkout {
                 | Screen::Day(_)
                 | Screen::Reserve(_)
                 | Screen::Story
+                | Screen::History(_)
                 | Screen::Receipt => dialog,
             },
         }
@@ -394,6 +399,7 @@ impl Checkout {
             self.read_what_is_shown(now);
         }
         self.look_after_printout();
+        self.read_history_rows(now);
         self.attention.refresh(now);
         std::mem::take(&mut self.effects)
     }
@@ -423,6 +429,7 @@ impl Checkout {
                 | Screen::Slips(SlipScreen::Find)
                 | Screen::Day(_)
                 | Screen::Reserve(ReserveScreen::List | ReserveScreen::Booking)
+                | Screen::History(_)
         ) {
             self.fields.clear(top.fields(self.choice));
         }

@@ -123,6 +123,23 @@ pub struct LinkInfo {
     pub by_hand: ByHand,
 }
 
+impl LinkInfo {
+    /// What stands in its column: `クレジット 00042`, with (手) where a person settled it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = self.category_name.clone();
+        if let Some(slip_number) = &self.slip_number {
+            text.push(' ');
+            text.push_str(slip_number.as_str());
+        }
+        text.push_str(match self.by_hand {
+            ByHand::Terminal => "",
+            ByHand::Person => "(手)",
+        });
+        text
+    }
+}
+
 /// Who says that a linked payment was charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -6,6 +6,7 @@
 
 pub mod day;
 pub mod files;
+pub mod history;
 pub mod masters;
 pub mod people;
 pub mod port_test;

@@ -1,6 +1,8 @@
 //! Frozen messages of version 1. When one fails, change the code, not the fixture: pages and agents of this version are
 //! out there. A new field is optional and gets a new line.
 
+#[path = "wire_fixtures/history.rs"]
+mod history;
 #[path = "wire_fixtures/reports.rs"]
 mod reports;
 #[path = "wire_fixtures/reservations.rs"]
@@ -216,6 +218,7 @@ fn requests() -> Vec<FromPage> {
         .chain(reservations::requests())
         .chain(reports::requests())
         .chain([story::request()])
+        .chain(history::requests())
         .collect()
 }
 
@@ -595,6 +598,7 @@ fn answers() -> Vec<ToPage> {
         }))
         .chain(reservations::replies().map(answer))
         .chain(story::replies().map(answer))
+        .chain(history::replies().map(answer))
         .collect()
 }
 

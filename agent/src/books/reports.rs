@@ -1,5 +1,6 @@
 //! Reports as CSV files: which one, and its name.
 
+mod card_history;
 mod days;
 pub mod period;
 
@@ -23,5 +24,6 @@ pub async fn make(
 ) -> Result<Made, FileError> {
     match what {
         ReportFile::Days { from, to } => days::export(store, from, to, encoding, &ticker).await,
+        ReportFile::History { filter } => card_history::export(store, filter, encoding, &ticker).await,
     }
 }

@@ -24,7 +24,9 @@ use crate::store::Claim;
 use crate::till::admission::{self, Shown, Start};
 use crate::till::{cash_back, decisions};
 
-use super::{day, reservations as of_reservations, settings, slips as of_slips, story};
+use super::{
+    day, history as of_history, reservations as of_reservations, settings, slips as of_slips, story,
+};
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -88,6 +90,7 @@ pub(super) async fn handle(
             of_reservations::read(register, ask).await
         }
         Request::Story { ask } => story::answer(register, ask).await,
+        Request::History { ask } => of_history::read(register, ask).await,
         Request::ReadReceipt { receipt_number, mode } => {
             let receipt =
                 register.store.read(move |connection| slips::find(connection, mode, receipt_number)).await?;
@@ -348,6 +351,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         | Request::People { .. }
         | Request::Day { .. }
         | Request::Story { .. }
+        | Request::History { .. }
         | Request::ReadReceipt { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }

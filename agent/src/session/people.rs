@@ -327,6 +327,7 @@ fn who_may(request: &Request) -> Who {
         | Request::Slips { .. }
         | Request::Story { .. }
         | Request::Reservations { .. }
+        | Request::History { .. }
         | Request::AcceptTerminal { .. }
         | Request::Day {
             ask:

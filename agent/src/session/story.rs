@@ -12,7 +12,7 @@ pub(super) async fn answer(register: &Register, ask: StoryRequest) -> Result<Rep
         StoryRequest::Read { payment_id } => {
             let trace = register.trace.of(payment_id).await;
             let story =
-                register.store.read(move |connection| story::of(connection, payment_id, trace)).await?;
+                register.store.look(move |connection| story::of(connection, payment_id, trace)).await?;
             Ok(Reply::Story { story: Box::new(story) })
         }
     }

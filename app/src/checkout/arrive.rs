@@ -139,6 +139,7 @@ impl Checkout {
                 | Screen::Day(_)
                 | Screen::Reserve(_)
                 | Screen::Story
+                | Screen::History(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -203,6 +204,7 @@ impl Checkout {
                 return self.day_answered(id, reply, now);
             }
             Reply::Reservations { reply } => self.reservations_answered(id, request, reply),
+            Reply::History { reply } => self.history_answered(request, reply),
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
                 return;
@@ -366,6 +368,7 @@ impl Checkout {
         self.slips_refused(request, refusal);
         self.day_refused(request, refusal, now);
         self.reservation_refused(request, refusal);
+        self.history_refused(request);
         // 【責任者の承認】 says what is asked.
         if refusal.right.is_none() || !self.is_asking_manager() {
             self.show_refusal(refusal);

@@ -11,6 +11,7 @@ use catlink_shared::wire::files::Verdict;
 use catlink_shared::wire::update::PaidFor;
 
 use super::day::keys::DayKey;
+use super::history::HistoryCommand;
 use super::menu::Level;
 use super::reserve::ReserveCommand;
 use super::run::Step;
@@ -106,6 +107,8 @@ pub enum Command {
     Reserve(ReserveCommand),
     /// A key of 【決済の経過】, or one that opens it.
     Story(StoryCommand),
+    /// A key of クレジット利用履歴.
+    History(HistoryCommand),
 }
 
 /// Whether a key can be pressed now.
@@ -250,6 +253,7 @@ impl Checkout {
             Screen::Day(screen) => self.day_keys(screen),
             Screen::Reserve(screen) => self.reserve_keys(screen),
             Screen::Story => self.story_keys(),
+            Screen::History(screen) => self.history_keys(screen),
             Screen::Receipt => {
                 vec![key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)]
             }
@@ -451,6 +455,7 @@ impl Checkout {
             | Screen::Day(_)
             | Screen::Reserve(_)
             | Screen::Story
+            | Screen::History(_)
             | Screen::Changes(_) => &[],
         }
     }

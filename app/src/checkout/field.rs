@@ -7,6 +7,7 @@ use catlink_shared::money::Yen;
 use catlink_shared::reservation;
 
 use super::day::DayField;
+use super::history::HistoryField;
 use super::masters::Place;
 
 /// A field.
@@ -96,6 +97,8 @@ pub enum Field {
     Deposit,
     /// メモ of a reservation.
     BookingNote,
+    /// A field of クレジット利用履歴.
+    History(HistoryField),
 }
 
 /// What a field takes.
@@ -156,6 +159,7 @@ impl Field {
             Self::DueDate => "due-date",
             Self::Deposit => "deposit",
             Self::BookingNote => "booking-note",
+            Self::History(field) => field.id(),
         }
     }
 
@@ -204,6 +208,7 @@ impl Field {
             Self::DueDate => reservation::DUE_DATE.label,
             Self::Deposit => reservation::DEPOSIT.label,
             Self::BookingNote => reservation::NOTE.label,
+            Self::History(field) => field.label(),
         }
     }
 
@@ -242,6 +247,7 @@ impl Field {
             Self::DueDate => Takes::Code(10),
             Self::Entry(place) => place.takes(),
             Self::Day(field) => field.takes(),
+            Self::History(field) => field.takes(),
         }
     }
 

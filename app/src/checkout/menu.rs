@@ -17,6 +17,8 @@ pub enum Entry {
     Day(DayScreen),
     /// It opens 予約一覧.
     Reservations,
+    /// It opens クレジット利用履歴.
+    History,
     /// 準備中
     InPreparation,
 }
@@ -58,7 +60,7 @@ pub const MENU: &[Business] = &[
         name: "帳票",
         processes: &[
             ("日計", Entry::Day(DayScreen::Report)),
-            ("クレジット利用履歴", Entry::InPreparation),
+            ("クレジット利用履歴", Entry::History),
             ("決済照合", Entry::InPreparation),
             ("電子ジャーナル", Entry::InPreparation),
         ],

@@ -76,6 +76,7 @@ impl Checkout {
             (Command::Day(key), _) => self.day_key(key, now),
             (Command::Reserve(command), _) => self.run_reserve(command, now),
             (Command::Story(command), _) => self.run_story(command, now),
+            (Command::History(command), _) => self.run_history(command, now),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -130,6 +131,7 @@ impl Checkout {
             Screen::Slips(screen) => self.confirm_slips(screen, now),
             Screen::Day(screen) => self.confirm_day(screen, now),
             Screen::Reserve(screen) => self.confirm_reserve(screen, now),
+            Screen::History(screen) => self.confirm_history(screen),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -148,7 +150,7 @@ impl Checkout {
         // What was cancelled was no sale: back to where it was asked for.
         match self.stack.first() {
             Some(Screen::Reserve(_)) => self.close(),
-            Some(Screen::Slips(_)) => self.after_slip(now),
+            Some(Screen::Slips(_) | Screen::History(_)) => self.after_slip(now),
             _ => self.back_to_sale(),
         }
     }
@@ -165,6 +167,7 @@ impl Checkout {
                 Some((_, Entry::Master(master))) => self.open_master(*master),
                 Some((_, Entry::Day(screen))) => self.open_day(*screen),
                 Some((_, Entry::Reservations)) => self.open_reservations(),
+                Some((_, Entry::History)) => self.open_history(),
                 Some((name, Entry::InPreparation)) => {
                     self.say(format!("「{name}」は準備中です。今後の版で使えるようになります。"));
                 }
@@ -202,6 +205,7 @@ impl Checkout {
             Screen::Masters(_) | Screen::Options => self.open_list().map_or(0, |list| list.rows.len()),
             Screen::FoundPorts => self.desk.ports().map_or(0, <[_]>::len),
             Screen::Reserve(ReserveScreen::List) => self.reservations().rows().len(),
+            Screen::History(screen) => self.history_rows(screen).0,
             Screen::Unknown(_) | Screen::Contradiction(_) if self.choice.is_none() => self.choices().len(),
             Screen::Quantity
             | Screen::Discount
@@ -248,6 +252,7 @@ impl Checkout {
             | Screen::Export
             | Screen::Story
             | Screen::Files(_) => Some(self.cursor.unwrap_or(0)),
+            Screen::History(screen) => Some(self.history_rows(screen).1),
             _ => self.cursor,
         }
     }
@@ -260,6 +265,7 @@ impl Checkout {
         match self.top() {
             Screen::Menu => self.menu.go_to(row),
             Screen::Sale => self.line = Some(row),
+            Screen::History(_) => self.go_to_history_row(row),
             Screen::Operator => {
                 self.cursor = Some(row);
                 let code =

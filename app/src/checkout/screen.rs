@@ -7,6 +7,7 @@ use catlink_shared::payment::PaymentState;
 
 use super::day::DayScreen;
 use super::field::Field;
+use super::history::HistoryScreen;
 use super::masters::place::fields_of;
 use super::reserve::ReserveScreen;
 use super::slips::SlipScreen;
@@ -96,6 +97,8 @@ pub enum Screen {
     Reserve(ReserveScreen),
     /// 【決済の経過】
     Story,
+    /// クレジット利用履歴
+    History(HistoryScreen),
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -170,6 +173,7 @@ impl Screen {
             Self::Day(screen) => screen.name(),
             Self::Reserve(screen) => screen.name(),
             Self::Story => "story",
+            Self::History(screen) => screen.name(),
         }
     }
 
@@ -179,6 +183,7 @@ impl Screen {
         match self {
             Self::Day(screen) => screen.is_dialog(),
             Self::Reserve(screen) => screen.is_dialog(),
+            Self::History(screen) => screen.is_dialog(),
             _ => !matches!(self, Self::Menu | Self::Sale | Self::Masters(_) | Self::Slips(SlipScreen::Find)),
         }
     }
@@ -225,6 +230,7 @@ impl Screen {
             | Self::FoundPorts
             | Self::Pin
             | Self::Changes(_)
+            | Self::History(_)
             | Self::Files(_)
             | Self::Export
             | Self::Story => false,
@@ -269,6 +275,7 @@ impl Screen {
         match self {
             Self::Masters(_) => &[Field::Find],
             Self::Reserve(screen) => screen.fields(),
+            Self::History(screen) => screen.fields(),
             Self::Options => &[Field::FindOption],
             Self::Pin => &[Field::Pin, Field::PinAgain],
             Self::Row(master) => fields_of(master),

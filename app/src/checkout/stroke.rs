@@ -3,6 +3,7 @@
 use super::burst::Kind;
 use super::field::{Field, Takes};
 use super::guard;
+use super::history::HistoryScreen;
 use super::key::{Composing, Key, Press, Stroke};
 use super::reserve::ReserveScreen;
 use super::run::Step;
@@ -272,6 +273,7 @@ impl Checkout {
                 | Screen::Park
                 | Screen::Lists
                 | Screen::Files(_)
+                | Screen::History(HistoryScreen::List)
                 | Screen::Export,
                 _,
             )

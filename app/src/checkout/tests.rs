@@ -5,6 +5,7 @@ mod counter;
 mod day;
 mod desk;
 mod files;
+mod history;
 mod keyboard;
 mod masters;
 mod money;

@@ -3,8 +3,6 @@
 //! The scroll bar stands for the whole list, the rows for what it points at: they stick to the top of the box and change
 //! with it, row by row. A box has a highest height in every browser; from there on one step of the bar is many rows.
 
-#![allow(dead_code, reason = "the reports use it, one by one")]
-
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlElement;

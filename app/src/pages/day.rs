@@ -9,6 +9,8 @@ mod report;
 
 use leptos::prelude::*;
 
+pub(crate) use report::{DEMO, is_demo};
+
 use crate::checkout::day::DayScreen;
 use crate::front::Front;
 

@@ -11,6 +11,7 @@ mod bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::masters::Master;
+use crate::wire::history::HistoryFilter;
 pub use bytes::Bytes;
 
 /// Longest file that is taken, bytes.
@@ -50,6 +51,11 @@ pub enum ReportFile {
         from: String,
         /// The last one.
         to: String,
+    },
+    /// クレジット利用履歴
+    History {
+        /// Which payments.
+        filter: HistoryFilter,
     },
 }
 

@@ -11,6 +11,7 @@ use crate::receipt::{Operator, Receipt};
 use crate::rights::Right;
 use crate::tax::TaxClass;
 use crate::wire::day::DayReply;
+use crate::wire::history::HistoryReply;
 use crate::wire::masters::MastersReply;
 use crate::wire::people::{PeopleReply, Person};
 use crate::wire::reservations::ReservationsReply;
@@ -244,6 +245,11 @@ pub enum Reply {
     Story {
         /// The story.
         story: Box<Story>,
+    },
+    /// What was asked of クレジット利用履歴.
+    History {
+        /// The answer.
+        reply: HistoryReply,
     },
 }
 

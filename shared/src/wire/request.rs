@@ -11,6 +11,7 @@ use crate::tax::Rounding;
 use crate::tender::Tenders;
 use crate::terminal::{SlipNumber, TerminalId};
 use crate::wire::day::DayRequest;
+use crate::wire::history::HistoryRequest;
 use crate::wire::masters::MastersRequest;
 use crate::wire::people::{PeopleRequest, ResumeToken};
 use crate::wire::reservations::ReservationsRequest;
@@ -229,5 +230,10 @@ pub enum Request {
     Story {
         /// What.
         ask: StoryRequest,
+    },
+    /// Something of クレジット利用履歴.
+    History {
+        /// What.
+        ask: HistoryRequest,
     },
 }

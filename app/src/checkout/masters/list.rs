@@ -64,6 +64,7 @@ impl Checkout {
             Screen::Day(screen) => self.read_day(screen, now),
             Screen::Reserve(screen) => self.read_reservations(screen, now),
             Screen::Story => self.read_story(now),
+            Screen::History(screen) => self.read_history(screen, now),
             _ => {}
         }
     }

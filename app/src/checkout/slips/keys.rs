@@ -151,8 +151,9 @@ impl Checkout {
     #[must_use]
     pub fn word_after_receipt(&self) -> &'static str {
         match (self.stack.first(), self.slips.will_retype()) {
-            (Some(Screen::Slips(_)), true) => "打ち直しへ",
+            (Some(Screen::Slips(_) | Screen::History(_)), true) => "打ち直しへ",
             (Some(Screen::Slips(_)), false) => "伝票照会へ",
+            (Some(Screen::History(_)), false) => "履歴へ",
             (Some(Screen::Reserve(_)), _) => "予約へ",
             _ => "次の会計へ",
         }

@@ -31,9 +31,17 @@ impl Checkout {
         self.slips.number = None;
         self.slips.sheet = None;
         self.receipt = Some(receipt);
-        self.stack = vec![Screen::Slips(SlipScreen::Find), Screen::Receipt];
+        self.stack = vec![self.where_slips_are_found(), Screen::Receipt];
         self.notice = None;
         self.receipt_came(Learned::Settled);
+    }
+
+    /// The list the slip was opened from.
+    fn where_slips_are_found(&self) -> Screen {
+        match self.stack.first() {
+            Some(list @ Screen::History(_)) => *list,
+            _ => Screen::Slips(SlipScreen::Find),
+        }
     }
 
     /// F12 after a slip that gave money back: the search again, or the goods as the next sale.
@@ -43,7 +51,7 @@ impl Checkout {
         let Some(goods) = self.slips.retype.take() else {
             self.fields.clear(SlipScreen::Find.fields());
             self.slips.query = catlink_shared::wire::slips::SlipQuery::default();
-            self.stack = vec![Screen::Slips(SlipScreen::Find)];
+            self.stack = vec![self.where_slips_are_found()];
             return;
         };
         self.back_to_sale();

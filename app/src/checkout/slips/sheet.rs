@@ -11,7 +11,7 @@ use crate::checkout::{Checkout, Link};
 
 impl Checkout {
     /// Opens one slip.
-    pub(super) fn open_sheet(&mut self, number: ReceiptNumber) {
+    pub(in crate::checkout) fn open_sheet(&mut self, number: ReceiptNumber) {
         self.slips.number = Some(number);
         self.slips.sheet = None;
         self.open(Screen::Slips(SlipScreen::Sheet));

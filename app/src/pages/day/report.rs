@@ -61,9 +61,9 @@ fn Whole(report: DayReport) -> impl IntoView {
 }
 
 /// On whatever a demo prints.
-pub(super) const DEMO: &str = "*** デモ(実際の取引ではありません) ***";
+pub(crate) const DEMO: &str = "*** デモ(実際の取引ではありません) ***";
 
-pub(super) fn is_demo(state: &crate::checkout::Checkout) -> bool {
+pub(crate) fn is_demo(state: &crate::checkout::Checkout) -> bool {
     state.shown().is_some_and(|shown| shown.register.data == DataKind::Demo)
 }
 
