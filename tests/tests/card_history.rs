@@ -324,13 +324,13 @@ fn a_month_of_cards_is_paged_drawn_by_day_and_over_years_by_month() -> Result<()
     page.at("history")?;
     page.press(Key::F5)?;
     page.at("history-find")?;
-    page.press(Key::F2)?;
-    let field =
-        "const from = new Date(Date.now() - 40 * 864e5).toISOString().slice(0, 10).replaceAll('-', '');
-        return from";
-    let from = page.ask(field, &[])?;
-    page.type_text(from.as_str().unwrap_or_default())?;
-    page.press(Key::F12)?;
+    let before = "const at = new Date(Date.now() - Number(arguments[0]) * 864e5);
+        return at.toISOString().slice(0, 10).replaceAll('-', '')";
+    for (days, next) in [("40", Key::Tab), ("0", Key::F12)] {
+        let day = page.ask(before, &[days])?;
+        page.type_text(day.as_str().unwrap_or_default())?;
+        page.press(next)?;
+    }
     page.at("history")?;
     page.press(Key::F6)?;
     page.wait_for_attribute("#chart", "data-unit", "day")?;
