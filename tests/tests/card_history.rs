@@ -2,8 +2,11 @@
 //! written out.
 
 use anyhow::{Context, Result, ensure};
+use catlink_tests::agent::{self, AgentSetup};
 use catlink_tests::browser::{Browser, Key};
 use catlink_tests::patience::seen_if;
+use catlink_tests::place::Place;
+use catlink_tests::process::Process;
 use catlink_tests::shop::{Plan, Shop};
 use catlink_tests::terminal::{Kind, Paper};
 
@@ -291,5 +294,59 @@ fn paper(page: &Browser) -> Result<()> {
     }
     ensure!(!words.contains("参照"), "only the paper: {words}");
     page.press(Key::F9)?;
+    page.at("history")
+}
+
+#[test]
+fn a_month_of_cards_is_paged_drawn_by_day_and_over_years_by_month() -> Result<()> {
+    let place = Place::of_this_test()?;
+    let setup = AgentSetup::default();
+    let mut command = agent::command(&place, &setup, &setup.listen);
+    command.arg("--demo-month");
+    let mut process = Process::start(&place, "agent", command)?;
+    let page = Browser::open(&place, &process.announced("page")?)?;
+    watch_refusals(&page)?;
+    open_history(&page)?;
+    ten_years(&page)?;
+    page.wait_for_element("[data-place='0'] .history-row", true)?;
+    page.press_times(Key::F3, 3)?;
+    page.wait("the fourth page", |page| {
+        let script = "return Number(document.querySelector('[data-place][aria-selected=\"true\"]')?.dataset.place ?? 0)";
+        let place = page.ask(script, &[])?.as_u64().unwrap_or_default();
+        Ok(seen_if(place > 30, place.to_string()))
+    })?;
+    page.fits()?;
+    page.picture("paged")?;
+    page.press(Key::F6)?;
+    page.wait_for_attribute("#chart", "data-unit", "month")?;
+    page.picture("by-month")?;
+    page.press(Key::F9)?;
+    page.at("history")?;
+    page.press(Key::F5)?;
+    page.at("history-find")?;
+    let before = "const at = new Date(Date.now() - Number(arguments[0]) * 864e5);
+        return at.toISOString().slice(0, 10).replaceAll('-', '')";
+    for (days, next) in [("40", Key::Tab), ("0", Key::F12)] {
+        let day = page.ask(before, &[days])?;
+        page.type_text(day.as_str().unwrap_or_default())?;
+        page.press(next)?;
+    }
+    page.at("history")?;
+    page.press(Key::F6)?;
+    page.wait_for_attribute("#chart", "data-unit", "day")?;
+    page.wait_for_element("#chart svg path", true)?;
+    page.fits()?;
+    page.picture("by-day")?;
+    nothing_was_refused(&page)
+}
+
+/// 【検索】 over more years than the shop has.
+fn ten_years(page: &Browser) -> Result<()> {
+    page.press(Key::F5)?;
+    page.at("history-find")?;
+    page.type_text("20200101")?;
+    page.press(Key::Tab)?;
+    page.type_text("20301231")?;
+    page.press(Key::F12)?;
     page.at("history")
 }

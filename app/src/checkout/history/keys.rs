@@ -40,7 +40,7 @@ impl Checkout {
                 if_so(any, of(3, "次頁", HistoryCommand::Turn(Step::Down))),
                 if_so(self.payment_of_row().is_some(), of(4, "参照:経過", HistoryCommand::Story)),
                 open(5, "検索", HistoryScreen::Find),
-                open(6, "集計・\u{200b}グラフ", HistoryScreen::Totals),
+                open(6, "集計グラフ", HistoryScreen::Totals),
                 if_so(any, of(8, "CSV書出", HistoryCommand::Export)),
                 BACK,
                 if_so(any, open(10, "印刷", HistoryScreen::Paper)),

@@ -3,12 +3,13 @@
 //! The library sets a few fixed `style` attributes; the page's Content-Security-Policy names each of them by its hash
 //! (`agent/src/server/headers.rs`), and nothing else may be styled that way.
 
+use catlink_shared::money::Yen;
 use catlink_shared::wire::history::{Chart as Data, ChartUnit};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use leptos::prelude::*;
 use leptos_chartistry::{
-    AspectRatio, AxisMarker, Chart, Colour, Line, Marker, MarkerShape, Padding, Period, Series, TickLabels,
-    Timestamps, XGridLine, YGridLine,
+    AspectRatio, AxisMarker, Chart, Colour, Interpolation, Line, Marker, MarkerShape, Padding, Period,
+    Series, TickLabels, Timestamps, XGridLine, YGridLine,
 };
 
 /// Colours that also those see apart who do not see all of them (Okabe and Ito, without yellow).
@@ -28,6 +29,10 @@ const FONT_WIDTH: f64 = 8.0;
 /// From the lowest to the highest label.
 const STEPS: i64 = 5;
 
+/// As many lines as can be told apart; what comes to less is drawn together.
+const MOST_LINES: usize = COLOURS.len() - 1;
+const OTHERS: &str = "その他";
+
 /// A day or month.
 #[derive(Debug, Clone, PartialEq)]
 struct Point {
@@ -37,6 +42,7 @@ struct Point {
 
 #[component]
 pub(super) fn DrawnChart(chart: Data) -> impl IntoView {
+    let chart = told_apart(chart);
     let points: Vec<Point> = chart.points.iter().filter_map(point).collect();
     let count = points.len().to_string();
     let (low, high) = range(&chart);
@@ -46,6 +52,7 @@ pub(super) fn DrawnChart(chart: Data) -> impl IntoView {
             .with_name(name.clone())
             .with_colour(colour(at))
             .with_width(2.0)
+            .with_interpolation(Interpolation::Linear)
             .with_marker(Marker::from_shape(marker))
     });
     let series = Series::new(|point: &Point| point.at).lines(lines).with_y_range(low, high);
@@ -75,6 +82,32 @@ pub(super) fn DrawnChart(chart: Data) -> impl IntoView {
             />
         </figure>
     }
+}
+
+/// The categories that come to most, in their order, and all others as one line.
+fn told_apart(mut chart: Data) -> Data {
+    let count = chart.categories.len();
+    if count <= COLOURS.len() {
+        return chart;
+    }
+    let weight = |at: usize| -> i64 {
+        let amounts = chart.points.iter().filter_map(|point| point.amounts.get(at));
+        amounts.map(|amount| amount.get().saturating_abs()).sum()
+    };
+    let mut kept: Vec<usize> = (0..count).collect();
+    kept.sort_by_key(|at| std::cmp::Reverse(weight(*at)));
+    kept.truncate(MOST_LINES);
+    kept.sort_unstable();
+    chart.categories = kept.iter().filter_map(|at| chart.categories.get(*at).cloned()).collect();
+    chart.categories.push(OTHERS.to_owned());
+    for point in &mut chart.points {
+        let all: i64 = point.amounts.iter().map(|amount| amount.get()).sum();
+        let mut amounts: Vec<Yen> = kept.iter().filter_map(|at| point.amounts.get(*at).copied()).collect();
+        let drawn: i64 = amounts.iter().map(|amount| amount.get()).sum();
+        amounts.push(Yen::new(all - drawn));
+        point.amounts = amounts;
+    }
+    chart
 }
 
 fn unit(unit: ChartUnit) -> &'static str {
@@ -133,7 +166,7 @@ fn range(chart: &Data) -> (f64, f64) {
 fn spoken(amount: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "whole yen")]
     let amount = amount.round() as i64;
-    catlink_shared::money::Yen::new(amount).to_string()
+    Yen::new(amount).to_string()
 }
 
 /// Sums of a shop are far below what a double holds exactly.
