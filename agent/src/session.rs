@@ -5,6 +5,7 @@
 mod day;
 mod files;
 mod handle;
+mod paper;
 mod people;
 mod ports;
 mod reservations;

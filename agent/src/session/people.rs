@@ -326,6 +326,7 @@ fn who_may(request: &Request) -> Who {
         // Looking through the shop's slips is for its people, too.
         | Request::Slips { .. }
         | Request::Reservations { .. }
+        | Request::Paper { .. }
         | Request::AcceptTerminal { .. }
         | Request::Day {
             ask:
