@@ -18,6 +18,7 @@ pub mod numbers;
 pub mod paper;
 pub mod people;
 pub mod refunds;
+pub mod reports;
 pub mod requests;
 pub mod reservations;
 pub mod rights;

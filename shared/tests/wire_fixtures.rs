@@ -3,6 +3,8 @@
 
 #[path = "wire_fixtures/paper.rs"]
 mod paper;
+#[path = "wire_fixtures/reports.rs"]
+mod reports;
 #[path = "wire_fixtures/reservations.rs"]
 mod reservations;
 #[path = "wire_fixtures/slips.rs"]
@@ -212,7 +214,9 @@ fn requests() -> Vec<FromPage> {
         .chain([a_pin_for_a_row_that_was_seen(), left_out_lines()])
         .chain(about_the_day())
         .chain(reservations::requests())
+        .chain(reports::requests())
         .chain(paper::requests())
+        .chain([paper::file()])
         .collect()
 }
 

@@ -3,6 +3,7 @@
 //! A slip's own paper is kept in the transaction that books the slip. Whatever goes to a printer after that is asked for
 //! first (`issue`), so that a page prints nothing that is not here. It knows no page and no printer.
 
+pub mod export;
 pub mod find;
 pub mod issue;
 mod kept;

@@ -14,7 +14,7 @@ use crate::register::{Register, Surroundings};
 pub(super) async fn read(register: &Arc<Register>, ask: PaperRequest) -> Result<Reply, BooksError> {
     let reply = register
         .store
-        .read(move |connection| match ask {
+        .look(move |connection| match ask {
             PaperRequest::Standing { receipt_number } => {
                 let standing = issue::standing(connection, receipt_number)?;
                 Ok(PaperReply::Standing { standing: Box::new(standing) })

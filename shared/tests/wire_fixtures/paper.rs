@@ -5,6 +5,8 @@ use catlink_shared::ids::{ReceiptNumber, RequestId};
 use catlink_shared::money::Yen;
 use catlink_shared::receipt::{DEFAULT_PROVISO, Formal, PrintLine};
 use catlink_shared::wire::FromPage;
+use catlink_shared::wire::files::{Encoding, FileAsk, ReportFile};
+use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::paper::{
     DayPaper, FormalStanding, PaperFilter, PaperKind, PaperReply, PaperRequest, PaperRow, PaperView,
 };
@@ -17,15 +19,26 @@ fn formal() -> Formal {
     Formal { addressee: "株式会社見本".into(), proviso: DEFAULT_PROVISO.into() }
 }
 
-/// What a page asks.
-pub(super) fn requests() -> impl Iterator<Item = FromPage> {
-    let filter = PaperFilter {
+fn filter() -> PaperFilter {
+    PaperFilter {
         from: Some("2026-11-01".into()),
         to: Some("2026-11-23".into()),
         receipt_number: Some(NUMBER),
         kind: Some(PaperKind::Formal),
         text: Some("お品代".into()),
-    };
+    }
+}
+
+/// The journal as a file.
+pub(super) fn file() -> FromPage {
+    let what = ReportFile::Paper { filter: filter() };
+    let ask = FileAsk::Report { what, encoding: Encoding::Utf8Bom };
+    let request = Request::Masters { ask: MastersRequest::File { ask } };
+    FromPage::new(RequestId::from_parts(2, &[101; 10]), request)
+}
+
+/// What a page asks.
+pub(super) fn requests() -> impl Iterator<Item = FromPage> {
     let asks = [
         PaperRequest::Print { receipt_number: NUMBER, mode: CounterMode::Live },
         PaperRequest::Print { receipt_number: NUMBER, mode: CounterMode::Training },
@@ -34,7 +47,7 @@ pub(super) fn requests() -> impl Iterator<Item = FromPage> {
         PaperRequest::Standing { receipt_number: NUMBER },
         PaperRequest::Issue { receipt_number: NUMBER, formal: formal() },
         PaperRequest::Find { filter: PaperFilter::default(), at: 0 },
-        PaperRequest::Find { filter, at: 50 },
+        PaperRequest::Find { filter: filter(), at: 50 },
         PaperRequest::Read { position: 7 },
         PaperRequest::PrintExtract { position: 7 },
     ];
