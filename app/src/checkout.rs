@@ -21,6 +21,7 @@ pub mod field;
 pub mod guard;
 pub mod guides;
 pub mod hand;
+pub mod issue;
 pub mod key;
 pub mod lines;
 pub mod masters;
@@ -45,6 +46,7 @@ mod tests;
 use catlink_shared::ids::{PageId, PaymentId, RequestId, SaleId};
 use catlink_shared::receipt::Receipt;
 use catlink_shared::wire::FromPage;
+use catlink_shared::wire::paper::PaperView;
 use catlink_shared::wire::people::ResumeToken;
 use catlink_shared::wire::reply::Catalog;
 use catlink_shared::wire::request::Request;
@@ -173,6 +175,8 @@ pub struct Checkout {
     /// The sale whose receipt was shown last: it is not shown twice by itself.
     receipt_of: Option<SaleId>,
     printout: Printout,
+    /// What goes to the printer, or went last: it is in the journal.
+    to_print: Option<Box<PaperView>>,
     /// The sale this page let go of itself.
     given_up: Option<SaleId>,
     /// The sale another page took over.
@@ -186,6 +190,7 @@ pub struct Checkout {
     slips: slips::SlipDesk,
     day: day::Day,
     reservations: Reservations,
+    issue: issue::Issue,
     /// The revision of the masters that was asked for last.
     catalog_asked: u64,
     effects: Vec<Effect>,
@@ -225,6 +230,7 @@ impl Checkout {
             receipt: None,
             receipt_of: None,
             printout: Printout::Nothing,
+            to_print: None,
             given_up: None,
             lost: None,
             notice: None,
@@ -236,6 +242,7 @@ impl Checkout {
             slips: slips::SlipDesk::default(),
             day: day::Day::default(),
             reservations: Reservations::default(),
+            issue: issue::Issue::default(),
             catalog_asked: 0,
             effects: Vec::new(),
         }
@@ -317,6 +324,7 @@ impl Checkout {
                 | Screen::Slips(_)
                 | Screen::Day(_)
                 | Screen::Reserve(_)
+                | Screen::Issue(_)
                 | Screen::Receipt => dialog,
             },
         }
@@ -385,7 +393,8 @@ impl Checkout {
             self.come_back_to(top);
             self.read_what_is_shown(now);
         }
-        self.look_after_printout();
+        self.look_after_printout(now);
+        self.look_after_journal(now);
         self.attention.refresh(now);
         std::mem::take(&mut self.effects)
     }
@@ -415,6 +424,7 @@ impl Checkout {
                 | Screen::Slips(SlipScreen::Find)
                 | Screen::Day(_)
                 | Screen::Reserve(ReserveScreen::List | ReserveScreen::Booking)
+                | Screen::Issue(_)
         ) {
             self.fields.clear(top.fields(self.choice));
         }

@@ -18,6 +18,7 @@ mod first_manager;
 mod found_ports;
 mod frame;
 mod hand_over;
+mod issue;
 mod linking;
 mod lists;
 mod operator;
@@ -58,6 +59,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
             DayScreen::Open | DayScreen::Moves | DayScreen::Check | DayScreen::Close | DayScreen::Report,
         ) => ().into_any(),
         Screen::Reserve(screen) => reserve::shown(screen),
+        Screen::Issue(screen) => issue::shown(screen),
         Screen::Row(master) => view! { <row::RowForm master/> }.into_any(),
         Screen::Erase(master) => view! { <erase::Erase master/> }.into_any(),
         Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),

@@ -1,6 +1,7 @@
 //! Screens under the dialogs.
 
 pub(crate) mod day;
+pub(crate) mod issue;
 pub(crate) mod masters;
 pub(crate) mod menu;
 pub(crate) mod reserve;

@@ -138,6 +138,7 @@ impl Checkout {
                 | Screen::Slips(_)
                 | Screen::Day(_)
                 | Screen::Reserve(_)
+                | Screen::Issue(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -200,6 +201,7 @@ impl Checkout {
                 self.approved(id);
                 return self.day_answered(id, reply, now);
             }
+            Reply::Paper { reply } => self.papers_answered(id, request, reply),
             Reply::Reservations { reply } => self.reservations_answered(id, request, reply),
             Reply::Catalog { catalog } => {
                 self.catalog = Some(catalog);
@@ -345,6 +347,7 @@ impl Checkout {
             | Act::KeepFile { .. }
             | Act::Slips(_)
             | Act::Day(_)
+            | Act::Paper(_)
             | Act::HandOver { answer: HandOver::Sold, .. } => {}
         }
     }
@@ -364,6 +367,7 @@ impl Checkout {
         self.slips_refused(request, refusal);
         self.day_refused(request, refusal, now);
         self.reservation_refused(request, refusal);
+        self.paper_was_refused(id, request, refusal);
         // 【責任者の承認】 says what is asked.
         if refusal.right.is_none() || !self.is_asking_manager() {
             self.show_refusal(refusal);

@@ -11,6 +11,7 @@ use catlink_shared::wire::files::Verdict;
 use catlink_shared::wire::update::PaidFor;
 
 use super::day::keys::DayKey;
+use super::issue::keys::IssueCommand;
 use super::menu::Level;
 use super::reserve::ReserveCommand;
 use super::run::Step;
@@ -103,6 +104,8 @@ pub enum Command {
     Day(DayKey),
     /// A key of 予約.
     Reserve(ReserveCommand),
+    /// A key of 領収書 or 電子ジャーナル.
+    Issues(IssueCommand),
 }
 
 /// Whether a key can be pressed now.
@@ -243,8 +246,11 @@ impl Checkout {
             Screen::Slips(screen) => self.slip_keys(screen),
             Screen::Day(screen) => self.day_keys(screen),
             Screen::Reserve(screen) => self.reserve_keys(screen),
+            Screen::Issue(screen) => self.issue_keys(screen),
             Screen::Receipt => {
-                vec![key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)]
+                let rest =
+                    [key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)];
+                self.formal_key().into_iter().chain(rest).collect()
             }
         }
     }
@@ -443,6 +449,7 @@ impl Checkout {
             | Screen::Slips(_)
             | Screen::Day(_)
             | Screen::Reserve(_)
+            | Screen::Issue(_)
             | Screen::Changes(_) => &[],
         }
     }

@@ -17,6 +17,8 @@ pub enum Entry {
     Day(DayScreen),
     /// It opens 予約一覧.
     Reservations,
+    /// It opens 電子ジャーナル.
+    Papers,
     /// 準備中
     InPreparation,
 }
@@ -60,7 +62,7 @@ pub const MENU: &[Business] = &[
             ("日計", Entry::Day(DayScreen::Report)),
             ("クレジット利用履歴", Entry::InPreparation),
             ("決済照合", Entry::InPreparation),
-            ("電子ジャーナル", Entry::InPreparation),
+            ("電子ジャーナル", Entry::Papers),
         ],
     },
 ];

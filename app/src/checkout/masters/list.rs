@@ -63,6 +63,7 @@ impl Checkout {
             Screen::Slips(screen) => self.read_slips_shown(screen, now),
             Screen::Day(screen) => self.read_day(screen, now),
             Screen::Reserve(screen) => self.read_reservations(screen, now),
+            Screen::Issue(screen) => self.read_issue_shown(screen, now),
             _ => {}
         }
     }

@@ -127,7 +127,7 @@ impl Checkout {
         })
     }
 
-    fn typed_number(&self) -> Result<Option<ReceiptNumber>, String> {
+    pub(in crate::checkout) fn typed_number(&self) -> Result<Option<ReceiptNumber>, String> {
         let typed = self.fields.get(Field::FindNumber);
         if typed.is_empty() {
             return Ok(None);
@@ -143,7 +143,7 @@ impl Checkout {
     }
 
     /// `2026-11-23` of what was typed: `20261123`, `2026/11/23`, `11/23`, `1123`.
-    fn typed_day(&self, field: Field) -> Result<Option<String>, String> {
+    pub(in crate::checkout) fn typed_day(&self, field: Field) -> Result<Option<String>, String> {
         let today = self.shown().map(|shown| shown.register.business_day.clone()).unwrap_or_default();
         let typed = half_width(self.fields.get(field));
         if typed.is_empty() {

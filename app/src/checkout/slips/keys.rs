@@ -99,6 +99,8 @@ impl Checkout {
         if matches!(sheet.give_back, May::Yes) || matches!(sheet.state, SlipState::PartlyReturned) {
             keys.push(of(4, "拡張:返品", SlipCommand::OpenGoods));
         }
+        keys.extend(self.formal_key());
+        keys.push(key(10, "印刷", Command::Print));
         keys.sort_unstable_by_key(|key| key.number);
         keys
     }

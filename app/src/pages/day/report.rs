@@ -1,4 +1,4 @@
-//! 日計: on the screen in columns, on paper as one strip.
+//! 日計 on the screen, in columns. Its paper is the agent's.
 
 mod cash;
 mod closing;
@@ -45,7 +45,7 @@ fn Whole(report: DayReport) -> impl IntoView {
     let day = report.day.clone();
     let demo = front.peek(is_demo);
     view! {
-        <article class="day-report day-paper" id="report" data-day=day>
+        <article class="day-report" id="report" data-day=day>
             <section class="report-part report-title">
                 <h2>{format!("日計 {}", report.day)}</h2>
                 {demo.then(|| view! { <p>{DEMO}</p> })}
@@ -61,9 +61,9 @@ fn Whole(report: DayReport) -> impl IntoView {
 }
 
 /// On whatever a demo prints.
-pub(super) const DEMO: &str = "*** デモ(実際の取引ではありません) ***";
+const DEMO: &str = "*** デモ(実際の取引ではありません) ***";
 
-pub(super) fn is_demo(state: &crate::checkout::Checkout) -> bool {
+fn is_demo(state: &crate::checkout::Checkout) -> bool {
     state.shown().is_some_and(|shown| shown.register.data == DataKind::Demo)
 }
 

@@ -1,9 +1,11 @@
 //! Looking for papers.
 
+use catlink_shared::wire::files::Encoding;
 use catlink_shared::wire::paper::{PaperFilter, PaperReply, PaperRow};
 
 use super::*;
-use crate::books::paper::find;
+use crate::books::files::Ticker;
+use crate::books::paper::{export, find};
 
 impl Shop {
     async fn find(&self, filter: PaperFilter, at: u64) -> Result<(u64, Vec<PaperRow>), Refusal> {
@@ -71,4 +73,23 @@ async fn rows_come_by_place_fifty_at_a_time() {
     let (total, rows) = shop.find(PaperFilter::default(), 50).await.unwrap();
     assert_eq!((total, rows.len()), (60, 10));
     assert_eq!(rows.iter().map(|row| row.position).collect::<Vec<_>>(), (1..=10).rev().collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn the_journal_goes_out_as_a_file_oldest_first_with_its_hashes() {
+    let shop = Shop::open().await;
+    let sold = shop.sell(550).await;
+    shop.print(sold.receipt_number).await;
+    shop.print(sold.receipt_number).await;
+    let ticker = Ticker::default();
+    let made = export::export(&shop.0, PaperFilter::default(), Encoding::Utf8Bom, &ticker).await.unwrap();
+    assert_eq!((made.name.as_str(), made.rows), ("電子ジャーナル.csv", 2));
+    let text = String::from_utf8(made.content.whole()).unwrap();
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!([&rows[0][0], &rows[0][5], &rows[1][5]], ["1", "0", "1"]);
+    assert_eq!(rows[0][8], *plain_text(&sold.print()).trim_end(), "as printed, in one cell");
+    assert_eq!(rows[1][9].len(), 64);
+    let nothing = PaperFilter { kind: Some(PaperKind::Formal), ..PaperFilter::default() };
+    assert!(export::export(&shop.0, nothing, Encoding::Utf8Bom, &ticker).await.is_err());
 }
