@@ -300,7 +300,7 @@ mod tests {
     use super::{DemoHistory, PortSetting, RunArgs, Settings, Sharing};
 
     fn settings(toml: &str) -> Result<Settings, String> {
-        let folder = std::env::temp_dir().join(format!("catlink-config-{}", uuid::Uuid::now_v7()));
+        let folder = crate::scratch::path("config");
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join("catlink.toml");
         std::fs::write(&path, toml).unwrap();
@@ -348,7 +348,7 @@ mod tests {
 
     #[test]
     fn flags_win_over_the_file() {
-        let folder = std::env::temp_dir().join(format!("catlink-config-{}", uuid::Uuid::now_v7()));
+        let folder = crate::scratch::path("config");
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join("catlink.toml");
         std::fs::write(&path, "register = \"07\"\ndecide_after_s = 5").unwrap();

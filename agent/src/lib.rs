@@ -16,6 +16,8 @@ pub mod page;
 pub mod port_test;
 pub mod register;
 pub mod run;
+#[cfg(test)]
+mod scratch;
 pub mod server;
 pub mod session;
 pub mod set_pin;

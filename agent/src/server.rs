@@ -122,7 +122,7 @@ mod tests {
 
     /// Serves an empty register and says on which port.
     async fn served() -> u16 {
-        let folder = std::env::temp_dir().join(format!("catlink-server-{}", uuid::Uuid::now_v7()));
+        let folder = crate::scratch::path("server");
         let args = RunArgs { data_dir: Some(folder.clone()), ..RunArgs::default() };
         let store = Store::open(&folder, catlink_shared::receipt::DataKind::Real).unwrap();
         let register = Register::open(store, Settings::load(&args).unwrap()).await.unwrap();

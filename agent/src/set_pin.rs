@@ -108,7 +108,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_manager_who_is_locked_out_gets_a_new_pin_on_the_register_itself() {
-        let folder = std::env::temp_dir().join(format!("catlink-set-pin-{}", uuid::Uuid::now_v7()));
+        let folder = crate::scratch::path("set-pin");
         let nowhere = set_pin(args(&folder, "900"), "2580\n".as_bytes()).await;
         assert!(matches!(nowhere, Err(SetPinError::NoFolder(_))));
         let store = demo_books(&folder).await;

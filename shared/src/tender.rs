@@ -307,12 +307,39 @@ pub fn category_stamp(categories: &[CardCategory], code: CardCategoryCode) -> Op
 
 #[cfg(test)]
 mod tests {
-    use super::{TenderError, Tenders, UnlinkedCard};
+    use super::{LinkMode, TenderError, Tenders, UnlinkedCard, is_linked_sale};
+    use crate::card::{CardCategoryCode, CardCompany, LinkFlag};
     use crate::money::Yen;
+    use crate::terminal::profile::CatModel;
 
     fn with_card(tendered: i64, card: i64) -> Tenders {
         let card = UnlinkedCard { card_company_code: "90".into(), amount: Yen::new(card) };
         Tenders { tendered: Yen::new(tendered), cards: vec![card] }
+    }
+
+    #[test]
+    fn cards_are_linked_only_with_link_flag_and_port() {
+        let company = |link_sales, model| CardCompany {
+            code: "01".into(),
+            name: "VISA".into(),
+            model,
+            device: None,
+            category: CardCategoryCode(3),
+            link_sales,
+            link_void: LinkFlag::On,
+            link_return: LinkFlag::On,
+        };
+        let model = Some(CatModel::JtC60);
+        for (link, flag, model, port, linked) in [
+            (LinkMode::Linked, LinkFlag::On, model, true, true),
+            (LinkMode::Unlinked, LinkFlag::On, model, true, false),
+            (LinkMode::Linked, LinkFlag::Off, model, true, false),
+            (LinkMode::Linked, LinkFlag::On, None, true, false),
+            (LinkMode::Linked, LinkFlag::On, model, false, false),
+        ] {
+            let is = is_linked_sale(link, &company(flag, model), |_| port);
+            assert_eq!(is, linked, "{link:?} {flag:?} {model:?} {port}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::store::{Claim, Store};
 
 /// New books: those of the demo, or a shop's before anything was set up.
 pub(super) async fn books(kind: DataKind) -> Store {
-    let folder = std::env::temp_dir().join(format!("catlink-books-{}", uuid::Uuid::now_v7()));
+    let folder = crate::scratch::path("books");
     let store = Store::open(&folder, kind).unwrap();
     write(&store, move |tx| {
         catalog::lay_ground(tx, "01")?;

@@ -56,8 +56,17 @@ fn conditions(query: &SlipQuery) -> (String, Vec<Value>) {
     };
     add("s.receipt_number = ?", query.receipt_number.map(number));
     add("s.receipt_number < ?", query.before.map(number));
-    add("s.business_day >= ?", query.from.clone().map(Value::from));
-    add("s.business_day <= ?", query.to.clone().map(Value::from));
+    // Numbers rise with the days, so a period is a range of numbers, whatever else is asked for.
+    add(
+        "s.receipt_number >= (SELECT min(d.receipt_number) FROM slip d WHERE d.mode = 'live' AND d.business_day =
+            (SELECT min(e.business_day) FROM slip e WHERE e.mode = 'live' AND e.business_day >= ?))",
+        query.from.clone().map(Value::from),
+    );
+    add(
+        "s.receipt_number <= (SELECT max(d.receipt_number) FROM slip d WHERE d.mode = 'live' AND d.business_day =
+            (SELECT max(e.business_day) FROM slip e WHERE e.mode = 'live' AND e.business_day <= ?))",
+        query.to.clone().map(Value::from),
+    );
     add("s.operator_code = ?", query.operator_code.clone().map(Value::from));
     add("abs(s.total + s.deposit) = ?", query.amount.map(|amount| amount.get().into()));
     add(&of_tender("t.last4 = ?"), query.last4.as_ref().map(|last4| last4.as_str().to_owned().into()));

@@ -86,7 +86,7 @@ mod tests {
     #[cfg(unix)]
     #[tokio::test]
     async fn a_link_to_a_device_is_the_device() {
-        let link = std::env::temp_dir().join(format!("catlink-place-{}", uuid::Uuid::now_v7()));
+        let link = crate::scratch::path("place");
         std::os::unix::fs::symlink("/dev/null", &link).expect("links");
         let serial = |path: &str| CatPort::Serial { path: path.to_owned(), form: SerialForm::default() };
         let (one, two) = (serial("/dev/null"), serial(&link.to_string_lossy()));

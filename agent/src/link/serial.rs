@@ -131,7 +131,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn an_adapter_has_a_name_that_stays_with_it() {
-        let folder = std::env::temp_dir().join(format!("catlink-by-id-{}", uuid::Uuid::now_v7()));
+        let folder = crate::scratch::path("by-id");
         std::fs::create_dir_all(&folder).expect("makes it");
         let link = folder.join("usb-Maker_Adapter_0001-if00-port0");
         std::os::unix::fs::symlink("/dev/null", &link).expect("links");

@@ -39,7 +39,7 @@ pub(super) async fn answer(
 async fn read_report(register: &Register, day: Option<String>) -> Result<DayReply, BooksError> {
     let report = register
         .store
-        .read(move |connection| {
+        .look(move |connection| {
             let now = clock::now();
             let day = match day {
                 Some(day) => day,

@@ -25,7 +25,7 @@ pub(super) const fn is_reading(ask: &ReservationsRequest) -> bool {
 pub(super) async fn read(register: &Arc<Register>, ask: ReservationsRequest) -> Result<Reply, BooksError> {
     let reply = register
         .store
-        .read(move |connection| match ask {
+        .look(move |connection| match ask {
             ReservationsRequest::Find { query } => reservations::list(connection, &query, clock::now()),
             ReservationsRequest::Read { number } => {
                 let sheet = reservations::sheet(connection, number, clock::now())?;

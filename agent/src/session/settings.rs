@@ -36,7 +36,7 @@ pub(super) async fn answer(
         MastersRequest::Changes { master, before, count } => {
             let changes = register
                 .store
-                .read(move |connection| history::read(connection, master, before, count.min(MOST_ROWS)))
+                .look(move |connection| history::read(connection, master, before, count.min(MOST_ROWS)))
                 .await?;
             Ok(MastersReply::Changes { changes })
         }
@@ -64,7 +64,7 @@ async fn read(
 ) -> Result<MastersReply, BooksError> {
     let (rows, total) = register
         .store
-        .read(move |connection| masters::search(connection, master, find.trim(), from, count.min(MOST_ROWS)))
+        .look(move |connection| masters::search(connection, master, find.trim(), from, count.min(MOST_ROWS)))
         .await?;
     Ok(MastersReply::Rows { master, rows, total })
 }

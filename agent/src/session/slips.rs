@@ -28,7 +28,7 @@ pub(super) const fn is_reading(ask: &SlipsRequest) -> bool {
 pub(super) async fn read(register: &Arc<Register>, ask: SlipsRequest) -> Result<Reply, BooksError> {
     let reply = register
         .store
-        .read(move |connection| match ask {
+        .look(move |connection| match ask {
             SlipsRequest::Find { query } => inquiry::find(connection, &query),
             SlipsRequest::Read { receipt_number } => {
                 let sheet = inquiry::sheet(connection, receipt_number, clock::now())?;

@@ -42,7 +42,7 @@ struct Tab {
 
 impl Tab {
     async fn open(operator: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("catlink-session-{}", uuid::Uuid::now_v7()));
+        let folder = crate::scratch::path("session");
         let args = RunArgs { data_dir: Some(folder.clone()), ..RunArgs::default() };
         let store = Store::open(&folder, DataKind::Demo).unwrap();
         let port = PortSetting {

@@ -103,6 +103,7 @@ CREATE TABLE payment_event (
     who        TEXT
 ) STRICT;
 CREATE INDEX events_of_payment ON payment_event (payment_id, position);
+CREATE INDEX decisions ON payment_event (at, who) WHERE json_extract(event, '$.event') = 'decision_made';
 CREATE TRIGGER payment_event_is_append_only_1 BEFORE UPDATE ON payment_event
     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER payment_event_is_append_only_2 BEFORE DELETE ON payment_event
@@ -139,7 +140,7 @@ CREATE TABLE slip (
     PRIMARY KEY (mode, receipt_number),
     FOREIGN KEY (mode, of_receipt) REFERENCES slip (mode, receipt_number)
 ) STRICT;
-CREATE INDEX slips_by_day ON slip (business_day, receipt_number);
+CREATE INDEX slips_by_day ON slip (mode, business_day, receipt_number);
 CREATE INDEX slips_by_amount ON slip (abs(total + deposit), receipt_number);
 CREATE INDEX slips_by_operator ON slip (operator_code, receipt_number) WHERE operator_code IS NOT NULL;
 CREATE INDEX slips_that_undo ON slip (mode, of_receipt) WHERE of_receipt IS NOT NULL;

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::{Claim, OpenError, RESERVE_BYTES, Store, StoreError};
 
 fn folder() -> PathBuf {
-    std::env::temp_dir().join(format!("catlink-store-{}", uuid::Uuid::now_v7()))
+    crate::scratch::path("store")
 }
 
 async fn put(store: &Store, value: &'static str) -> Result<(), StoreError> {

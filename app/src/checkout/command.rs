@@ -169,7 +169,7 @@ impl Checkout {
         keys
     }
 
-    fn keys_of(&self, top: Screen) -> Vec<FunctionKey> {
+    pub(super) fn keys_of(&self, top: Screen) -> Vec<FunctionKey> {
         match top {
             Screen::Menu => self.menu_keys(),
             Screen::Sale => self.sale_keys(),

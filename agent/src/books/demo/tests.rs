@@ -50,7 +50,7 @@ impl Drop for Books {
 
 impl Books {
     async fn of(seed: u64, now: UnixMs) -> Self {
-        let folder = std::env::temp_dir().join(format!("catlink-month-{}", uuid::Uuid::now_v7()));
+        let folder = crate::scratch::path("month");
         let store = Store::open(&folder, DataKind::Demo).expect("a new folder");
         let begun = Instant::now();
         store

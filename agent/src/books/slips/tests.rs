@@ -33,7 +33,7 @@ fn slip(mode: CounterMode) -> Slip {
 
 #[tokio::test]
 async fn live_and_training_slips_of_one_number_are_read_apart() {
-    let folder = std::env::temp_dir().join(format!("catlink-slips-{}", uuid::Uuid::now_v7()));
+    let folder = crate::scratch::path("slips");
     let store = Store::open(&folder, DataKind::Demo).unwrap();
     let page = PageId::from(uuid::Uuid::now_v7());
     for mode in [CounterMode::Live, CounterMode::Training] {

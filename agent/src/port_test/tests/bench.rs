@@ -100,7 +100,7 @@ impl Bench {
     }
 
     async fn on(kind: DataKind, line_timers_divided_by: u32) -> Self {
-        let folder = std::env::temp_dir().join(format!("catlink-port-test-{}", uuid::Uuid::now_v7()));
+        let folder = crate::scratch::path("port-test");
         let settings = Settings {
             data_dir: folder.clone(),
             listen: "127.0.0.1:0".parse().expect("an address"),

@@ -33,7 +33,7 @@ struct Page {
 
 impl Page {
     async fn open() -> Self {
-        let folder = std::env::temp_dir().join(format!("catlink-session-files-{}", uuid::Uuid::now_v7()));
+        let folder = crate::scratch::path("session-files");
         let args = RunArgs { data_dir: Some(folder.clone()), ..RunArgs::default() };
         let store = Store::open(&folder, DataKind::Real).unwrap();
         let register = Register::open(store, Settings::load(&args).unwrap()).await.unwrap();

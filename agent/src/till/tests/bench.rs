@@ -158,7 +158,7 @@ pub(super) fn other_sale() -> SaleId {
 }
 
 pub(super) fn new_folder() -> PathBuf {
-    std::env::temp_dir().join(format!("catlink-till-{}", uuid::Uuid::now_v7()))
+    crate::scratch::path("till")
 }
 
 pub(super) fn settings(folder: &Path) -> Settings {

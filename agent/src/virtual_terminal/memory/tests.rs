@@ -37,7 +37,7 @@ fn an_old_key_is_forgotten_and_never_looks_new() {
 
 #[test]
 fn what_is_stored_is_read_again_and_a_wiped_memory_has_a_new_name() {
-    let path = std::env::temp_dir().join(format!("catlink-memory-{}.json", uuid::Uuid::now_v7()));
+    let path = crate::scratch::path("memory");
     let terminal_id = TerminalId::new("1234567890123").expect("digits");
     let mut memory = MemoryFile::Disk(path.clone()).load(&terminal_id).expect("new");
     memory.burned.insert(PaymentId::from_parts(1, &[3; 10]), NOW);

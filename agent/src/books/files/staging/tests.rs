@@ -15,7 +15,7 @@ use catlink_shared::receipt::DataKind;
 const ROWS: u32 = 3_000;
 
 async fn books() -> Store {
-    let folder = std::env::temp_dir().join(format!("catlink-staging-{}", uuid::Uuid::now_v7()));
+    let folder = crate::scratch::path("staging");
     let store = Store::open(&folder, DataKind::Demo).unwrap();
     store
         .write::<_, BooksError, _>(Claim::None, |tx| {

@@ -30,7 +30,7 @@ impl Shop {
 
     /// With nothing but the ground.
     pub(super) async fn empty() -> Self {
-        let folder = std::env::temp_dir().join(format!("catlink-files-{}", uuid::Uuid::now_v7()));
+        let folder = crate::scratch::path("files");
         let store = Store::open(&folder, DataKind::Demo).unwrap();
         store.write::<_, BooksError, _>(Claim::None, |tx| catalog::lay_ground(tx, "01")).await.unwrap();
         Self(store)

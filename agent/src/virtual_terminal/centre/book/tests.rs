@@ -70,7 +70,7 @@ fn a_decline_is_written_and_asked_for_declines_are_counted() {
 
 #[test]
 fn the_file_says_after_a_crash_what_was_answered_before_it() {
-    let path = std::env::temp_dir().join(format!("catlink-book-{}.jsonl", uuid::Uuid::now_v7()));
+    let path = crate::scratch::path("book");
     let answered = {
         let mut book = Book::open(&path).expect("opens");
         book.answer(&ask("b", Wish::Decline), NOW).expect("answers");
