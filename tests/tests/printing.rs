@@ -80,8 +80,8 @@ fn a_register_that_prints_by_key_waits_for_the_key() -> Result<()> {
     let shop = Shop::open_for_manager(Plan::default())?;
     set_up(&shop, "0", "80")?;
     sell(&shop)?;
-    receipt_is_wide(&shop, 302.0, 80.0)?;
     ensure!(shop.browser.prints()? == 0, "printed unasked");
     shop.browser.press(Key::F10)?;
-    shop.browser.has_printed(1)
+    shop.browser.has_printed(1)?;
+    receipt_is_wide(&shop, 302.0, 80.0)
 }

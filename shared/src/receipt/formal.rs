@@ -104,7 +104,8 @@ impl Receipt {
         out.push(PrintLine::Title { text: "領収書".to_owned() });
         pair(&mut out, &format!("No. {}-{}", self.slip.register_code, self.receipt_number), String::new());
         pair(&mut out, "取引日", self.issued_at_text.clone());
-        let to = if formal.addressee.is_empty() { "        " } else { formal.addressee.as_str() };
+        let to =
+            if formal.addressee.is_empty() { "＿＿＿＿＿＿＿＿" } else { formal.addressee.as_str() };
         out.push(PrintLine::Title { text: format!("{to} 様") });
         out.push(PrintLine::Large { text: format!("¥{}-", self.slip.due()) });
         left(&mut out, &format!("但 {}", formal.proviso));

@@ -40,6 +40,8 @@ fn a_month_of_reports_is_read_day_by_day() -> Result<()> {
         page.fits()?;
     }
     page.picture("report")?;
+    page.press(Key::F10)?;
+    page.wait_for_element("#printed", true)?;
     let paper = page.on_paper("paper")?;
     ensure!(paper.contains("デモ(実際の取引ではありません)"), "{paper}");
     // Whatever does not fit is reached with the arrow keys.

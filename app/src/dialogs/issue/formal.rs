@@ -39,11 +39,12 @@ pub(super) fn FormalReceipt() -> impl IntoView {
                         <p class="hint">"伝票を読み込んでいます…"</p>
                     </Show>
                     {move || why_not().map(|why| view! { <p class="warning" id="no-formal">{why}</p> })}
+                    // Fields are there from the start, for the focus.
+                    <div class="form" hidden=move || why_not().is_some()>
+                        <TextField field=Field::Addressee hint="空欄でも発行できます"/>
+                        <TextField field=Field::Proviso/>
+                    </div>
                     <Show when=can>
-                        <div class="form">
-                            <TextField field=Field::Addressee hint="空欄でも発行できます(「様」は付きます)"/>
-                            <TextField field=Field::Proviso/>
-                        </div>
                         <Show when=move || { issued() > 0 }>
                             <p class="warning" id="issued-before">
                                 {move || format!("この伝票の領収書は発行済みです({}回)。もう一度発行するには責任者の承認が必要で、「再発行」と印字されます。", issued())}
