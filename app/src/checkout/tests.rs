@@ -5,6 +5,7 @@ mod counter;
 mod day;
 mod desk;
 mod files;
+mod issue;
 mod keyboard;
 mod masters;
 mod money;

@@ -10,6 +10,7 @@ use super::desk::Desk;
 use crate::checkout::Effect;
 use crate::checkout::day::{DayScreen, Sure};
 use crate::checkout::field::Field;
+use crate::checkout::issue::IssueScreen;
 use crate::checkout::key::{Composing, Key, Press, Stroke};
 use crate::checkout::reserve::ReserveScreen;
 use crate::checkout::screen::Screen;
@@ -220,6 +221,10 @@ fn f12_goes_on_and_f9_goes_back_on_every_screen() {
         Screen::Reserve(ReserveScreen::Sheet(reserved)),
         Screen::Reserve(ReserveScreen::Booking),
         Screen::Reserve(ReserveScreen::Cancel(reserved)),
+        Screen::Issue(IssueScreen::List),
+        Screen::Issue(IssueScreen::Filter),
+        Screen::Issue(IssueScreen::Paper),
+        Screen::Issue(IssueScreen::Formal),
     ];
     let back = ["いいえ", "戻る", "中止", "あとで"];
     let desk = Desk::in_checkout();
