@@ -103,7 +103,8 @@ async fn payments(folder: &Path, count: u32) -> Vec<Duration> {
         Framing::Lan,
         Timers::default(),
         register.settings.register.clone(),
-    );
+    )
+    .traced(register.trace.tracer(CatDeviceId::Cat1));
     let row = register.store.read(wiring::in_force).await.expect("the row").remove(0);
     let handle = till::start(Arc::clone(&register), row, driver);
     let mut updates = register.watch();
@@ -185,7 +186,7 @@ fn settings(folder: &Path) -> Settings {
             CatDeviceId::Cat1,
             PortSetting {
                 model: CatModel::JtC60,
-                port: CatPort::Tcp { address: "in memory".to_owned() },
+                port: CatPort::Tcp { address: "127.0.0.1:9100".to_owned() },
                 sharing: Sharing::Alone,
             },
         )],

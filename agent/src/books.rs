@@ -24,6 +24,7 @@ pub mod reservations;
 pub mod rights;
 pub mod sales;
 pub mod slips;
+pub mod story;
 pub mod terminals;
 pub mod training;
 pub mod undo;

@@ -50,6 +50,12 @@ pub fn date_time_text(at: UnixMs) -> String {
     japan(at).strftime("%Y/%m/%d %H:%M:%S").to_string()
 }
 
+/// `2026/11/23 10:05:09.123`, where the order within a second matters.
+#[must_use]
+pub fn exact_text(at: UnixMs) -> String {
+    japan(at).strftime("%Y/%m/%d %H:%M:%S%.3f").to_string()
+}
+
 /// `10:05`
 #[must_use]
 pub fn time_text(at: UnixMs) -> String {
@@ -89,7 +95,7 @@ pub fn midnight_before(at: UnixMs, cutoff_hour: u8, days: u16) -> (UnixMs, Weekd
 mod tests {
     use catlink_shared::ids::UnixMs;
 
-    use super::{Weekday, business_date, day_after, midnight_before, receipt_text};
+    use super::{Weekday, business_date, day_after, exact_text, midnight_before, receipt_text};
 
     /// 2026-11-22 16:30 UTC is half past one at night in Japan.
     const NIGHT: UnixMs = UnixMs(1_795_365_000_000);
@@ -97,6 +103,7 @@ mod tests {
     #[test]
     fn people_read_japan_time() {
         assert_eq!(receipt_text(NIGHT), "2026年11月23日 01:30");
+        assert_eq!(exact_text(UnixMs(NIGHT.0 + 7)), "2026/11/23 01:30:00.007");
     }
 
     #[test]

@@ -23,4 +23,5 @@ pub mod session;
 pub mod set_pin;
 pub mod store;
 pub mod till;
+pub mod trace;
 pub mod virtual_terminal;

@@ -30,6 +30,7 @@ use crate::clock;
 use crate::config::{DemoHistory, Settings};
 use crate::store::{Claim, Store, StoreError};
 use crate::till::recovery;
+use crate::trace::Trace;
 use board::Board;
 use signed_in::SignedIn;
 use tills::Tills;
@@ -50,6 +51,8 @@ pub struct Register {
     tested: Mutex<Vec<(PortRow, TerminalId)>>,
     /// Who is signed in.
     pub people: SignedIn,
+    /// What is kept of the terminals' lines.
+    pub trace: Trace,
 }
 
 impl Register {
@@ -62,6 +65,7 @@ impl Register {
         let kind = store.kind();
         let (name, history) = (settings.register.clone(), settings.demo_history);
         let ports = settings.ports.clone();
+        let trace = Trace::in_folder(store.folder());
         let register = Arc::new(Self {
             store,
             settings,
@@ -72,6 +76,7 @@ impl Register {
             tills: Tills::default(),
             tested: Mutex::default(),
             people: SignedIn::default(),
+            trace,
         });
         register
             .store

@@ -65,6 +65,7 @@ pub async fn run(settings: Settings) -> Result<(), RunError> {
 pub(crate) fn start_till(register: &Arc<Register>, row: PortRow) -> TillHandle {
     let settings = &register.settings;
     let driver = Basic::paced(&row.port, settings.line_timers_divided_by, settings.register.clone());
+    let driver = driver.traced(register.trace.tracer(row.device));
     let driver = match row.sharing {
         Sharing::Alone => driver,
         Sharing::Shared => driver.shared(),

@@ -11,6 +11,7 @@ mod ports;
 mod reservations;
 mod settings;
 mod slips;
+mod story;
 
 use std::sync::Arc;
 use std::time::Duration;

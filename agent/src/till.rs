@@ -230,6 +230,7 @@ impl<D: CatDriver> Till<D> {
         self.claim_or_release();
         let stopped = loop {
             let wake = self.next_wake();
+            self.trace_open_payment();
             tokio::select! {
                 event = self.driver.next() => self.on_event(event).await,
                 command = self.inbox.recv() => match command {
@@ -246,6 +247,13 @@ impl<D: CatDriver> Till<D> {
         drop(self);
         // Whoever wanted it stopped may be gone.
         let _ = stopped.send(Ok(()));
+    }
+
+    /// What happens on the line belongs to the payment that is open on it.
+    fn trace_open_payment(&self) {
+        let active = self.active.as_ref().map(|active| active.payment_id);
+        let open = active.or_else(|| self.unresolved.first().map(|(payment_id, _)| *payment_id));
+        self.register.trace.about(self.device, open);
     }
 
     fn may_stop(&self) -> bool {

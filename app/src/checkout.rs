@@ -36,6 +36,7 @@ pub mod run;
 pub mod sale;
 pub mod screen;
 pub mod slips;
+pub mod story;
 pub mod stroke;
 pub mod tendering;
 pub mod window;
@@ -188,6 +189,7 @@ pub struct Checkout {
     digit: Option<(char, u64)>,
     desk: masters::Desk,
     slips: slips::SlipDesk,
+    story: story::StoryDesk,
     day: day::Day,
     reservations: Reservations,
     issue: issue::Issue,
@@ -240,6 +242,7 @@ impl Checkout {
             digit: None,
             desk: masters::Desk::default(),
             slips: slips::SlipDesk::default(),
+            story: story::StoryDesk::default(),
             day: day::Day::default(),
             reservations: Reservations::default(),
             issue: issue::Issue::default(),
@@ -278,7 +281,11 @@ impl Checkout {
             Some(_)
                 if matches!(
                     opened,
-                    Screen::Lists | Screen::Action(_) | Screen::Refund(_) | Screen::Exchange(_)
+                    Screen::Lists
+                        | Screen::Action(_)
+                        | Screen::Refund(_)
+                        | Screen::Exchange(_)
+                        | Screen::Story
                 ) =>
             {
                 opened
@@ -325,6 +332,7 @@ impl Checkout {
                 | Screen::Day(_)
                 | Screen::Reserve(_)
                 | Screen::Issue(_)
+                | Screen::Story
                 | Screen::Receipt => dialog,
             },
         }

@@ -36,6 +36,7 @@ mod row;
 mod search;
 mod sign_in;
 mod slips;
+mod story;
 mod take_over;
 mod unknown;
 mod unlinked;
@@ -99,6 +100,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Slips(SlipScreen::GiveBack) => view! { <slips::undo::GiveBack/> }.into_any(),
         Screen::Slips(SlipScreen::Unknown) => view! { <slips::unknown::Unknown/> }.into_any(),
         Screen::Slips(SlipScreen::UnknownBack) => view! { <slips::unknown::UnknownBack/> }.into_any(),
+        Screen::Story => view! { <story::Story/> }.into_any(),
         Screen::Receipt => view! { <receipt::ReceiptScreen/> }.into_any(),
     }
 }

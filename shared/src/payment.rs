@@ -17,6 +17,7 @@
 
 pub mod certainty;
 pub mod transition;
+pub mod words;
 
 use serde::{Deserialize, Serialize};
 

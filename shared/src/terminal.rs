@@ -8,6 +8,7 @@ mod port;
 pub mod profile;
 mod said;
 mod texts;
+pub mod trace;
 mod words;
 
 pub use numbers::{CatError, PaymentCondition, PaymentMedia, TransactionType};

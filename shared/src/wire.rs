@@ -14,6 +14,7 @@ pub mod reply;
 pub mod request;
 pub mod reservations;
 pub mod slips;
+pub mod story;
 pub mod update;
 
 use serde::{Deserialize, Serialize};

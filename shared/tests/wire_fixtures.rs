@@ -9,6 +9,8 @@ mod reports;
 mod reservations;
 #[path = "wire_fixtures/slips.rs"]
 mod slips;
+#[path = "wire_fixtures/story.rs"]
+mod story;
 
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::card::{CardCategoryCode, CatDeviceId};
@@ -215,6 +217,7 @@ fn requests() -> Vec<FromPage> {
         .chain(about_the_day())
         .chain(reservations::requests())
         .chain(reports::requests())
+        .chain([story::request()])
         .chain(paper::requests())
         .chain([paper::file()])
         .collect()
@@ -595,6 +598,7 @@ fn answers() -> Vec<ToPage> {
             ToPage::Update(Box::new(snapshot))
         }))
         .chain(reservations::replies().map(answer))
+        .chain(story::replies().map(answer))
         .chain(paper::replies().map(answer))
         .collect()
 }

@@ -1,7 +1,7 @@
 //! 伝票照会: live slips by what a clerk knows of them, newest first, a page at a time; and one slip with what can be done
 //! with it.
 
-use catlink_shared::ids::{ReceiptNumber, UnixMs};
+use catlink_shared::ids::{PaymentId, ReceiptNumber, UnixMs};
 use catlink_shared::payment::PaymentState;
 use catlink_shared::receipt::Receipt;
 use catlink_shared::tender::Tender;
@@ -138,7 +138,21 @@ pub fn sheet(connection: &Connection, number: ReceiptNumber, now: UnixMs) -> Res
         give_back: undo::give_back::may(connection, &receipt, now)?,
         returned: undo::give_back::returned(connection, number)?,
         tenders: refunds::left(connection, &receipt, of)?.into_iter().map(|left| left.view).collect(),
+        payment_id: payment_of(connection, &receipt)?,
         undone_by: undone_by.iter().map(|receipt| row(connection, receipt)).collect::<Result<_, _>>()?,
         receipt: Box::new(receipt),
     })
+}
+
+/// The payment that paid a slip; else the newest one that was to, whatever became of it.
+fn payment_of(connection: &Connection, receipt: &Receipt) -> Result<Option<PaymentId>, BooksError> {
+    let linked = receipt.slip.tenders.iter().find_map(|tender| match tender {
+        Tender::LinkedCard { payment_id, .. } => Some(*payment_id),
+        Tender::Cash { .. } | Tender::Card { .. } | Tender::CashBack { .. } | Tender::CardBack { .. } => None,
+    });
+    match linked {
+        Some(payment_id) => Ok(Some(payment_id)),
+        None => Ok(journal::newest_of_sale(connection, receipt.slip.sale_id)?
+            .map(|payment| payment.frozen.payment_id)),
+    }
 }

@@ -21,6 +21,7 @@ pub use exchange::{Framing, Timers};
 
 use super::{CatDriver, DriverEvent, Question, SalesOrder, SendPermit, Taken};
 use crate::link::{Link, LinkAddress, LinkTrouble};
+use crate::trace::Tracer;
 use exchange::{Conversation, LanLine, Line, LineState, SerialLine};
 
 /// Bytes read at once.
@@ -121,6 +122,13 @@ impl Basic {
     #[must_use]
     pub fn shared(mut self) -> Self {
         self.conversation.share();
+        self
+    }
+
+    /// The same with a trace of its line.
+    #[must_use]
+    pub fn traced(mut self, tracer: Tracer) -> Self {
+        self.conversation.trace_with(tracer);
         self
     }
 

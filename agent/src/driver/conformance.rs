@@ -14,6 +14,7 @@ mod sales;
 mod serial_line;
 mod shared_line;
 mod terminal;
+mod traced;
 
 use std::cell::Cell;
 use std::time::Duration;

@@ -24,7 +24,7 @@ use crate::store::Claim;
 use crate::till::admission::{self, Shown, Start};
 use crate::till::{cash_back, decisions};
 
-use super::{day, paper, reservations as of_reservations, settings, slips as of_slips};
+use super::{day, paper, reservations as of_reservations, settings, slips as of_slips, story};
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -88,6 +88,7 @@ pub(super) async fn handle(
         Request::Reservations { ask } if of_reservations::is_reading(&ask) => {
             of_reservations::read(register, ask).await
         }
+        Request::Story { ask } => story::answer(register, ask).await,
         Request::ReadReceipt { receipt_number, mode } => {
             let receipt =
                 register.store.read(move |connection| slips::find(connection, mode, receipt_number)).await?;
@@ -349,6 +350,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         | Request::Masters { .. }
         | Request::People { .. }
         | Request::Day { .. }
+        | Request::Story { .. }
         | Request::ReadReceipt { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }

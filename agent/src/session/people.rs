@@ -325,6 +325,7 @@ fn who_may(request: &Request) -> Who {
         | Request::RefundInCash { .. }
         // Looking through the shop's slips is for its people, too.
         | Request::Slips { .. }
+        | Request::Story { .. }
         | Request::Reservations { .. }
         | Request::Paper { .. }
         | Request::AcceptTerminal { .. }

@@ -9,6 +9,7 @@ mod decisions;
 mod deposit;
 mod promises;
 mod shared;
+mod story;
 mod superseded;
 mod units;
 mod wiring;

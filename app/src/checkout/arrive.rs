@@ -139,6 +139,7 @@ impl Checkout {
                 | Screen::Day(_)
                 | Screen::Reserve(_)
                 | Screen::Issue(_)
+                | Screen::Story
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -194,6 +195,7 @@ impl Checkout {
                 return self.masters_answered(id, reply, now);
             }
             Reply::Slips { reply } => self.slips_answered(id, reply),
+            Reply::Story { story } => self.take_story(story),
             Reply::Day { reply } => {
                 if self.busy_is_for(id, request) {
                     self.busy = None;

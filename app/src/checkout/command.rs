@@ -17,6 +17,7 @@ use super::reserve::ReserveCommand;
 use super::run::Step;
 use super::screen::{Choice, Screen};
 use super::slips::keys::SlipCommand;
+use super::story::StoryCommand;
 use super::{Checkout, Link};
 
 /// What a function key does.
@@ -106,6 +107,8 @@ pub enum Command {
     Reserve(ReserveCommand),
     /// A key of 領収書 or 電子ジャーナル.
     Issues(IssueCommand),
+    /// A key of 【決済の経過】, or one that opens it.
+    Story(StoryCommand),
 }
 
 /// Whether a key can be pressed now.
@@ -185,7 +188,10 @@ impl Checkout {
                 vec![key(5, "選択", Command::SelectNext), BACK, key(12, "呼出", Command::Confirm)]
             }
             Screen::Lists => {
-                vec![key(5, "選択", Command::SelectNext), BACK, key(12, "開く", Command::Confirm)]
+                let mut keys =
+                    vec![key(5, "選択", Command::SelectNext), BACK, key(12, "開く", Command::Confirm)];
+                keys.extend(self.story_key_of_lists());
+                keys
             }
             Screen::Operator => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
             Screen::Checkout => {
@@ -247,6 +253,7 @@ impl Checkout {
             Screen::Day(screen) => self.day_keys(screen),
             Screen::Reserve(screen) => self.reserve_keys(screen),
             Screen::Issue(screen) => self.issue_keys(screen),
+            Screen::Story => self.story_keys(),
             Screen::Receipt => {
                 let rest =
                     [key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)];
@@ -450,6 +457,7 @@ impl Checkout {
             | Screen::Day(_)
             | Screen::Reserve(_)
             | Screen::Issue(_)
+            | Screen::Story
             | Screen::Changes(_) => &[],
         }
     }

@@ -75,6 +75,7 @@ impl Checkout {
             (Command::Day(key), _) => self.day_key(key, now),
             (Command::Reserve(command), _) => self.run_reserve(command, now),
             (Command::Issues(command), _) => self.run_issue(command),
+            (Command::Story(command), _) => self.run_story(command, now),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -137,6 +138,7 @@ impl Checkout {
             | Screen::HandOver(_)
             | Screen::Abandon
             | Screen::Changes(_)
+            | Screen::Story
             | Screen::Receipt => {}
         }
     }
@@ -198,6 +200,7 @@ impl Checkout {
             Screen::Unlinked(_) => REASONS.len(),
             Screen::Files(_) | Screen::Export => self.errands().len(),
             Screen::Slips(screen) => self.slip_rows(screen),
+            Screen::Story => self.story_rows(),
             Screen::Masters(_) | Screen::Options => self.open_list().map_or(0, |list| list.rows.len()),
             Screen::FoundPorts => self.desk.ports().map_or(0, <[_]>::len),
             Screen::Reserve(ReserveScreen::List) => self.reservations().rows().len(),
@@ -246,6 +249,7 @@ impl Checkout {
             | Screen::Slips(_)
             | Screen::Reserve(_)
             | Screen::Export
+            | Screen::Story
             | Screen::Files(_) => Some(self.cursor.unwrap_or(0)),
             _ => self.cursor,
         }

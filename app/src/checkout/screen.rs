@@ -97,6 +97,8 @@ pub enum Screen {
     Reserve(ReserveScreen),
     /// 領収書 and 電子ジャーナル
     Issue(IssueScreen),
+    /// 【決済の経過】
+    Story,
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -171,6 +173,7 @@ impl Screen {
             Self::Day(screen) => screen.name(),
             Self::Reserve(screen) => screen.name(),
             Self::Issue(screen) => screen.name(),
+            Self::Story => "story",
         }
     }
 
@@ -229,7 +232,8 @@ impl Screen {
             | Self::Changes(_)
             | Self::Files(_)
             | Self::Export
-            | Self::Issue(_) => false,
+            | Self::Issue(_)
+            | Self::Story => false,
         }
     }
 
@@ -313,7 +317,8 @@ impl Screen {
             | Self::Changes(_)
             | Self::Day(_)
             | Self::Files(_)
-            | Self::Export => &[],
+            | Self::Export
+            | Self::Story => &[],
         }
     }
 

@@ -17,3 +17,4 @@ mod printing;
 mod questions;
 mod reserve;
 mod slips;
+mod story;

@@ -16,6 +16,7 @@ use crate::wire::paper::PaperReply;
 use crate::wire::people::{PeopleReply, Person};
 use crate::wire::reservations::ReservationsReply;
 use crate::wire::slips::SlipsReply;
+use crate::wire::story::Story;
 use crate::wire::update::PaymentView;
 
 /// Done, or refused.
@@ -245,6 +246,11 @@ pub enum Reply {
     Day {
         /// The answer.
         reply: DayReply,
+    },
+    /// 決済の経過
+    Story {
+        /// The story.
+        story: Box<Story>,
     },
     /// What was asked of printed papers.
     Paper {

@@ -16,6 +16,7 @@ use crate::wire::paper::PaperRequest;
 use crate::wire::people::{PeopleRequest, ResumeToken};
 use crate::wire::reservations::ReservationsRequest;
 use crate::wire::slips::SlipsRequest;
+use crate::wire::story::StoryRequest;
 
 /// What a page asks. Every one that writes is done once per request id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -224,6 +225,11 @@ pub enum Request {
     Day {
         /// What.
         ask: DayRequest,
+    },
+    /// 決済の経過
+    Story {
+        /// What.
+        ask: StoryRequest,
     },
     /// Something of printed papers.
     Paper {

@@ -240,6 +240,9 @@ pub struct SlipSheet {
     pub tenders: Vec<TenderLeft>,
     /// Voids and returns of it.
     pub undone_by: Vec<SlipRow>,
+    /// The payment that paid it, or else the newest one that was to: its story can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_id: Option<PaymentId>,
 }
 
 /// What there is to say.

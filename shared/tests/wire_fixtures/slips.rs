@@ -168,6 +168,7 @@ pub(super) fn replies() -> impl Iterator<Item = Outcome> {
         returned: vec![LineBack { place: 0, pieces: 1 }],
         tenders: vec![tender],
         undone_by: vec![row.clone()],
+        payment_id: None,
     };
     let replies = [
         SlipsReply::Found { held: vec![held], rows: vec![row], more: true },

@@ -12,6 +12,7 @@ mod lan;
 mod serial;
 mod timers;
 
+use catlink_shared::terminal::trace::LineNote;
 use tokio::time::Instant;
 
 pub(super) use conversation::{Conversation, LineState};
@@ -41,6 +42,8 @@ pub(super) enum LineEvent {
     Message(Vec<u8>),
     /// The other side did something only a living terminal does.
     Heard,
+    /// Something for the trace alone.
+    Noted(LineNote),
     /// The line is of no use any more: open it again. Says what was wrong with what came in, where that was it.
     Broken(Option<&'static str>),
 }

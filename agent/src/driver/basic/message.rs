@@ -7,6 +7,7 @@
 mod fields;
 mod from_pos;
 mod from_terminal;
+pub mod trace;
 
 use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::money::Yen;

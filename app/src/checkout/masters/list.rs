@@ -64,6 +64,7 @@ impl Checkout {
             Screen::Day(screen) => self.read_day(screen, now),
             Screen::Reserve(screen) => self.read_reservations(screen, now),
             Screen::Issue(screen) => self.read_issue_shown(screen, now),
+            Screen::Story => self.read_story(now),
             _ => {}
         }
     }

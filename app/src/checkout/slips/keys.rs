@@ -7,6 +7,7 @@ use crate::checkout::Checkout;
 use crate::checkout::command::{BACK, Command, FunctionKey, LISTS, Ready, key};
 use crate::checkout::run::Step;
 use crate::checkout::screen::Screen;
+use crate::checkout::story::StoryCommand;
 
 /// What a function key does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +102,9 @@ impl Checkout {
         }
         keys.extend(self.formal_key());
         keys.push(key(10, "印刷", Command::Print));
+        if sheet.payment_id.is_some() {
+            keys.push(key(6, "決済の経過", Command::Story(StoryCommand::OpenOfSlip)));
+        }
         keys.sort_unstable_by_key(|key| key.number);
         keys
     }

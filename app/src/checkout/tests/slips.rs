@@ -49,6 +49,7 @@ fn sheet(receipt: Receipt, void: May, give_back: May, tenders: Vec<TenderLeft>) 
         returned: Vec::new(),
         tenders,
         undone_by: Vec::new(),
+        payment_id: None,
     }
 }
 

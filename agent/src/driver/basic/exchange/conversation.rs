@@ -6,6 +6,7 @@
 mod asking;
 mod claiming;
 mod hearing;
+mod noting;
 mod selling;
 mod sending;
 
@@ -13,11 +14,13 @@ use std::collections::VecDeque;
 
 use catlink_shared::ids::PaymentId;
 use catlink_shared::terminal::RegisterId;
+use catlink_shared::terminal::trace::LineNote;
 use tokio::time::Instant;
 
 use super::{Failure, Line, LineEvent, Timers};
 use crate::driver::basic::message::{FromPos, VERSION};
 use crate::driver::{Doubt, DriverEvent, NotTaken, Question};
+use crate::trace::Tracer;
 use asking::Asking;
 use claiming::Claim;
 use selling::Sales;
@@ -47,6 +50,9 @@ pub(in crate::driver::basic) struct Conversation {
     /// How the last HELLO failed.
     unsaid: Option<Failure>,
     events: VecDeque<DriverEvent>,
+    tracer: Tracer,
+    /// Whose RESULT is on offer.
+    offered: Option<PaymentId>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -103,6 +109,8 @@ impl Conversation {
             holder: None,
             unsaid: None,
             events: VecDeque::new(),
+            tracer: Tracer::none(),
+            offered: None,
         }
     }
 
@@ -149,6 +157,7 @@ impl Conversation {
 
     /// The port is open.
     pub(in crate::driver::basic) fn opened(&mut self, now: Instant, line: Box<dyn Line>) {
+        self.note(LineNote::Opened);
         self.line = Some(line);
         self.state_of_line = LineState::Sound;
         self.greeting = Greeting::Open;
@@ -161,6 +170,9 @@ impl Conversation {
     /// The line is gone: says what that means for what was on its way. A RESULT on offer is no longer one.
     pub(in crate::driver::basic) fn lost(&mut self) {
         let begun = self.line.as_ref().is_some_and(|line| line.begun());
+        if self.line.is_some() && self.state_of_line != LineState::Left {
+            self.note(LineNote::Lost);
+        }
         self.line = None;
         self.state_of_line = LineState::Sound;
         self.greeting = Greeting::Open;
@@ -261,6 +273,7 @@ impl Conversation {
             self.voice = Voice::Silent;
             self.greeting = Greeting::Open;
             self.given_back();
+            self.note(LineNote::Silent);
             self.events.push_back(DriverEvent::Silent);
         }
         while let Some(question) = self.asking.overdue(now) {
@@ -302,8 +315,12 @@ impl Conversation {
             LineEvent::Failed(failure) => self.failed(now, failure),
             LineEvent::Message(bytes) => self.message(now, &bytes),
             LineEvent::Heard => self.hear(now),
+            LineEvent::Noted(note) => self.note(note),
             LineEvent::Broken(why) => {
                 self.state_of_line = LineState::Broken;
+                if why.is_some() {
+                    self.note(LineNote::Noise);
+                }
                 if let (Some(why), Offer::None) = (why, self.offer) {
                     self.events.push_back(DriverEvent::Nonsense { why });
                 }

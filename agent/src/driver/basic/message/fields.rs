@@ -41,6 +41,11 @@ impl<'a> Fields<'a> {
         Ok(Self { kind, pairs })
     }
 
+    /// Every field, in order.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.pairs.iter().copied()
+    }
+
     /// The value of a key, where it is there once.
     pub(super) fn text(&self, key: &'static str) -> Result<Option<&'a str>, BadMessage> {
         let mut values = self.pairs.iter().filter(|(name, _)| *name == key).map(|(_, value)| *value);

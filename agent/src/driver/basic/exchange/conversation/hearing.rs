@@ -1,5 +1,6 @@
 //! What comes in, and what it is to the till.
 
+use catlink_shared::terminal::trace::LineNote;
 use tokio::time::Instant;
 
 use super::{Conversation, Greeting, Offer};
@@ -10,8 +11,11 @@ impl Conversation {
     /// A whole message. Everything but a RESULT is acknowledged at once.
     pub(super) fn message(&mut self, now: Instant, bytes: &[u8]) {
         self.hear(now);
-        match FromTerminal::decode(bytes) {
+        let read = FromTerminal::decode(bytes);
+        self.note_heard(bytes, &read);
+        match read {
             Ok(FromTerminal::Result(result)) => {
+                self.offered = result.payment_id;
                 self.asking.answered_by_result(result.payment_id);
                 self.offer = Offer::Queued;
                 self.events.push_back(DriverEvent::ResultOffered(result));
@@ -82,6 +86,7 @@ impl Conversation {
     pub(in crate::driver::basic) fn acknowledge(&mut self, now: Instant) {
         if self.offer == Offer::Said {
             self.offer = Offer::None;
+            self.note_answer(LineNote::Acknowledged);
             // It waited for us, not we for it.
             self.hear(now);
             if let Some(line) = &mut self.line {
@@ -94,6 +99,7 @@ impl Conversation {
     pub(in crate::driver::basic) fn refuse(&mut self, now: Instant) {
         if self.offer == Offer::Said {
             self.offer = Offer::None;
+            self.note_answer(LineNote::NotAcknowledged);
             self.hear(now);
             if let Some(line) = &mut self.line {
                 line.refuse(now);

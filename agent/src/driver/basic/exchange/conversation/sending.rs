@@ -1,6 +1,7 @@
 //! What goes out next, and what becomes of it.
 
 use catlink_shared::ids::PaymentId;
+use catlink_shared::terminal::trace::LineNote;
 use tokio::time::Instant;
 
 use super::selling::Sales;
@@ -50,6 +51,7 @@ impl Conversation {
     }
 
     pub(super) fn won(&mut self, now: Instant) {
+        self.note_turn(self.sending, LineNote::Won);
         let message = match self.sending {
             None => return,
             Some(Sending::Hello) => {
@@ -66,12 +68,14 @@ impl Conversation {
 
     pub(super) fn go(&mut self, now: Instant, message: &FromPos) {
         tracing::trace!(message = message.trace(), "sending");
+        self.note_sending(message);
         if let Some(line) = &mut self.line {
             line.go(now, &message.encode());
         }
     }
 
     pub(super) fn delivered(&mut self, now: Instant) {
+        self.note_turn(self.sending, LineNote::Delivered);
         match self.sending.take() {
             Some(Sending::Hello | Sending::Ping) => self.call_at = Some(now + self.timers.ping),
             Some(Sending::Question(question)) => self.asking.delivered(question, now + self.timers.answer),
@@ -84,6 +88,7 @@ impl Conversation {
     }
 
     pub(super) fn failed(&mut self, now: Instant, failure: Failure) {
+        self.note_failure(failure);
         match self.sending.take() {
             Some(Sending::Hello) => {
                 self.unsaid = Some(failure);

@@ -1,5 +1,6 @@
 //! The receiver: answers to bids and blocks, and the message on offer.
 
+use catlink_shared::terminal::trace::LineNote;
 use tokio::time::Instant;
 
 use super::{SerialLine, State};
@@ -42,8 +43,12 @@ impl SerialLine {
                 self.say(LineEvent::Heard);
                 let number = block.number;
                 match assembler.take(block) {
-                    Assembled::More | Assembled::Again => self.output.extend(ack_of(number)),
-                    Assembled::OutOfOrder | Assembled::TooLong => self.output.push(NAK),
+                    Assembled::More => self.output.extend(ack_of(number)),
+                    Assembled::Again => {
+                        self.say(LineEvent::Noted(LineNote::HeardAgain));
+                        self.output.extend(ack_of(number));
+                    }
+                    Assembled::OutOfOrder | Assembled::TooLong => self.answer_nak(),
                     Assembled::Whole(message) => {
                         self.say(LineEvent::Message(message));
                         return State::Offered { assembler, number, transfer: Transfer::Open };
@@ -52,7 +57,7 @@ impl SerialLine {
                 State::Receiving { assembler, until: now + self.timers.receive }
             }
             Token::Bad(_) => {
-                self.output.push(NAK);
+                self.answer_nak();
                 State::Receiving { assembler, until: now + self.timers.receive }
             }
             Token::Eot => State::Free,
@@ -73,7 +78,16 @@ impl SerialLine {
                 self.output.push(NAK);
                 transfer
             }
-            Token::Block(_) | Token::Bad(_) | Token::Ack | Token::AckOf(_) | Token::Nak => transfer,
+            Token::Block(_) => {
+                self.say(LineEvent::Noted(LineNote::HeardAgain));
+                transfer
+            }
+            Token::Bad(_) | Token::Ack | Token::AckOf(_) | Token::Nak => transfer,
         }
+    }
+
+    fn answer_nak(&mut self) {
+        self.say(LineEvent::Noted(LineNote::NakSaid));
+        self.output.push(NAK);
     }
 }

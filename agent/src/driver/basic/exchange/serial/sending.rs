@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use catlink_shared::terminal::trace::LineNote;
 use tokio::time::Instant;
 
 use super::{SerialLine, State};
@@ -92,6 +93,7 @@ impl SerialLine {
                 self.next_block(now, sending)
             }
             Token::Nak if sending.answer == Answer::None => {
+                self.say(LineEvent::Noted(LineNote::NakHeard));
                 sending.answer = Answer::Nak;
                 sending.until = now + self.timers.byte_gap_serial;
                 State::Sending(sending)
@@ -138,6 +140,7 @@ impl SerialLine {
     pub(super) fn block_unanswered(&mut self, now: Instant, mut sending: Sending) -> State {
         sending.only_naks &= sending.answer == Answer::Nak;
         if sending.sendings < SENDINGS && self.output.is_empty() {
+            self.say(LineEvent::Noted(LineNote::SentAgain));
             return self.send_block(now, sending);
         }
         // What has not left yet must not leave later.
