@@ -6,7 +6,7 @@
 
 mod row;
 
-use catlink_shared::card::{CardCompany, CatDeviceId};
+use catlink_shared::card::{CardCompany, CatDeviceId, StampDuty};
 use catlink_shared::ids::{PageId, PaymentId, RunId, SaleId, SequenceNumber, UnixMs};
 use catlink_shared::payment::transition::{Step, transition};
 use catlink_shared::payment::{Decision, PaperSlip, PaymentEvent, PaymentState};
@@ -40,6 +40,9 @@ pub struct Frozen {
     pub company: CardCompany,
     /// カード区分名 as it was.
     pub category_name: String,
+    /// 印紙区分 as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<StampDuty>,
     /// What the terminal is asked.
     pub asked: SalesRequest,
     /// The slip, all but its tender.

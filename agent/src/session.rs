@@ -6,6 +6,7 @@ mod day;
 mod files;
 mod handle;
 mod history;
+mod paper;
 mod people;
 mod ports;
 mod reservations;

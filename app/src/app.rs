@@ -9,11 +9,13 @@ use crate::browser::{self, Kept, Text};
 use crate::checkout::screen::Screen;
 use crate::components::function_bar::FunctionBar;
 use crate::components::notices::Notices;
+use crate::components::paper::Printed;
 use crate::components::status_strip::StatusStrip;
 use crate::dialogs::DialogHost;
 use crate::front::Front;
 use crate::pages::day::DayPage;
 use crate::pages::history::HistoryPage;
+use crate::pages::issue::JournalPage;
 use crate::pages::masters::MastersPage;
 use crate::pages::menu::MenuPage;
 use crate::pages::reserve::ReservePage;
@@ -64,6 +66,7 @@ fn App(page_id: PageId) -> impl IntoView {
                     Screen::Slips(_) => view! { <SlipsPage/> }.into_any(),
                     Screen::Reserve(_) => view! { <ReservePage/> }.into_any(),
                     Screen::History(screen) => view! { <HistoryPage screen/> }.into_any(),
+                    Screen::Issue(_) => view! { <JournalPage/> }.into_any(),
                     Screen::Masters(master) => view! { <MastersPage master/> }.into_any(),
                     Screen::Day(screen) => view! { <DayPage screen/> }.into_any(),
                     _ => view! { <MenuPage/> }.into_any(),
@@ -71,6 +74,7 @@ fn App(page_id: PageId) -> impl IntoView {
             </main>
             <DialogHost/>
             <FunctionBar/>
+            <Printed/>
         </div>
     }
 }

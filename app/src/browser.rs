@@ -127,10 +127,14 @@ pub(crate) fn show_selected() {
     }
 }
 
-/// Prints the page; the style sheet leaves only the receipt.
+/// Prints the page; the style sheet leaves only the paper. What had the focus has it again afterwards: on paper it is not
+/// there.
 pub(crate) fn print() {
-    if let Some(window) = web_sys::window() {
-        let _ = window.print();
+    let Some(window) = web_sys::window() else { return };
+    let focused = document().and_then(|document| document.active_element());
+    let _ = window.print();
+    if let Some(focused) = focused.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = focused.focus();
     }
 }
 

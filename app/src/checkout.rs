@@ -22,6 +22,7 @@ pub mod guard;
 pub mod guides;
 pub mod hand;
 pub mod history;
+pub mod issue;
 pub mod key;
 pub mod lines;
 pub mod masters;
@@ -47,6 +48,7 @@ mod tests;
 use catlink_shared::ids::{PageId, PaymentId, RequestId, SaleId};
 use catlink_shared::receipt::Receipt;
 use catlink_shared::wire::FromPage;
+use catlink_shared::wire::paper::PaperView;
 use catlink_shared::wire::people::ResumeToken;
 use catlink_shared::wire::reply::Catalog;
 use catlink_shared::wire::request::Request;
@@ -176,6 +178,8 @@ pub struct Checkout {
     /// The sale whose receipt was shown last: it is not shown twice by itself.
     receipt_of: Option<SaleId>,
     printout: Printout,
+    /// What goes to the printer, or went last: it is in the journal.
+    to_print: Option<Box<PaperView>>,
     /// The sale this page let go of itself.
     given_up: Option<SaleId>,
     /// The sale another page took over.
@@ -191,6 +195,7 @@ pub struct Checkout {
     day: day::Day,
     reservations: Reservations,
     history: History,
+    issue: issue::Issue,
     /// The revision of the masters that was asked for last.
     catalog_asked: u64,
     effects: Vec<Effect>,
@@ -230,6 +235,7 @@ impl Checkout {
             receipt: None,
             receipt_of: None,
             printout: Printout::Nothing,
+            to_print: None,
             given_up: None,
             lost: None,
             notice: None,
@@ -243,6 +249,7 @@ impl Checkout {
             day: day::Day::default(),
             reservations: Reservations::default(),
             history: History::default(),
+            issue: issue::Issue::default(),
             catalog_asked: 0,
             effects: Vec::new(),
         }
@@ -328,6 +335,7 @@ impl Checkout {
                 | Screen::Slips(_)
                 | Screen::Day(_)
                 | Screen::Reserve(_)
+                | Screen::Issue(_)
                 | Screen::Story
                 | Screen::History(_)
                 | Screen::Receipt => dialog,
@@ -398,7 +406,8 @@ impl Checkout {
             self.come_back_to(top);
             self.read_what_is_shown(now);
         }
-        self.look_after_printout();
+        self.look_after_printout(now);
+        self.look_after_journal(now);
         self.read_history_rows(now);
         self.attention.refresh(now);
         std::mem::take(&mut self.effects)
@@ -430,6 +439,7 @@ impl Checkout {
                 | Screen::Day(_)
                 | Screen::Reserve(ReserveScreen::List | ReserveScreen::Booking)
                 | Screen::History(_)
+                | Screen::Issue(_)
         ) {
             self.fields.clear(top.fields(self.choice));
         }

@@ -19,6 +19,7 @@ mod found_ports;
 mod frame;
 mod hand_over;
 mod history;
+mod issue;
 mod linking;
 mod lists;
 mod operator;
@@ -61,6 +62,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
         ) => ().into_any(),
         Screen::Reserve(screen) => reserve::shown(screen),
         Screen::History(screen) => history::shown(screen),
+        Screen::Issue(screen) => issue::shown(screen),
         Screen::Row(master) => view! { <row::RowForm master/> }.into_any(),
         Screen::Erase(master) => view! { <erase::Erase master/> }.into_any(),
         Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),

@@ -76,6 +76,15 @@ pub const DEFAULT_CATEGORIES: &[(u16, &str, StampDuty, &str)] = &[
     (30, "クレ銀三面待ち", StampDuty::Exempt, "クレジット"),
 ];
 
+/// The 印紙区分 a new shop starts with; what is not in that table counts as cash does.
+#[must_use]
+pub fn default_stamp(code: CardCategoryCode) -> StampDuty {
+    DEFAULT_CATEGORIES
+        .iter()
+        .find(|(known, ..)| *known == code.0)
+        .map_or(StampDuty::Taxable, |(_, _, stamp, _)| *stamp)
+}
+
 /// Whether a kind of slip goes to the terminal (0:しない 1:する).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

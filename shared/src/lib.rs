@@ -12,6 +12,7 @@
 //!    judges what a terminal said.
 //! 4. [`terminal`]: the terminal's vocabulary (UnifiedPOS "CAT") and what is particular to each model.
 //! 5. [`receipt`]: the slip as it is kept and printed.
+//!    [`day_paper`]: 日計 and レジ点検 as printed.
 //!    [`reservation`]: goods that are handed over later, and 内金.
 //! 6. [`masters`]: what a manager sets up, as tables of rules.
 //! 7. [`rights`] and [`pin`]: who may do what, and how somebody shows who he is.
@@ -20,6 +21,7 @@
 pub mod barcode;
 pub mod basket;
 pub mod card;
+pub mod day_paper;
 pub mod guidance;
 pub mod ids;
 pub mod masters;

@@ -1,13 +1,17 @@
 //! A finished slip as it is kept, and its receipt as it is printed.
 //!
-//! A receipt is a list of [`PrintLine`]s: the page lays them out for screen and paper, and their plain text is what the
-//! electronic journal keeps. It carries what a simplified qualified invoice (適格簡易請求書) must: shop and registration
+//! A receipt is a list of [`PrintLine`]s: the page lays them out for screen and paper, and the electronic journal keeps
+//! them as they are. It carries what a simplified qualified invoice (適格簡易請求書) must: shop and registration
 //! number, date, goods with ※ for the reduced rate, amount and tax per rate (National Tax Agency, Invoice System Q&A).
 
+mod copy;
+mod formal;
 mod kind;
 mod number;
 pub mod paper;
 mod print;
+mod stamp;
+mod text;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +20,12 @@ use crate::ids::{ReceiptNumber, SaleId, UnixMs};
 use crate::money::Yen;
 use crate::tender::Tender;
 
+pub use copy::{extract, reprint};
+pub use formal::{DEFAULT_PROVISO, Formal, FormalError, MOST_FORMAL};
 pub use kind::{Direction, Effect, Original, SlipKind};
 pub use number::{ScannedNumber, barcode_text, scanned_number};
+pub use stamp::{StampBase, stamp_duty};
+pub use text::plain_text;
 
 /// The shop as a receipt names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,6 +169,16 @@ pub enum PrintLine {
         left: String,
         /// How much.
         right: String,
+    },
+    /// Centred, larger than anything else: the amount of a 領収書.
+    Large {
+        /// What it says.
+        text: String,
+    },
+    /// A box to stick a revenue stamp into (収入印紙).
+    Stamp {
+        /// What the stamp is worth.
+        value: Yen,
     },
     /// A rule.
     Rule,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::card::{CardCategory, CardCategoryCode, CardCompany, LinkFlag};
+use crate::card::{CardCategory, CardCategoryCode, CardCompany, LinkFlag, StampDuty, default_stamp};
 use crate::ids::PaymentId;
 use crate::money::Yen;
 use crate::terminal::profile::CatModel;
@@ -198,6 +198,9 @@ pub enum Tender {
         category: CardCategoryCode,
         /// Its name.
         category_name: String,
+        /// Its 印紙区分 as it was; not said: that of the table a new shop starts with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stamp: Option<StampDuty>,
         /// 連動しないで確定: why and by whom.
         unlinked_reason: Option<String>,
     },
@@ -215,6 +218,9 @@ pub enum Tender {
         category: CardCategoryCode,
         /// Its name.
         category_name: String,
+        /// Its 印紙区分 as it was; not said: that of the table a new shop starts with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stamp: Option<StampDuty>,
         /// Model of the terminal.
         model: CatModel,
         /// Who says that it was charged.
@@ -275,6 +281,18 @@ impl Tender {
         }
     }
 
+    /// 印紙区分: whether a receipt for it is a receipt for money. Cash is; a card as its category said.
+    #[must_use]
+    pub fn stamp(&self) -> StampDuty {
+        match self {
+            Self::Cash { .. } | Self::CashBack { .. } => StampDuty::Taxable,
+            Self::Card { category, stamp, .. } | Self::LinkedCard { category, stamp, .. } => {
+                stamp.unwrap_or_else(|| default_stamp(*category))
+            }
+            Self::CardBack { category, .. } => default_stamp(*category),
+        }
+    }
+
     /// 決済連携: blank for what was not linked.
     #[must_use]
     pub fn link_info(&self) -> Option<LinkInfo> {
@@ -296,6 +314,12 @@ pub fn category_name(categories: &[CardCategory], code: CardCategoryCode) -> Str
         .iter()
         .find(|category| category.code == code)
         .map_or_else(|| format!("区分{code}"), |category| category.name.clone())
+}
+
+/// The 印紙区分 of a category in a table; none where the table does not list it.
+#[must_use]
+pub fn category_stamp(categories: &[CardCategory], code: CardCategoryCode) -> Option<StampDuty> {
+    categories.iter().find(|category| category.code == code).map(|category| category.stamp)
 }
 
 #[cfg(test)]

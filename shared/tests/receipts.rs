@@ -2,9 +2,12 @@
 
 use catlink_shared::basket::{CounterMode, Discount, Draft, Line};
 use catlink_shared::card::CardCategoryCode;
-use catlink_shared::ids::{PaymentId, ReceiptNumber, SaleId, UnixMs};
+use catlink_shared::ids::{PaymentId, ReceiptNumber, ReservationNumber, SaleId, UnixMs};
 use catlink_shared::money::Yen;
-use catlink_shared::receipt::{DataKind, Operator, Original, Receipt, ShopHeader, Slip, SlipKind};
+use catlink_shared::receipt::{
+    DEFAULT_PROVISO, DataKind, Formal, FormalError, Operator, Original, Receipt, ShopHeader, Slip, SlipKind,
+    extract, plain_text, reprint,
+};
 use catlink_shared::returns::{LineBack, goods_back};
 use catlink_shared::tax::{Rounding, TaxClass};
 use catlink_shared::tender::{ByHand, CardBackHow, CardDetails, Tender};
@@ -75,6 +78,7 @@ fn linked(amount: Yen) -> Vec<Tender> {
         card_company_name: "クレジット(三面待ち)".into(),
         category: CardCategoryCode::CREDIT_THREE_WAY,
         category_name: "クレ銀三面待ち".into(),
+        stamp: None,
         model: CatModel::JtC60,
         by_hand: ByHand::Terminal,
         details: CardDetails {
@@ -190,6 +194,7 @@ fn only_credit_says_that_it_was_credit() {
                 card_company_name: "会社".into(),
                 category: CardCategoryCode(code),
                 category_name: "区分".into(),
+                stamp: None,
                 unlinked_reason: None,
             }]
         };
@@ -202,4 +207,93 @@ fn only_credit_says_that_it_was_credit() {
         assert!(text.contains(says), "{code}");
         assert_eq!(text.contains("クレジットカード利用"), code == 3, "{code}");
     }
+}
+
+/// The 予約 of the goods, and what becomes of it.
+fn reserved(kind: SlipKind) -> Receipt {
+    let mut receipt = receipt(CounterMode::Live, DataKind::Real, cash);
+    receipt.slip.kind = kind;
+    let amount = receipt.slip.due();
+    receipt.slip.tenders = match receipt.slip.kind {
+        SlipKind::Cancellation { .. } => {
+            vec![Tender::CashBack { amount, of_tender: Some(0), instead_of: None }]
+        }
+        _ => vec![Tender::Cash { amount, tendered: amount, change: Yen::ZERO }],
+    };
+    receipt
+}
+
+#[test]
+fn a_reservation_its_hand_over_and_its_cancellation_are_papers_of_their_own() {
+    let (number, deposit) = (ReservationNumber(7), Yen::new(1_000));
+    let booked = SlipKind::Reservation {
+        number,
+        deposit,
+        customer: "山田 太郎".into(),
+        due_date: "2026-12-24".into(),
+        phone: "090-1234-5678".into(),
+        note: "のし付き".into(),
+    };
+    for kind in [
+        booked,
+        SlipKind::HandOver { number, deposit },
+        SlipKind::Cancellation { number, deposit, of: original() },
+    ] {
+        let word = kind.word();
+        insta::assert_snapshot!(format!("paper_of_a_{word}"), reserved(kind).plain_text());
+    }
+}
+
+fn formal(addressee: &str) -> Formal {
+    Formal { addressee: addressee.into(), proviso: DEFAULT_PROVISO.into() }
+}
+
+#[test]
+fn a_formal_receipt_names_who_paid_what_for_and_takes_the_place_of_the_receipt() {
+    let sold = receipt(CounterMode::Live, DataKind::Real, cash);
+    insta::assert_snapshot!(plain_text(&sold.print_formal(&formal("株式会社見本"))));
+    let over = reserved(SlipKind::HandOver { number: ReservationNumber(7), deposit: Yen::new(1_000) });
+    insta::assert_snapshot!("formal_of_a_hand_over", plain_text(&over.print_formal(&formal(""))));
+}
+
+#[test]
+fn a_large_sale_has_the_box_for_its_stamp_and_says_what_of_it_is_tax() {
+    let mut sold = receipt(CounterMode::Live, DataKind::Real, cash);
+    sold.slip.lines.truncate(1);
+    sold.slip.lines[0].unit_price = Yen::new(30_000);
+    let draft = Draft { lines: sold.slip.lines.clone(), ..Draft::default() };
+    sold.slip.totals = draft.totals(Rounding::Down).expect("within bounds");
+    let card = Tender::Card {
+        amount: Yen::new(30_000),
+        card_company_code: "91".into(),
+        card_company_name: "会社".into(),
+        category: CardCategoryCode::CREDIT,
+        category_name: "クレジット".into(),
+        stamp: None,
+        unlinked_reason: None,
+    };
+    let amount = Yen::new(60_000);
+    sold.slip.tenders = vec![card, Tender::Cash { amount, tendered: amount, change: Yen::ZERO }];
+    insta::assert_snapshot!(sold.plain_text());
+}
+
+#[test]
+fn a_paper_that_comes_out_again_says_so_and_one_of_the_journal_is_no_receipt() {
+    let sold = receipt(CounterMode::Live, DataKind::Real, cash);
+    let again = reprint(sold.print(), 2);
+    assert!(plain_text(&again).starts_with("  再発行 (2回目)\n"));
+    assert_eq!(again[1..], sold.print()[..], "the rest is as it was");
+    let extract = plain_text(&extract(again, "2026/11/24 09:00:00"));
+    assert!(extract.starts_with("  電子ジャーナル控え\n") && !extract.contains('|'), "{extract}");
+}
+
+#[test]
+fn what_a_clerk_writes_on_a_formal_receipt_is_checked() {
+    let of = |addressee: &str, proviso: &str| Formal { addressee: addressee.into(), proviso: proviso.into() };
+    let cleaned = of(" 山田商店 様 ", " お品代として ").cleaned().expect("fine");
+    assert_eq!(cleaned, of("山田商店", "お品代として"));
+    assert_eq!(of("", "").cleaned(), Err(FormalError::BadProviso));
+    assert_eq!(of("", &"あ".repeat(41)).cleaned(), Err(FormalError::BadProviso));
+    assert_eq!(of(&"あ".repeat(41), "品代").cleaned(), Err(FormalError::LongAddressee));
+    assert_eq!(of("4111 1111 1111 1111", "品代").cleaned(), Err(FormalError::CardNumber));
 }

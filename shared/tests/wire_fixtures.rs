@@ -3,6 +3,8 @@
 
 #[path = "wire_fixtures/history.rs"]
 mod history;
+#[path = "wire_fixtures/paper.rs"]
+mod paper;
 #[path = "wire_fixtures/reports.rs"]
 mod reports;
 #[path = "wire_fixtures/reservations.rs"]
@@ -219,6 +221,8 @@ fn requests() -> Vec<FromPage> {
         .chain(reports::requests())
         .chain([story::request()])
         .chain(history::requests())
+        .chain(paper::requests())
+        .chain([paper::file()])
         .collect()
 }
 
@@ -599,6 +603,7 @@ fn answers() -> Vec<ToPage> {
         .chain(reservations::replies().map(answer))
         .chain(story::replies().map(answer))
         .chain(history::replies().map(answer))
+        .chain(paper::replies().map(answer))
         .collect()
 }
 

@@ -3,6 +3,7 @@
 mod clerk;
 mod day;
 mod manager;
+mod papers;
 mod person;
 mod slips;
 

@@ -258,3 +258,27 @@ fn the_business_day_from_the_change_to_the_report() -> Result<()> {
     shop.report_says(&["過不足なし"])?;
     shop.browser.is_accessible()
 }
+
+#[test]
+fn what_was_printed() -> Result<()> {
+    let shop = Shop::open(Plan::default())?;
+    shop.open_journal()?;
+    look(&shop, "journal")?;
+    shop.go_to_counter()?;
+    shop.sell_for_cash(&["400*1001"])?;
+    shop.browser.press(Key::F7)?;
+    shop.browser.wait_for_text("#stamp-needed", "200円")?;
+    look(&shop, "formal")?;
+    shop.browser.press(Key::F9)?;
+    shop.next_customer()?;
+    shop.open_journal()?;
+    shop.journal_row(0, &["レシート"])?;
+    look(&shop, "journal")?;
+    shop.browser.press(Key::F5)?;
+    look(&shop, "journal-filter")?;
+    shop.browser.press(Key::F9)?;
+    shop.browser.at("journal")?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.wait_for_text("#paper-lines", "領収証")?;
+    look(&shop, "journal-paper")
+}

@@ -17,9 +17,12 @@ fn sell_for_cash(shop: &Shop) -> Result<()> {
     shop.pay_cash()
 }
 
-/// The paper has these words, and nothing of the screen around them.
-fn prints(shop: &Shop, step: &str, words: &[&str]) -> Result<()> {
-    let paper = shop.browser.on_paper(step)?;
+/// F10: the paper has these words, and nothing of the screen around them.
+fn prints(shop: &Shop, times: u64, screen: &str, words: &[&str]) -> Result<()> {
+    shop.browser.at(screen)?;
+    shop.browser.press(Key::F10)?;
+    shop.browser.has_printed(times)?;
+    let paper = shop.browser.on_paper(screen)?;
     for word in words {
         ensure!(paper.contains(word), "the paper does not say `{word}`:\n{paper}");
     }
@@ -30,6 +33,7 @@ fn prints(shop: &Shop, step: &str, words: &[&str]) -> Result<()> {
 #[test]
 fn a_whole_day_from_the_change_to_the_next_mornings_change() -> Result<()> {
     let shop = Shop::open(Plan::default())?;
+    shop.counts_prints()?;
     shop.open_day("day-open")?;
     shop.browser.wait_for_text("#opens", "を開設します")?;
     shop.browser.fits()?;
@@ -63,7 +67,7 @@ fn a_whole_day_from_the_change_to_the_next_mornings_change() -> Result<()> {
     shop.confirm_day("不足 ¥8")?;
     shop.hears("レジ点検を記録しました")?;
     shop.browser.wait_for_text("#checks", "不足 ¥8")?;
-    prints(&shop, "check-paper", &["10,000円 × 2", "あるはずの金額", "不足 ¥8"])?;
+    prints(&shop, 1, "day-check", &["10,000円 × 2", "あるはずの金額", "不足 ¥8"])?;
 
     // A parked sale is an open item: a manager closes over it.
     shop.go_to_counter()?;
@@ -86,7 +90,7 @@ fn a_whole_day_from_the_change_to_the_next_mornings_change() -> Result<()> {
     shop.approve("close_with_open_items")?;
     shop.report_says(&["158", "不足 ¥8", "責任者 900", "会計保留 2点 ¥316", "釣銭準備金", "両替"])?;
     shop.browser.picture("report")?;
-    prints(&shop, "report-paper", &["日計 20", "さくら商店", "不足 ¥8", "会計保留 2点"])?;
+    prints(&shop, 2, "day-report", &["日計 20", "さくら商店", "不足 ¥8", "会計保留 2点"])?;
 
     // Nothing is sold in a closed day.
     shop.go_to_counter()?;

@@ -223,6 +223,7 @@ fn unlinked(company: &Company, amount: Yen, reason: Option<&str>) -> Tender {
         category: CardCategoryCode(company.2),
         category_name: company.3.into(),
         unlinked_reason: reason.map(str::to_owned),
+        stamp: None,
     }
 }
 
@@ -268,6 +269,7 @@ fn linked(
         category_name: company.3.into(),
         model: CatModel::JtC60,
         by_hand,
+        stamp: None,
         details: CardDetails {
             terminal_id: TerminalId::new(TERMINAL).ok(),
             slip_number: SlipNumber::new(&format!("{:05}", number % 99_999 + 1)).ok(),
@@ -295,6 +297,7 @@ fn journal_row(
         memory_id: MemoryId::new("m1").expect("a memory"),
     };
     let frozen = Frozen {
+        stamp: None,
         payment_id,
         sale_id: slip.sale_id,
         draft_revision: 1,

@@ -8,9 +8,8 @@ use catlink_shared::masters::{Master, Values};
 use catlink_shared::wire::masters::{ChangeView, FieldChange};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
-use super::BooksError;
+use super::{BooksError, chain};
 use crate::clock;
 
 /// Who does something, and whose PIN allowed it. Both have proved who they are.
@@ -110,15 +109,6 @@ struct Line<'a> {
     became: &'a str,
 }
 
-impl Line<'_> {
-    fn hash(&self, before: &str) -> Result<String, BooksError> {
-        let mut hasher = Sha256::new();
-        hasher.update(before);
-        hasher.update(serde_json::to_vec(self)?);
-        Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
-    }
-}
-
 /// Writes a line.
 ///
 /// # Errors
@@ -141,7 +131,7 @@ pub fn record(tx: &Transaction<'_>, change: &Change<'_>, by: &By, now: UnixMs) -
         was: &was,
         became: &became,
     };
-    let hash = line.hash(&before)?;
+    let hash = chain::link(&before, &line)?;
     tx.prepare_cached(
         "INSERT INTO change (position, at, who, approved_by, what, master, subject, was, became, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -198,7 +188,7 @@ pub fn verify(connection: &Connection) -> Result<Option<u64>, BooksError> {
             became: needed(8)?,
         };
         let hash = needed(9)?;
-        if line.position != expected || line.hash(&before)? != hash {
+        if line.position != expected || chain::link(&before, &line)? != hash {
             return Ok(Some(expected));
         }
         expected += 1;

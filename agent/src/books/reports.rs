@@ -10,6 +10,7 @@ use catlink_shared::wire::files::{Encoding, ReportFile};
 
 use super::files::make::Made;
 use super::files::{FileError, Ticker};
+use super::paper;
 use crate::store::Store;
 
 /// Makes the file of a report.
@@ -25,5 +26,6 @@ pub async fn make(
     match what {
         ReportFile::Days { from, to } => days::export(store, from, to, encoding, &ticker).await,
         ReportFile::History { filter } => card_history::export(store, filter, encoding, &ticker).await,
+        ReportFile::Paper { filter } => paper::export::export(store, filter, encoding, &ticker).await,
     }
 }

@@ -8,7 +8,7 @@ use catlink_shared::terminal::{Last4, SlipNumber, TerminalId};
 use catlink_shared::wire::slips::SlipState;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{BooksError, numbers, reservations, sales};
+use super::{BooksError, numbers, paper, reservations, sales};
 use crate::clock;
 
 /// Books a slip: number, tenders, the sale settled. There is nothing in it that can fail for business reasons.
@@ -60,6 +60,7 @@ pub fn book(
     for (place, tender) in slip.tenders.iter().enumerate() {
         insert_tender(tx, slip, receipt_number, place, tender)?;
     }
+    paper::keep_first(tx, &receipt)?;
     reservations::follow(tx, &receipt)?;
     sales::settle(tx, slip.sale_id, at)?;
     Ok(receipt)

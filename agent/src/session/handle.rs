@@ -7,7 +7,7 @@ use catlink_shared::ids::{PageId, PaymentId, RequestId};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, PaymentState};
 use catlink_shared::receipt::Receipt;
-use catlink_shared::tender::{Tender, Tenders, category_name};
+use catlink_shared::tender::{Tender, Tenders, category_name, category_stamp};
 use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::wire::reply::{RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
@@ -25,7 +25,7 @@ use crate::till::admission::{self, Shown, Start};
 use crate::till::{cash_back, decisions};
 
 use super::{
-    day, history as of_history, reservations as of_reservations, settings, slips as of_slips, story,
+    day, history as of_history, paper, reservations as of_reservations, settings, slips as of_slips, story,
 };
 
 /// Who asks.
@@ -85,6 +85,7 @@ pub(super) async fn handle(
             Ok(Reply::Masters { reply: settings::answer(register, by, id, ask).await? })
         }
         Request::Slips { ask } if of_slips::is_reading(&ask) => of_slips::read(register, ask).await,
+        Request::Paper { ask } if ask.only_reads() => paper::read(register, ask).await,
         Request::Day { ask } => Ok(Reply::Day { reply: day::answer(register, by, id, ask).await? }),
         Request::Reservations { ask } if of_reservations::is_reading(&ask) => {
             of_reservations::read(register, ask).await
@@ -112,6 +113,7 @@ pub(super) async fn handle(
         | Request::ReportDifference { .. }
         | Request::Slips { .. }
         | Request::Reservations { .. }
+        | Request::Paper { .. }
         | Request::RefundInCash { .. }) => write(register, Asker { page, by }, id, writing).await,
         Request::Hello { .. } | Request::People { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
@@ -334,6 +336,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
             Ok(Reply::Done)
         }
         Request::Slips { ask } => of_slips::write(tx, &context.around, ask),
+        Request::Paper { ask } => paper::write(tx, &context.around, ask),
         Request::Reservations { ask } => of_reservations::write(tx, page, &context.around, ask),
         Request::AcceptTerminal { device, terminal_id, operator_code } => {
             who(tx, context, operator_code.as_deref())?;
@@ -388,6 +391,7 @@ fn commit(
             amount: card.amount,
             category: company.category,
             category_name: category_name(&categories, company.category),
+            stamp: category_stamp(&categories, company.category),
             card_company_code: company.code,
             card_company_name: company.name,
             unlinked_reason: None,
@@ -433,6 +437,7 @@ fn commit_unlinked(
         card_company_name: company.name.clone(),
         category: company.category,
         category_name: payment.frozen.category_name.clone(),
+        stamp: payment.frozen.stamp,
         unlinked_reason: Some(reason.trim().to_owned()),
     }];
     let receipt = slips::book(tx, slip, context.around.data, None, context.around.now)?;

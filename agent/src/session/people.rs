@@ -328,6 +328,7 @@ fn who_may(request: &Request) -> Who {
         | Request::Story { .. }
         | Request::Reservations { .. }
         | Request::History { .. }
+        | Request::Paper { .. }
         | Request::AcceptTerminal { .. }
         | Request::Day {
             ask:

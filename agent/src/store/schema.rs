@@ -14,6 +14,7 @@ pub(super) enum Trouble {
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("0001_ground.sql")),
     M::up(include_str!("0002_people.sql")),
+    M::up(include_str!("0003_paper.sql")),
     M::up(include_str!("0004_history.sql")),
 ];
 

@@ -9,7 +9,7 @@ use catlink_shared::masters::register::{PortRow, Sharing};
 use catlink_shared::money::Yen;
 use catlink_shared::receipt::{DataKind, Operator, Slip};
 use catlink_shared::tax::Rounding;
-use catlink_shared::tender::category_name;
+use catlink_shared::tender::{category_name, category_stamp};
 use catlink_shared::terminal::profile::{BrandChoice, CatModel, RecoveryClass};
 use catlink_shared::terminal::{Ready, SalesRequest, TrainingAbility};
 use catlink_shared::wire::reply::RefusalCode;
@@ -173,6 +173,7 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
                 return Err(JournalError::PortHeld.into());
             }
             rights::discount(tx, &sale, &start.by, now)?;
+            let categories = catalog::categories(tx)?;
             let frozen = Frozen {
                 payment_id: start.payment_id,
                 sale_id: start.sale_id,
@@ -180,7 +181,8 @@ pub async fn accept(register: &Arc<Register>, start: Start, facts: &Facts) -> Re
                 device: facts.row.device,
                 model: facts.row.model,
                 recovery: effective_class(facts.row.model, ready),
-                category_name: category_name(&catalog::categories(tx)?, company.category),
+                category_name: category_name(&categories, company.category),
+                stamp: category_stamp(&categories, company.category),
                 asked: SalesRequest {
                     payment_id: start.payment_id,
                     register_id: settings.register.clone(),

@@ -280,6 +280,7 @@ pub fn book(
         card_company_name: frozen.company.name,
         category: frozen.company.category,
         category_name: frozen.category_name,
+        stamp: frozen.stamp,
         model: frozen.model,
         by_hand: by,
         details: booked.clone(),

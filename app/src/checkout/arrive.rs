@@ -138,6 +138,7 @@ impl Checkout {
                 | Screen::Slips(_)
                 | Screen::Day(_)
                 | Screen::Reserve(_)
+                | Screen::Issue(_)
                 | Screen::Story
                 | Screen::History(_)
                 | Screen::Receipt => Some(screen),
@@ -203,6 +204,7 @@ impl Checkout {
                 self.approved(id);
                 return self.day_answered(id, reply, now);
             }
+            Reply::Paper { reply } => self.papers_answered(id, request, reply),
             Reply::Reservations { reply } => self.reservations_answered(id, request, reply),
             Reply::History { reply } => self.history_answered(request, reply),
             Reply::Catalog { catalog } => {
@@ -349,6 +351,7 @@ impl Checkout {
             | Act::KeepFile { .. }
             | Act::Slips(_)
             | Act::Day(_)
+            | Act::Paper(_)
             | Act::HandOver { answer: HandOver::Sold, .. } => {}
         }
     }
@@ -369,6 +372,7 @@ impl Checkout {
         self.day_refused(request, refusal, now);
         self.reservation_refused(request, refusal);
         self.history_refused(request);
+        self.paper_was_refused(id, request, refusal);
         // 【責任者の承認】 says what is asked.
         if refusal.right.is_none() || !self.is_asking_manager() {
             self.show_refusal(refusal);

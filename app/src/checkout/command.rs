@@ -12,6 +12,7 @@ use catlink_shared::wire::update::PaidFor;
 
 use super::day::keys::DayKey;
 use super::history::HistoryCommand;
+use super::issue::keys::IssueCommand;
 use super::menu::Level;
 use super::reserve::ReserveCommand;
 use super::run::Step;
@@ -105,6 +106,8 @@ pub enum Command {
     Day(DayKey),
     /// A key of 予約.
     Reserve(ReserveCommand),
+    /// A key of 領収書 or 電子ジャーナル.
+    Issues(IssueCommand),
     /// A key of 【決済の経過】, or one that opens it.
     Story(StoryCommand),
     /// A key of クレジット利用履歴.
@@ -252,10 +255,13 @@ impl Checkout {
             Screen::Slips(screen) => self.slip_keys(screen),
             Screen::Day(screen) => self.day_keys(screen),
             Screen::Reserve(screen) => self.reserve_keys(screen),
+            Screen::Issue(screen) => self.issue_keys(screen),
             Screen::Story => self.story_keys(),
             Screen::History(screen) => self.history_keys(screen),
             Screen::Receipt => {
-                vec![key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)]
+                let rest =
+                    [key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)];
+                self.formal_key().into_iter().chain(rest).collect()
             }
         }
     }
@@ -454,6 +460,7 @@ impl Checkout {
             | Screen::Slips(_)
             | Screen::Day(_)
             | Screen::Reserve(_)
+            | Screen::Issue(_)
             | Screen::Story
             | Screen::History(_)
             | Screen::Changes(_) => &[],

@@ -87,6 +87,12 @@ pub enum Field {
     Day(DayField),
     /// What is looked for in 予約一覧.
     FindReservation,
+    /// 宛名
+    Addressee,
+    /// 但し書き
+    Proviso,
+    /// What stands on a paper that is looked for.
+    PaperText,
     /// お客様名
     Customer,
     /// 電話番号
@@ -154,6 +160,9 @@ impl Field {
             Self::SoldNumber => "sold-number",
             Self::Day(field) => field.id(),
             Self::FindReservation => "find-reservation",
+            Self::Addressee => "addressee",
+            Self::Proviso => "proviso",
+            Self::PaperText => "paper-text",
             Self::Customer => "customer",
             Self::Phone => "customer-phone",
             Self::DueDate => "due-date",
@@ -203,6 +212,9 @@ impl Field {
             Self::SoldNumber => "元の伝票番号",
             Self::Day(field) => field.label(),
             Self::FindReservation => "予約番号・お名前・電話番号",
+            Self::Addressee => "宛名",
+            Self::Proviso => "但し書き",
+            Self::PaperText => "印刷内容の文字",
             Self::Customer => reservation::CUSTOMER.label,
             Self::Phone => reservation::PHONE.label,
             Self::DueDate => reservation::DUE_DATE.label,
@@ -241,7 +253,13 @@ impl Field {
             Self::Search => Takes::Text(40),
             Self::Reason => Takes::Text(60),
             Self::Contact => Takes::Text(80),
-            Self::Find | Self::FindOption | Self::FindReservation | Self::BookingNote => Takes::Text(40),
+            Self::Find
+            | Self::FindOption
+            | Self::FindReservation
+            | Self::Addressee
+            | Self::Proviso
+            | Self::PaperText
+            | Self::BookingNote => Takes::Text(40),
             Self::Customer => Takes::Text(24),
             Self::Phone => Takes::Code(19),
             Self::DueDate => Takes::Code(10),

@@ -19,6 +19,8 @@ pub enum Entry {
     Reservations,
     /// It opens クレジット利用履歴.
     History,
+    /// It opens 電子ジャーナル.
+    Papers,
     /// 準備中
     InPreparation,
 }
@@ -62,7 +64,7 @@ pub const MENU: &[Business] = &[
             ("日計", Entry::Day(DayScreen::Report)),
             ("クレジット利用履歴", Entry::History),
             ("決済照合", Entry::InPreparation),
-            ("電子ジャーナル", Entry::InPreparation),
+            ("電子ジャーナル", Entry::Papers),
         ],
     },
 ];

@@ -182,6 +182,7 @@ impl Checkout {
             | Act::Refund { .. }
             | Act::Slips(_)
             | Act::ReportDifference { .. }
+            | Act::Paper(_)
             | Act::Day(_)
             | Act::Close { .. } => {
                 "接続が切れたため、操作は行われていません。再接続の後、もう一度操作してください。"

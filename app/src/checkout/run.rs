@@ -7,7 +7,6 @@ use super::busy::Act;
 use super::command::{Command, Ready};
 use super::field::Field;
 use super::menu::{Entry, Level};
-use super::printing::Printout;
 use super::questions::REASONS;
 use super::reserve::ReserveScreen;
 use super::screen::{Choice, Screen};
@@ -55,7 +54,7 @@ impl Checkout {
                 self.leave_question(id)
             }
             (Command::AnswerHandOver(answer), Screen::HandOver(id)) => self.answer_hand_over(id, answer, now),
-            (Command::Print, _) => self.print(),
+            (Command::Print, _) => self.print(now),
             (Command::NextSale, _) => self.next_sale(now),
             (Command::Slips(command), _) => self.run_slips(command, now),
             (Command::ReportDifference, Screen::Action(id)) => self.report_difference(id, now),
@@ -75,6 +74,7 @@ impl Checkout {
             (Command::FetchLeftOut, _) => self.fetch_left_out(now),
             (Command::Day(key), _) => self.day_key(key, now),
             (Command::Reserve(command), _) => self.run_reserve(command, now),
+            (Command::Issues(command), _) => self.run_issue(command),
             (Command::Story(command), _) => self.run_story(command, now),
             (Command::History(command), _) => self.run_history(command, now),
             // a key of a dialog that is no longer topmost
@@ -132,6 +132,7 @@ impl Checkout {
             Screen::Day(screen) => self.confirm_day(screen, now),
             Screen::Reserve(screen) => self.confirm_reserve(screen, now),
             Screen::History(screen) => self.confirm_history(screen),
+            Screen::Issue(screen) => self.confirm_issue(screen, now),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -146,13 +147,13 @@ impl Checkout {
 
     fn next_sale(&mut self, now: u64) {
         self.receipt = None;
-        self.printout = Printout::Nothing;
         // What was cancelled was no sale: back to where it was asked for.
         match self.stack.first() {
             Some(Screen::Reserve(_)) => self.close(),
             Some(Screen::Slips(_) | Screen::History(_)) => self.after_slip(now),
             _ => self.back_to_sale(),
         }
+        self.leave_printout();
     }
 
     fn enter_menu(&mut self) {
@@ -168,6 +169,7 @@ impl Checkout {
                 Some((_, Entry::Day(screen))) => self.open_day(*screen),
                 Some((_, Entry::Reservations)) => self.open_reservations(),
                 Some((_, Entry::History)) => self.open_history(),
+                Some((_, Entry::Papers)) => self.open_journal(),
                 Some((name, Entry::InPreparation)) => {
                     self.say(format!("「{name}」は準備中です。今後の版で使えるようになります。"));
                 }
@@ -232,6 +234,7 @@ impl Checkout {
             | Screen::Changes(_)
             | Screen::Day(_)
             | Screen::Reserve(_)
+            | Screen::Issue(_)
             | Screen::Receipt => 0,
         }
     }

@@ -8,6 +8,7 @@ use catlink_shared::payment::PaymentState;
 use super::day::DayScreen;
 use super::field::Field;
 use super::history::HistoryScreen;
+use super::issue::IssueScreen;
 use super::masters::place::fields_of;
 use super::reserve::ReserveScreen;
 use super::slips::SlipScreen;
@@ -95,6 +96,8 @@ pub enum Screen {
     Day(DayScreen),
     /// 予約
     Reserve(ReserveScreen),
+    /// 領収書 and 電子ジャーナル
+    Issue(IssueScreen),
     /// 【決済の経過】
     Story,
     /// クレジット利用履歴
@@ -172,6 +175,7 @@ impl Screen {
             Self::Slips(screen) => screen.name(),
             Self::Day(screen) => screen.name(),
             Self::Reserve(screen) => screen.name(),
+            Self::Issue(screen) => screen.name(),
             Self::Story => "story",
             Self::History(screen) => screen.name(),
         }
@@ -184,6 +188,7 @@ impl Screen {
             Self::Day(screen) => screen.is_dialog(),
             Self::Reserve(screen) => screen.is_dialog(),
             Self::History(screen) => screen.is_dialog(),
+            Self::Issue(screen) => screen.is_dialog(),
             _ => !matches!(self, Self::Menu | Self::Sale | Self::Masters(_) | Self::Slips(SlipScreen::Find)),
         }
     }
@@ -233,6 +238,7 @@ impl Screen {
             | Self::History(_)
             | Self::Files(_)
             | Self::Export
+            | Self::Issue(_)
             | Self::Story => false,
         }
     }
@@ -276,6 +282,7 @@ impl Screen {
             Self::Masters(_) => &[Field::Find],
             Self::Reserve(screen) => screen.fields(),
             Self::History(screen) => screen.fields(),
+            Self::Issue(screen) => screen.fields(),
             Self::Options => &[Field::FindOption],
             Self::Pin => &[Field::Pin, Field::PinAgain],
             Self::Row(master) => fields_of(master),

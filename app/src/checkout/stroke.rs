@@ -4,6 +4,7 @@ use super::burst::Kind;
 use super::field::{Field, Takes};
 use super::guard;
 use super::history::HistoryScreen;
+use super::issue::IssueScreen;
 use super::key::{Composing, Key, Press, Stroke};
 use super::reserve::ReserveScreen;
 use super::run::Step;
@@ -338,7 +339,10 @@ impl Checkout {
 
     fn arrow(&mut self, way: Step) {
         let fields = self.reachable();
-        if self.rows() > 0 {
+        if self.top() == Screen::Issue(IssueScreen::List) {
+            self.effects.push(Effect::Swallow);
+            self.step_in_journal(way);
+        } else if self.rows() > 0 {
             self.effects.push(Effect::Swallow);
             if !self.is_busy() {
                 self.step(way);

@@ -6,6 +6,7 @@ mod day;
 mod desk;
 mod files;
 mod history;
+mod issue;
 mod keyboard;
 mod masters;
 mod money;

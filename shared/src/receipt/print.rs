@@ -1,12 +1,12 @@
 //! A receipt as it is printed, line by line.
 
-use super::{DataKind, Direction, Original, PrintLine, Receipt, SlipKind, barcode_text};
+mod head;
+pub(super) mod paid;
+
+use super::{DataKind, Direction, PrintLine, Receipt, SlipKind, barcode_text, plain_text};
 use crate::basket::{CounterMode, Discount};
-use crate::card::{CardCategoryCode, DEFAULT_CATEGORIES, StampDuty};
 use crate::money::Yen;
 use crate::tax::TaxKind;
-use crate::tender::{CardBackHow, CardDetails, Tender};
-use crate::terminal::{PaymentCondition, PaymentDetail};
 
 impl Receipt {
     /// The receipt as printed.
@@ -21,14 +21,11 @@ impl Receipt {
         self.print_totals(&mut out);
         self.print_deposit(&mut out);
         for tender in &self.slip.tenders {
-            print_tender(&mut out, tender);
+            paid::print_tender(&mut out, tender);
         }
+        self.print_stamp(&mut out);
         out.push(PrintLine::Rule);
-        let reduced =
-            self.slip.totals.classes.iter().any(|class| matches!(class.class.kind, TaxKind::Reduced));
-        if self.slip.kind.is_taxed() && reduced {
-            left(&mut out, "※印は軽減税率対象商品です。");
-        }
+        self.print_reduced(&mut out);
         for text in &self.slip.shop.footer {
             center(&mut out, text);
         }
@@ -42,90 +39,28 @@ impl Receipt {
         out
     }
 
-    /// The receipt as plain text, one line each, for the electronic journal and for comparing.
-    #[must_use]
-    pub fn plain_text(&self) -> String {
-        let mut text = String::new();
-        for line in self.print() {
-            match line {
-                PrintLine::Title { text: t } | PrintLine::Center { text: t } => {
-                    text.push_str("  ");
-                    text.push_str(&t);
-                }
-                PrintLine::Left { text: t } => text.push_str(&t),
-                PrintLine::Pair { left, right } | PrintLine::Total { left, right } => {
-                    text.push_str(&left);
-                    text.push_str("  ");
-                    text.push_str(&right);
-                }
-                PrintLine::Rule => text.push_str("--------------------------------"),
-                PrintLine::Barcode { text: t } => {
-                    text.push('|');
-                    text.push_str(&t);
-                    text.push('|');
-                }
-            }
-            text.push('\n');
+    /// What ※ means, where there is one.
+    pub(super) fn print_reduced(&self, out: &mut Vec<PrintLine>) {
+        let reduced =
+            self.slip.totals.classes.iter().any(|class| matches!(class.class.kind, TaxKind::Reduced));
+        if self.slip.kind.is_taxed() && reduced {
+            left(out, "※印は軽減税率対象商品です。");
         }
-        text
     }
 
-    fn print_marks(&self, out: &mut Vec<PrintLine>) {
+    /// The receipt as plain text, one line each, for comparing.
+    #[must_use]
+    pub fn plain_text(&self) -> String {
+        plain_text(&self.print())
+    }
+
+    /// What training and demo books say top and bottom.
+    pub(super) fn print_marks(&self, out: &mut Vec<PrintLine>) {
         if matches!(self.slip.mode, CounterMode::Training) {
             out.push(PrintLine::Title { text: "【練習】".to_owned() });
         }
         if matches!(self.data, DataKind::Demo) {
             center(out, "*** デモ(実際の取引ではありません) ***");
-        }
-    }
-
-    fn print_head(&self, out: &mut Vec<PrintLine>) {
-        let shop = &self.slip.shop;
-        for line in &shop.header {
-            center(out, line);
-        }
-        out.push(PrintLine::Title { text: shop.name.clone() });
-        center(out, &shop.address);
-        if !shop.phone.is_empty() {
-            center(out, &format!("TEL {}", shop.phone));
-        }
-        if let (CounterMode::Live, Some(number)) = (self.slip.mode, &shop.registration_number) {
-            center(out, &format!("登録番号 {number}"));
-        }
-        out.push(PrintLine::Title { text: self.heading().to_owned() });
-        if let (SlipKind::Return { .. }, Some(_)) = (&self.slip.kind, &shop.registration_number) {
-            center(out, "(適格返還請求書)");
-        }
-        pair(out, &self.issued_at_text, format!("レジ{}", self.slip.register_code));
-        let operator = self.slip.operator.as_ref().map_or(String::new(), |who| format!("担当 {}", who.name));
-        pair(out, &format!("伝票番号 {}", self.receipt_number), operator);
-        if let Some(day) = &self.earlier_day {
-            left(out, &format!("前日分({day})"));
-        }
-        match &self.slip.kind {
-            SlipKind::Sale => {}
-            SlipKind::Void { of, .. } | SlipKind::Return { of, .. } => print_original(out, of),
-            SlipKind::Reservation { number, customer, due_date, .. } => {
-                pair(out, &format!("予約番号 {number}"), format!("{customer} 様"));
-                pair(out, "引渡予定日", due_date.clone());
-            }
-            SlipKind::HandOver { number, .. } => left(out, &format!("予約番号 {number}")),
-            SlipKind::Cancellation { number, of, .. } => {
-                left(out, &format!("予約番号 {number}"));
-                print_original(out, of);
-            }
-        }
-    }
-
-    /// What it is, in large letters.
-    fn heading(&self) -> &'static str {
-        match &self.slip.kind {
-            SlipKind::Sale | SlipKind::HandOver { .. } => "領収証",
-            SlipKind::Void { .. } => "取消伝票",
-            SlipKind::Return { .. } => "返品伝票",
-            SlipKind::Reservation { deposit: Yen::ZERO, .. } => "予約票",
-            SlipKind::Reservation { .. } => "内金領収書",
-            SlipKind::Cancellation { .. } => "予約取消伝票",
         }
     }
 
@@ -194,7 +129,12 @@ impl Receipt {
             return;
         }
         out.push(PrintLine::Total { left: "合計".to_owned(), right: self.signed(totals.total) });
-        for class in &totals.classes {
+        self.print_taxes(out);
+    }
+
+    /// What is sold at each rate, and the tax in it.
+    pub(super) fn print_taxes(&self, out: &mut Vec<PrintLine>) {
+        for class in &self.slip.totals.classes {
             pair(out, &format!("({}", class.class.heading()), self.signed(class.amount));
             match class.class.kind {
                 TaxKind::Standard | TaxKind::Reduced => {
@@ -202,6 +142,21 @@ impl Receipt {
                 }
                 TaxKind::Exempt | TaxKind::OutOfScope => {}
             }
+        }
+    }
+
+    /// The box for a revenue stamp. Where only a part is paid with money, that part and its tax are stated, so that the
+    /// tax does not count (see [`StampBase`](super::StampBase)).
+    pub(super) fn print_stamp(&self, out: &mut Vec<PrintLine>) {
+        let Some(base) = self.slip.stamp_base() else { return };
+        if base.matters() && base.paid < self.slip.totals.total {
+            pair(out, "金銭でのお支払い", format!("¥{}", base.paid));
+            if base.tax > Yen::ZERO {
+                pair(out, " うち消費税等", format!("¥{}", base.tax));
+            }
+        }
+        if let Some(value) = base.duty() {
+            out.push(PrintLine::Stamp { value });
         }
     }
 
@@ -214,117 +169,14 @@ impl Receipt {
     }
 }
 
-fn print_original(out: &mut Vec<PrintLine>, of: &Original) {
-    let number = match (&of.receipt_number, &of.typed_number) {
-        (Some(number), _) => number.to_string(),
-        (None, Some(typed)) => typed.clone(),
-        (None, None) => "不明".to_owned(),
-    };
-    pair(out, &format!("元伝票番号 {number}"), String::new());
-    pair(out, "元の取引日", of.sold_at_text.clone());
-}
-
-fn print_tender(out: &mut Vec<PrintLine>, tender: &Tender) {
-    match tender {
-        Tender::Cash { amount, tendered, change } => {
-            pair(out, "現金", format!("¥{amount}"));
-            pair(out, " お預り", format!("¥{tendered}"));
-            pair(out, " お釣り", format!("¥{change}"));
-        }
-        Tender::Card { amount, card_company_name, category, .. } => {
-            pair(out, paid_by(*category), format!("¥{amount}"));
-            left(out, &format!(" {card_company_name}"));
-        }
-        Tender::CashBack { amount, instead_of, .. } => {
-            pair(out, "現金返金", format!("¥{amount}"));
-            if let Some(card) = instead_of {
-                left(out, &format!(" {card}でのお支払い分"));
-            }
-        }
-        Tender::CardBack { amount, card_company_name, slip_number, how, .. } => {
-            let (word, by) = match how {
-                CardBackHow::ByHand => ("カードへ返金", "端末で処理"),
-                CardBackHow::NeverTaken => ("カード決済なし", "端末での決済なし"),
-            };
-            pair(out, word, format!("¥{amount}"));
-            left(out, &format!(" {card_company_name}({by})"));
-            if let Some(slip) = slip_number {
-                pair(out, " 元の端末伝票番号", slip.to_string());
-            }
-        }
-        Tender::LinkedCard { amount, card_company_name, category, category_name, details, .. } => {
-            pair(out, paid_by(*category), format!("¥{amount}"));
-            pair(out, &format!(" {card_company_name}"), category_name.clone());
-            print_details(out, details);
-        }
-    }
-}
-
-/// Only what is paid on credit may say クレジットカード利用: it is what frees the receipt from revenue stamps (印紙税法
-/// 基本通達 別表第一 第17号文書). E-money and codes that are paid at once say what they are.
-fn paid_by(category: CardCategoryCode) -> &'static str {
-    match DEFAULT_CATEGORIES.iter().find(|(code, ..)| *code == category.0) {
-        Some((_, _, StampDuty::Exempt, _)) => "クレジットカード利用",
-        Some((_, _, StampDuty::Taxable, "QR")) => "コード決済利用",
-        Some((_, _, StampDuty::Taxable, "デビット")) => "デビット利用",
-        Some((_, _, StampDuty::Taxable, _)) => "電子マネー利用",
-        None => "カード利用",
-    }
-}
-
-fn print_details(out: &mut Vec<PrintLine>, details: &CardDetails) {
-    if let Some(brand) = details.brand_name.as_deref().or(details.brand.as_ref().map(|code| code.as_str())) {
-        pair(out, " ブランド", brand.to_owned());
-    }
-    if let Some(last4) = &details.account_last4 {
-        pair(out, " カード番号", format!("****-****-****-{last4}"));
-    }
-    if let Some(condition) = details.payment_condition {
-        let count = details.payment_detail.as_ref().and_then(|detail| payment_count(condition, detail));
-        let count = count.map_or(String::new(), |count| format!(" {count}回"));
-        pair(out, " 支払区分", format!("{}{count}", condition.label()));
-    }
-    if let Some(code) = &details.approval_code {
-        pair(out, " 承認番号", code.to_string());
-    }
-    if let Some(slip) = &details.slip_number {
-        pair(out, " 端末伝票番号", slip.to_string());
-    }
-    if let Some(balance) = details.balance {
-        pair(out, " 残高", format!("¥{balance}"));
-    }
-}
-
-/// How many payments: the second figure of 分割's detail (UnifiedPOS PaymentDetail: first month, count).
-fn payment_count(condition: PaymentCondition, detail: &PaymentDetail) -> Option<u32> {
-    match condition {
-        PaymentCondition::Installment1 | PaymentCondition::Installment2 | PaymentCondition::Installment3 => {
-            detail.as_str().split(',').nth(1)?.parse().ok()
-        }
-        PaymentCondition::Lump
-        | PaymentCondition::Bonus1
-        | PaymentCondition::Bonus2
-        | PaymentCondition::Bonus3
-        | PaymentCondition::Bonus4
-        | PaymentCondition::Bonus5
-        | PaymentCondition::BonusCombination1
-        | PaymentCondition::BonusCombination2
-        | PaymentCondition::BonusCombination3
-        | PaymentCondition::BonusCombination4
-        | PaymentCondition::Revolving
-        | PaymentCondition::Debit
-        | PaymentCondition::ElectronicMoney => None,
-    }
-}
-
-fn left(out: &mut Vec<PrintLine>, text: &str) {
+pub(super) fn left(out: &mut Vec<PrintLine>, text: &str) {
     out.push(PrintLine::Left { text: text.to_owned() });
 }
 
-fn center(out: &mut Vec<PrintLine>, text: &str) {
+pub(super) fn center(out: &mut Vec<PrintLine>, text: &str) {
     out.push(PrintLine::Center { text: text.to_owned() });
 }
 
-fn pair(out: &mut Vec<PrintLine>, left: &str, right: String) {
+pub(super) fn pair(out: &mut Vec<PrintLine>, left: &str, right: String) {
     out.push(PrintLine::Pair { left: left.to_owned(), right });
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::masters::Master;
 use crate::wire::history::HistoryFilter;
+use crate::wire::paper::PaperFilter;
 pub use bytes::Bytes;
 
 /// Longest file that is taken, bytes.
@@ -56,6 +57,11 @@ pub enum ReportFile {
     History {
         /// Which payments.
         filter: HistoryFilter,
+    },
+    /// 電子ジャーナル: every paper that fits, as printed.
+    Paper {
+        /// Which.
+        filter: PaperFilter,
     },
 }
 

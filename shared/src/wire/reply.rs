@@ -13,6 +13,7 @@ use crate::tax::TaxClass;
 use crate::wire::day::DayReply;
 use crate::wire::history::HistoryReply;
 use crate::wire::masters::MastersReply;
+use crate::wire::paper::PaperReply;
 use crate::wire::people::{PeopleReply, Person};
 use crate::wire::reservations::ReservationsReply;
 use crate::wire::slips::SlipsReply;
@@ -169,6 +170,12 @@ pub enum RefusalCode {
     DayClosed,
     /// The days or the drawer have moved on since the page showed them.
     StaleDay,
+    /// No such paper in the journal, or none to be made.
+    NoPaper,
+    /// 宛名 or 但し書き cannot be, or the slip has no 領収書.
+    BadFormal,
+    /// The papers cannot be looked for like that.
+    BadSearch,
 }
 
 /// What there is to say to a request that is done.
@@ -250,6 +257,11 @@ pub enum Reply {
     History {
         /// The answer.
         reply: HistoryReply,
+    },
+    /// What was asked of printed papers.
+    Paper {
+        /// The answer.
+        reply: PaperReply,
     },
 }
 

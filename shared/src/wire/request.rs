@@ -13,6 +13,7 @@ use crate::terminal::{SlipNumber, TerminalId};
 use crate::wire::day::DayRequest;
 use crate::wire::history::HistoryRequest;
 use crate::wire::masters::MastersRequest;
+use crate::wire::paper::PaperRequest;
 use crate::wire::people::{PeopleRequest, ResumeToken};
 use crate::wire::reservations::ReservationsRequest;
 use crate::wire::slips::SlipsRequest;
@@ -235,5 +236,10 @@ pub enum Request {
     History {
         /// What.
         ask: HistoryRequest,
+    },
+    /// Something of printed papers.
+    Paper {
+        /// What.
+        ask: PaperRequest,
     },
 }

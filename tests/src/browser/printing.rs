@@ -41,18 +41,32 @@ impl Browser {
         })
     }
 
+    /// Keeps the page as it would be printed beside the pictures, as a document.
+    ///
+    /// # Errors
+    /// The browser makes none of it, or the file cannot be written.
+    pub fn document(&self, step: &str) -> Result<()> {
+        let bytes = self.pdf()?;
+        let name = format!("{}-{:02}-{step}.pdf", self.name, self.taken.get() + 1);
+        std::fs::write(self.pictures.join(name), bytes).context("a document")
+    }
+
     /// The page as it would be printed: how many sheets, and how wide the first one is in millimetres.
     ///
     /// # Errors
     /// The browser makes no document of it.
     pub fn printout(&self) -> Result<(usize, f64)> {
-        let printed = self.driver.devtools("Page.printToPDF", &json!({"preferCSSPageSize": true}))?;
-        let data = printed["data"].as_str().context("a document")?;
-        let bytes = base64::engine::general_purpose::STANDARD.decode(data)?;
+        let bytes = self.pdf()?;
         let text = String::from_utf8_lossy(&bytes);
         let boxes: Vec<&str> = text.split("/MediaBox [").skip(1).collect();
         let size = boxes.first().and_then(|rest| rest.split(']').next()).context("a sheet")?;
         let width: f64 = size.split_whitespace().nth(2).context("a width")?.parse()?;
         Ok((boxes.len(), width / 72.0 * 25.4))
+    }
+
+    fn pdf(&self) -> Result<Vec<u8>> {
+        let printed = self.driver.devtools("Page.printToPDF", &json!({"preferCSSPageSize": true}))?;
+        let data = printed["data"].as_str().context("a document")?;
+        Ok(base64::engine::general_purpose::STANDARD.decode(data)?)
     }
 }

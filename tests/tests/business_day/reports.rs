@@ -21,6 +21,8 @@ fn a_month_of_reports_is_read_day_by_day() -> Result<()> {
     command.arg("--demo-month");
     let mut process = Process::start(&place, "agent", command)?;
     let page = Browser::open(&place, &process.announced("page")?)?;
+    page.counts_prints()?;
+    page.reload()?;
     page.at("menu")?;
     page.type_text("3")?;
     page.wait_for_attribute(".menu-processes", "data-active", "true")?;
@@ -40,8 +42,6 @@ fn a_month_of_reports_is_read_day_by_day() -> Result<()> {
         page.fits()?;
     }
     page.picture("report")?;
-    let paper = page.on_paper("paper")?;
-    ensure!(paper.contains("デモ(実際の取引ではありません)"), "{paper}");
     // Whatever does not fit is reached with the arrow keys.
     let scrolls = "const page = document.querySelector('.report-page');
         return page.scrollHeight > page.clientHeight + 1";
@@ -52,6 +52,10 @@ fn a_month_of_reports_is_read_day_by_day() -> Result<()> {
             Ok(seen_if(top == true, top.to_string()))
         })?;
     }
+    page.press(Key::F10)?;
+    page.has_printed(1)?;
+    let paper = page.on_paper("paper")?;
+    ensure!(paper.contains("デモ(実際の取引ではありません)"), "{paper}");
     page.press(Key::F3)?;
     page.wait("the day after", |page| {
         let day = shown_day(page)?;

@@ -22,6 +22,7 @@ pub fn of_day(connection: &Connection, day: &str, now: UnixMs) -> Result<DayRepo
     let days = [day.to_owned()];
     let mut sums = slips::of_day(connection, day)?;
     sums.count_decisions(connection, day)?;
+    sums.count_reprints(connection, day)?;
     let header = catalog::shop(connection)?.header;
     Ok(DayReport {
         day: day.to_owned(),

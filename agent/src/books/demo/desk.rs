@@ -8,7 +8,7 @@ use catlink_shared::card::{CardCategory, CardCompany};
 use catlink_shared::ids::{PageId, RunId, SaleId, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::receipt::{DataKind, Slip};
-use catlink_shared::tender::{Tender, Tenders, category_name};
+use catlink_shared::tender::{Tender, Tenders, category_name, category_stamp};
 use catlink_shared::terminal::RegisterId;
 use catlink_shared::wire::reply::{Product, RefusalCode};
 use rusqlite::Transaction;
@@ -137,6 +137,7 @@ impl Desk {
                 amount: card.amount,
                 category: company.category,
                 category_name: category_name(&self.categories, company.category),
+                stamp: category_stamp(&self.categories, company.category),
                 card_company_code: company.code,
                 card_company_name: company.name,
                 unlinked_reason: None,

@@ -70,6 +70,7 @@ fn linked(amount: i64, category: u16, model: CatModel) -> Tender {
         card_company_name: "クレジット".into(),
         category: CardCategoryCode(category),
         category_name: "クレジット".into(),
+        stamp: None,
         model,
         by_hand: ByHand::Terminal,
         details: CardDetails {
@@ -88,6 +89,7 @@ fn by_hand(amount: i64) -> Tender {
         card_company_name: "クレジット".into(),
         category: CardCategoryCode::CREDIT,
         category_name: "クレジット".into(),
+        stamp: None,
         unlinked_reason: Some("端末の故障".into()),
     }
 }

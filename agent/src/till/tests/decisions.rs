@@ -606,6 +606,7 @@ async fn a_training_slip_explains_no_gap() {
                 card_company_name: payment.frozen.company.name.clone(),
                 category: payment.frozen.company.category,
                 category_name: payment.frozen.category_name.clone(),
+                stamp: payment.frozen.stamp,
                 model: payment.frozen.model,
                 by_hand: ByHand::Terminal,
                 details: catlink_shared::tender::CardDetails {

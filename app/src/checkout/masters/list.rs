@@ -63,6 +63,7 @@ impl Checkout {
             Screen::Slips(screen) => self.read_slips_shown(screen, now),
             Screen::Day(screen) => self.read_day(screen, now),
             Screen::Reserve(screen) => self.read_reservations(screen, now),
+            Screen::Issue(screen) => self.read_issue_shown(screen, now),
             Screen::Story => self.read_story(now),
             Screen::History(screen) => self.read_history(screen, now),
             _ => {}

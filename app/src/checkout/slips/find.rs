@@ -127,7 +127,7 @@ impl Checkout {
         })
     }
 
-    fn typed_number(&self) -> Result<Option<ReceiptNumber>, String> {
+    pub(in crate::checkout) fn typed_number(&self) -> Result<Option<ReceiptNumber>, String> {
         let typed = self.fields.get(Field::FindNumber);
         if typed.is_empty() {
             return Ok(None);

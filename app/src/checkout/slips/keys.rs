@@ -100,6 +100,8 @@ impl Checkout {
         if matches!(sheet.give_back, May::Yes) || matches!(sheet.state, SlipState::PartlyReturned) {
             keys.push(of(4, "拡張:返品", SlipCommand::OpenGoods));
         }
+        keys.extend(self.formal_key());
+        keys.push(key(10, "印刷", Command::Print));
         if sheet.payment_id.is_some() {
             keys.push(key(6, "決済の経過", Command::Story(StoryCommand::OpenOfSlip)));
         }

@@ -11,6 +11,7 @@ use crate::checkout::Effect;
 use crate::checkout::day::{DayScreen, Sure};
 use crate::checkout::field::Field;
 use crate::checkout::history::HistoryScreen;
+use crate::checkout::issue::IssueScreen;
 use crate::checkout::key::{Composing, Key, Press, Stroke};
 use crate::checkout::reserve::ReserveScreen;
 use crate::checkout::screen::Screen;
@@ -225,6 +226,10 @@ fn f12_goes_on_and_f9_goes_back_on_every_screen() {
         Screen::Story,
         Screen::History(HistoryScreen::Totals),
         Screen::History(HistoryScreen::Paper),
+        Screen::Issue(IssueScreen::List),
+        Screen::Issue(IssueScreen::Filter),
+        Screen::Issue(IssueScreen::Paper),
+        Screen::Issue(IssueScreen::Formal),
     ];
     let back = ["いいえ", "戻る", "中止", "あとで"];
     let desk = Desk::in_checkout();

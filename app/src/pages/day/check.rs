@@ -1,10 +1,9 @@
 //! レジ点検
 
-use catlink_shared::wire::day::{CheckView, Counted};
+use catlink_shared::wire::day::CheckView;
 use leptos::prelude::*;
 
 use super::count::{Compared, CountFields};
-use super::report::{DEMO, is_demo};
 use crate::components::keypad::Keypad;
 use crate::components::{over_or_short, yen};
 use crate::front::Front;
@@ -15,7 +14,6 @@ pub(crate) fn Check() -> impl IntoView {
     let checks = Memo::new(move |_| {
         front.get(|state| state.day().drawer().map(|drawer| drawer.checks.clone()).unwrap_or_default())
     });
-    let kept = Memo::new(move |_| front.get(|state| state.day().kept().cloned()));
     view! {
         <div class="day-columns">
             <div class="day-main">
@@ -33,7 +31,6 @@ pub(crate) fn Check() -> impl IntoView {
                 <Keypad/>
             </aside>
         </div>
-        {move || kept.get().map(|check| view! { <CheckPaper check/> })}
     }
 }
 
@@ -45,39 +42,4 @@ fn line(check: &CheckView) -> String {
         yen(check.counted.sum()),
         over_or_short(check.difference())
     )
-}
-
-/// The レジ点検 on paper, and nowhere else.
-#[component]
-fn CheckPaper(check: CheckView) -> impl IntoView {
-    let front = Front::here();
-    let shop = front.peek(|state| {
-        let register = state.shown().map(|shown| &shown.register);
-        register.map(|register| format!("{}  レジ {}", register.shop_name, register.register_code))
-    });
-    let demo = front.peek(is_demo);
-    let apart = over_or_short(check.difference());
-    let (expected, counted) = (yen(check.expected), yen(check.counted.sum()));
-    let pieces = match check.counted {
-        Counted::Sum { .. } => Vec::new(),
-        Counted::Denominations { pieces } => pieces,
-    };
-    view! {
-        <article class="paper day-paper only-print" id="check-paper">
-            <p class="paper-title">"レジ点検"</p>
-            {demo.then(|| view! { <p class="paper-center">{DEMO}</p> })}
-            <p>{shop}</p>
-            <p>{format!("{}  担当者 {}", check.at, check.who)}</p>
-            <hr/>
-            {pieces.into_iter().map(|pieces| view! {
-                <p class="paper-pair">
-                    <span>{format!("{}円 × {}", pieces.value, pieces.count)}</span>
-                    <span>{pieces.value.checked_mul(i64::from(pieces.count)).map(yen)}</span>
-                </p>
-            }).collect_view()}
-            <p class="paper-pair"><span>"数えた金額"</span><span>{counted}</span></p>
-            <p class="paper-pair"><span>"あるはずの金額"</span><span>{expected}</span></p>
-            <p class="paper-pair paper-total"><span>"過不足"</span><span>{apart}</span></p>
-        </article>
-    }
 }

@@ -1,4 +1,4 @@
-//! 日計: on the screen in columns, on paper as one strip.
+//! 日計 on the screen, in columns. Its paper is the agent's.
 
 mod cash;
 mod closing;
@@ -45,7 +45,7 @@ fn Whole(report: DayReport) -> impl IntoView {
     let day = report.day.clone();
     let demo = front.peek(is_demo);
     view! {
-        <article class="day-report day-paper" id="report" data-day=day>
+        <article class="day-report" id="report" data-day=day>
             <section class="report-part report-title">
                 <h2>{format!("日計 {}", report.day)}</h2>
                 {demo.then(|| view! { <p>{DEMO}</p> })}

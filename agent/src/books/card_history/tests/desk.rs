@@ -41,6 +41,7 @@ pub(super) fn linked(amount: i64, brand: &str, slip: &str, by_hand: ByHand) -> T
         category_name: "クレジット".into(),
         model: CatModel::JtC60,
         by_hand,
+        stamp: None,
         details: CardDetails {
             terminal_id: TerminalId::new("1234567890123").ok(),
             slip_number: SlipNumber::new(slip).ok(),
@@ -60,6 +61,7 @@ fn card(code: &str, name: &str, category: (u16, &str), amount: i64, reason: Opti
         category: CardCategoryCode(category.0),
         category_name: category.1.into(),
         unlinked_reason: reason.map(str::to_owned),
+        stamp: None,
     }
 }
 

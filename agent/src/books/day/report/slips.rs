@@ -8,7 +8,7 @@ use catlink_shared::tax::{TaxClass, TaxKind};
 use catlink_shared::wire::day::{Advances, CountOf, OperatorTotal, SlipTotal, SoldKind, TaxTotal};
 use rusqlite::{Connection, Row};
 
-use crate::books::{BooksError, people};
+use crate::books::{BooksError, paper, people};
 
 /// The sums of a day.
 #[derive(Debug, Default)]
@@ -141,6 +141,14 @@ impl Sums {
         for row in rows {
             let (who, decisions): (Option<String>, u32) = row?;
             self.somebody(connection, who)?.decisions = decisions;
+        }
+        Ok(())
+    }
+
+    /// 再発行, by who printed again on this day.
+    pub(super) fn count_reprints(&mut self, connection: &Connection, day: &str) -> Result<(), BooksError> {
+        for (who, reprints) in paper::reprints(connection, day)? {
+            self.somebody(connection, who)?.reprints = reprints;
         }
         Ok(())
     }

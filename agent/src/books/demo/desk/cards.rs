@@ -5,7 +5,7 @@ use catlink_shared::basket::Draft;
 use catlink_shared::ids::{ActionId, PaymentId, ReceiptNumber, UnixMs};
 use catlink_shared::payment::{NotCharged, PaymentEvent};
 use catlink_shared::receipt::{DataKind, Slip};
-use catlink_shared::tender::{Tender, category_name};
+use catlink_shared::tender::{Tender, category_name, category_stamp};
 use catlink_shared::terminal::profile::WayBack;
 use catlink_shared::terminal::{SalesRequest, TerminalId, TerminalResult};
 use catlink_shared::wire::update::ActionKind;
@@ -110,6 +110,7 @@ impl Desk {
             model: printer.model,
             recovery: printer.model.profile().recovery,
             category_name: category_name(&self.categories, company.category),
+            stamp: category_stamp(&self.categories, company.category),
             asked: SalesRequest {
                 payment_id,
                 register_id: self.register.clone(),
@@ -176,6 +177,7 @@ impl Desk {
             card_company_name: frozen.company.name.clone(),
             category: frozen.company.category,
             category_name: frozen.category_name.clone(),
+            stamp: frozen.stamp,
             unlinked_reason: Some("端末が応答しないため".to_owned()),
         }];
         let receipt = slips::book(tx, slip, DataKind::Demo, None, end)?;
