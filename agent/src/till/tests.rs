@@ -7,6 +7,7 @@ mod closed_day;
 mod crash;
 mod decisions;
 mod deposit;
+mod log_reading;
 mod promises;
 mod shared;
 mod superseded;

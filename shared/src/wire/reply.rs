@@ -167,6 +167,14 @@ pub enum RefusalCode {
     DayClosed,
     /// The days or the drawer have moved on since the page showed them.
     StaleDay,
+    /// The terminal's 中間計 did not come whole: says why. Nothing was kept.
+    BadLog,
+    /// A period that is empty, ends before it begins, or is not over.
+    BadPeriod,
+    /// No such run of 決済照合, or no such difference in it.
+    UnknownRun,
+    /// The difference is closed already.
+    DifferenceClosed,
 }
 
 /// What there is to say to a request that is done.
