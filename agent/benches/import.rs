@@ -32,7 +32,7 @@ async fn main() {
     import(&store, "changed", file(rows, 200)).await;
     let began = Instant::now();
     let made = make::csv(&store, Master::Product, Encoding::ShiftJis, Arc::default()).await;
-    let bytes = made.expect("an export").bytes.len();
+    let bytes = made.expect("an export").content.whole().len();
     println!("export    {:>8.2?} ({bytes} bytes)", began.elapsed());
     drop(store);
     let _ = std::fs::remove_dir_all(folder);

@@ -16,6 +16,7 @@ pub mod masters;
 pub mod numbers;
 pub mod people;
 pub mod refunds;
+pub mod reports;
 pub mod requests;
 pub mod reservations;
 pub mod rights;

@@ -155,6 +155,8 @@ type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 #[derive(Clone)]
 pub struct Store {
     jobs: mpsc::Sender<Job>,
+    looks: mpsc::Sender<Job>,
+    folder: PathBuf,
     reserve: PathBuf,
     kind: DataKind,
     #[cfg(test)]
@@ -180,26 +182,14 @@ impl Store {
         if !FileExt::try_lock_exclusive(&lock).map_err(in_folder)? {
             return Err(OpenError::InUse(folder.to_owned()));
         }
-        let mut connection = connect(folder)?;
+        let connection = connect(folder)?;
         check_kind(&connection, folder, kind)?;
-        let (jobs, inbox) = mpsc::channel::<Job>();
-        let keep = lock;
-        std::thread::Builder::new()
-            .name("books".to_owned())
-            .spawn(move || {
-                let _keep = keep;
-                while let Ok(job) = inbox.recv() {
-                    // A mistake in one job must not take the books away from all others: its transaction is rolled back,
-                    // and whoever waits for it hears that it failed.
-                    let job = AssertUnwindSafe(|| job(&mut connection));
-                    if std::panic::catch_unwind(job).is_err() {
-                        tracing::error!("a job on the database panicked; nothing of it was kept");
-                    }
-                }
-            })
-            .map_err(in_folder)?;
+        let jobs = thread("books", connection, Some(lock)).map_err(in_folder)?;
+        let looks = thread("reports", connect_to_read(folder)?, None).map_err(in_folder)?;
         Ok(Self {
             jobs,
+            looks,
+            folder: folder.to_owned(),
             reserve: folder.join("reserve.bin"),
             kind,
             #[cfg(test)]
@@ -226,7 +216,7 @@ impl Store {
         let reserve = self.reserve.clone();
         #[cfg(test)]
         let work = self.death.watch(work);
-        self.run(move |connection| {
+        self.run(&self.jobs, move |connection| {
             let first = transact(connection, &work);
             match (&first, claim) {
                 (Err(error), Claim::Reserve) if error.is_no_room() && give_up(&reserve) => {
@@ -248,7 +238,31 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     {
-        self.run(move |connection| work(connection)).await
+        self.run(&self.jobs, move |connection| work(connection)).await
+    }
+
+    /// Runs `work` on the database as it is at one moment, beside everything else: for reports, which may take their time
+    /// while payments go on. What was written before is seen.
+    ///
+    /// # Errors
+    /// Whatever `work` says, or a [`StoreError`].
+    pub async fn look<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    {
+        self.run(&self.looks, move |connection| {
+            let moment = connection.transaction().map_err(StoreError::from)?;
+            work(&moment)
+        })
+        .await
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Lays by the room that every open payment can still need, durably.
@@ -257,7 +271,7 @@ impl Store {
     /// [`StoreError::Full`] where there is no such room: the payment must not be accepted.
     pub async fn lay_by(&self) -> Result<(), StoreError> {
         let reserve = self.reserve.clone();
-        self.run(move |_| {
+        self.run(&self.jobs, move |_| {
             let laid = std::fs::metadata(&reserve).is_ok_and(|meta| meta.len() == RESERVE_BYTES as u64);
             if laid {
                 return Ok(());
@@ -273,7 +287,7 @@ impl Store {
         .await
     }
 
-    async fn run<T, E, F>(&self, work: F) -> Result<T, E>
+    async fn run<T, E, F>(&self, jobs: &mpsc::Sender<Job>, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -284,7 +298,7 @@ impl Store {
             // Nobody waits any more only when the agent is stopping; the work is done all the same.
             let _ = done.send(work(connection));
         });
-        self.jobs.send(job).map_err(|_| StoreError::Closed)?;
+        jobs.send(job).map_err(|_| StoreError::Closed)?;
         let answer = answer.await.map_err(|_| StoreError::Closed)?;
         #[cfg(test)]
         let answer = self.death.heard(answer);
@@ -347,6 +361,33 @@ fn connect(folder: &Path) -> Result<Connection, OpenError> {
         schema::Trouble::Newer => OpenError::Newer(folder.to_owned()),
         schema::Trouble::Failed(message) => OpenError::Migration { path: folder.to_owned(), message },
     })?;
+    Ok(connection)
+}
+
+/// A thread that owns a connection and does what it is sent, and lets go of the lock with its last job.
+fn thread(name: &str, mut connection: Connection, lock: Option<File>) -> std::io::Result<mpsc::Sender<Job>> {
+    let (jobs, inbox) = mpsc::channel::<Job>();
+    std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+        let _keep = lock;
+        while let Ok(job) = inbox.recv() {
+            // A mistake in one job must not take the books away from all others: its transaction is rolled back,
+            // and whoever waits for it hears that it failed.
+            let job = AssertUnwindSafe(|| job(&mut connection));
+            if std::panic::catch_unwind(job).is_err() {
+                tracing::error!("a job on the database panicked; nothing of it was kept");
+            }
+        }
+    })?;
+    Ok(jobs)
+}
+
+/// A second connection, that cannot write.
+fn connect_to_read(folder: &Path) -> Result<Connection, OpenError> {
+    let at = |source| OpenError::Database { path: folder.to_owned(), source };
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let connection = Connection::open_with_flags(folder.join("catlink.sqlite"), flags).map_err(at)?;
+    connection.busy_timeout(BUSY_TIMEOUT).map_err(at)?;
     Ok(connection)
 }
 

@@ -37,6 +37,7 @@ pub mod screen;
 pub mod slips;
 pub mod stroke;
 pub mod tendering;
+pub mod window;
 
 #[cfg(test)]
 mod tests;
@@ -89,12 +90,17 @@ pub enum Effect {
     Reconnect,
     /// Let a person pick a file.
     PickFile,
-    /// Let the browser keep a file.
+    /// Let the browser hold one part more of the file that comes.
+    KeepPart {
+        /// What is in it.
+        bytes: Vec<u8>,
+    },
+    /// Let it drop what it holds.
+    DropParts,
+    /// Let it keep what it holds as a file.
     Save {
         /// What to call it.
         name: String,
-        /// All of it.
-        bytes: Vec<u8>,
     },
 }
 
@@ -307,6 +313,7 @@ impl Checkout {
                 | Screen::Pin
                 | Screen::Changes(_)
                 | Screen::Files(_)
+                | Screen::Export
                 | Screen::Slips(_)
                 | Screen::Day(_)
                 | Screen::Reserve(_)

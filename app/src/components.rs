@@ -13,6 +13,7 @@ pub(crate) mod standing;
 pub(crate) mod status_strip;
 pub(crate) mod steps;
 pub(crate) mod text_field;
+pub(crate) mod windowed;
 
 use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::PaymentId;

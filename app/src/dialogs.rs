@@ -67,6 +67,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Pin => view! { <pin::PinForm/> }.into_any(),
         Screen::Changes(master) => view! { <changes::Changes master/> }.into_any(),
         Screen::Files(master) => view! { <files::Files master/> }.into_any(),
+        Screen::Export => view! { <files::Export/> }.into_any(),
         Screen::Search => view! { <search::Search/> }.into_any(),
         Screen::Quantity => view! { <quantity::Quantity/> }.into_any(),
         Screen::Discount => view! { <discount::Discount/> }.into_any(),

@@ -1,5 +1,7 @@
 //! Files of the browser: picked, dropped, read, and kept in its downloads.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -41,17 +43,36 @@ async fn read(front: Front, file: File) {
     };
 }
 
-/// Puts a file into the browser's downloads.
-pub(crate) fn save(name: &str, bytes: &[u8]) {
-    if save_or_fail(name, bytes).is_err() {
+thread_local! {
+    /// Parts of the file that comes, each in the browser's keeping: it may lay them out to disk.
+    static PARTS: RefCell<Vec<Blob>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Holds one part more.
+pub(crate) fn keep_part(bytes: &[u8]) {
+    match Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))) {
+        Ok(part) => PARTS.with_borrow_mut(|parts| parts.push(part)),
+        Err(_) => leptos::logging::warn!("a part of a file could not be held"),
+    }
+}
+
+/// Drops what it holds.
+pub(crate) fn drop_parts() {
+    PARTS.take();
+}
+
+/// Puts what it holds into the browser's downloads.
+pub(crate) fn save(name: &str) {
+    if save_or_fail(name, PARTS.take()).is_err() {
         leptos::logging::warn!("a file could not be saved");
     }
 }
 
-fn save_or_fail(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+fn save_or_fail(name: &str, parts: Vec<Blob>) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type("application/octet-stream");
-    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind)?;
+    let parts: Array = parts.into_iter().collect();
+    let blob = Blob::new_with_blob_sequence_and_options(&parts, &kind)?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let document = browser::document().ok_or(JsValue::NULL)?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;

@@ -102,7 +102,9 @@ impl Front {
                 Effect::ForgetSeat => Kept::Seat.forget(),
                 Effect::Reconnect => agent_link::connect_now(self),
                 Effect::PickFile => crate::files::pick(),
-                Effect::Save { name, bytes } => crate::files::save(&name, &bytes),
+                Effect::KeepPart { bytes } => crate::files::keep_part(&bytes),
+                Effect::DropParts => crate::files::drop_parts(),
+                Effect::Save { name } => crate::files::save(&name),
                 Effect::Swallow => goes = KeyGoes::NoFurther,
             }
         }

@@ -11,8 +11,9 @@ mod print;
 
 use serde::{Deserialize, Serialize};
 
-use crate::basket::{CounterMode, Line, Totals};
+use crate::basket::{CounterMode, Discount, Line, Totals};
 use crate::ids::{ReceiptNumber, SaleId, UnixMs};
+use crate::money::Yen;
 use crate::tender::Tender;
 
 pub use kind::{Direction, Effect, Original, SlipKind};
@@ -69,6 +70,35 @@ pub struct Slip {
     pub totals: Totals,
     /// How it was paid; never empty in a settled slip of more than ¥0.
     pub tenders: Vec<Tender>,
+}
+
+impl Slip {
+    /// Whether anything of it was sold for less: 値引, 割引 or 伝票値引.
+    #[must_use]
+    pub fn is_discounted(&self) -> bool {
+        self.totals.slip_discount != Yen::ZERO
+            || self.lines.iter().any(|line| !matches!(line.discount, Discount::None))
+    }
+
+    /// Whether it was settled by 連動しないで確定.
+    #[must_use]
+    pub fn is_unlinked(&self) -> bool {
+        self.tenders.iter().any(|tender| matches!(tender, Tender::Card { unlinked_reason: Some(_), .. }))
+    }
+
+    /// What went back in cash for what had been paid by card.
+    #[must_use]
+    pub fn cash_for_card(&self) -> Yen {
+        let given = self.tenders.iter().filter_map(|tender| match tender {
+            Tender::CashBack { amount, instead_of: Some(_), .. } => Some(amount.get()),
+            Tender::CashBack { instead_of: None, .. }
+            | Tender::Cash { .. }
+            | Tender::Card { .. }
+            | Tender::CardBack { .. }
+            | Tender::LinkedCard { .. } => None,
+        });
+        Yen::new(given.fold(0, i64::saturating_add))
+    }
 }
 
 /// Whether money or a virtual terminal's play money was taken.

@@ -36,6 +36,14 @@ impl TaxKind {
             Self::OutOfScope => "out_of_scope",
         }
     }
+
+    /// The kind of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Standard, Self::Reduced, Self::Exempt, Self::OutOfScope]
+            .into_iter()
+            .find(|kind| kind.word() == word)
+    }
 }
 
 /// The tax a line carries, frozen when it was scanned.

@@ -1,6 +1,8 @@
 //! Frozen messages of version 1. When one fails, change the code, not the fixture: pages and agents of this version are
 //! out there. A new field is optional and gets a new line.
 
+#[path = "wire_fixtures/reports.rs"]
+mod reports;
 #[path = "wire_fixtures/reservations.rs"]
 mod reservations;
 #[path = "wire_fixtures/slips.rs"]
@@ -210,6 +212,7 @@ fn requests() -> Vec<FromPage> {
         .chain([a_pin_for_a_row_that_was_seen(), left_out_lines()])
         .chain(about_the_day())
         .chain(reservations::requests())
+        .chain(reports::requests())
         .collect()
 }
 

@@ -16,6 +16,7 @@ pub mod left_out;
 pub mod make;
 pub mod prepare;
 pub mod sheet;
+pub mod spool;
 pub mod staging;
 pub mod text;
 

@@ -35,8 +35,8 @@ pub fn book(
     let effect = slip.effect();
     tx.execute(
         "INSERT INTO slip (mode, receipt_number, sale_id, kind, business_day, issued_at, total, deposit, operator_code,
-                           of_receipt, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                           operator_name, discounted, unlinked, earlier_day, cash_for_card, of_receipt, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         params![
             mode_word(slip.mode),
             receipt_number.0,
@@ -47,6 +47,11 @@ pub fn book(
             effect.sales.get(),
             effect.deposits.get(),
             slip.operator.as_ref().map(|operator| operator.code.as_str()),
+            slip.operator.as_ref().map(|operator| operator.name.as_str()),
+            slip.is_discounted(),
+            slip.is_unlinked(),
+            receipt.earlier_day,
+            slip.cash_for_card().get(),
             slip.kind.original().and_then(|of| of.receipt_number).map(|number| number.0),
             serde_json::to_string(&receipt)?,
         ],

@@ -16,7 +16,7 @@ use crate::books::files::make::Made;
 use crate::books::files::prepare::Prepared;
 use crate::books::files::{bundle, make};
 use crate::books::history::By;
-use crate::books::{BooksError, refuse, rights};
+use crate::books::{BooksError, refuse, reports, rights};
 use crate::register::Register;
 use job::{Finished, Job};
 
@@ -69,6 +69,12 @@ impl Files {
                     Ok(Finished::Made(make::masters_file(&store, products, ticker).await?))
                 })
             }
+            FileAsk::Report { what, encoding } => {
+                let store = register.store.clone();
+                self.start(Work::Making, move |ticker| async move {
+                    Ok(Finished::Made(reports::make(&store, what, encoding, ticker).await?))
+                })
+            }
             FileAsk::Fetch { number } => self.fetch(number),
             FileAsk::Begin { master, name, bytes } => self.begin(master, &name, bytes),
             FileAsk::Part { upload, number, data } => self.take(upload, number, data),
@@ -113,11 +119,10 @@ impl Files {
     }
 
     fn fetch(&self, number: u32) -> Result<FileReply, BooksError> {
-        let part =
-            usize::try_from(number).ok().and_then(|number| self.made.bytes.chunks(PART_BYTES).nth(number));
+        let part = self.made.content.part(number);
         let data =
             part.ok_or_else(|| out_of_turn("書き出したファイルがありません。もう一度書き出してください。"))?;
-        Ok(FileReply::Part { number, data: Bytes(data.to_vec()) })
+        Ok(FileReply::Part { number, data: Bytes(data) })
     }
 
     fn begin(&mut self, master: Master, name: &str, bytes: u64) -> Result<FileReply, BooksError> {
@@ -192,7 +197,7 @@ impl Files {
         match job.end(register).await? {
             None => Ok(FileReply::Stopped),
             Some(Finished::Made(made)) => {
-                let parts = u32::try_from(made.bytes.len().div_ceil(PART_BYTES)).unwrap_or(u32::MAX);
+                let parts = made.content.parts();
                 let reply = FileReply::Made { name: made.name.clone(), parts, rows: made.rows };
                 self.made = made;
                 Ok(reply)

@@ -127,6 +127,12 @@ CREATE TABLE slip (
     total          INTEGER NOT NULL,
     deposit        INTEGER NOT NULL,
     operator_code  TEXT,
+    operator_name  TEXT,
+    -- What 日計 tells apart, as it stands in the body: 値引・割引, 連動しないで確定, 前日分, cash for what was paid by card.
+    discounted     INTEGER NOT NULL,
+    unlinked       INTEGER NOT NULL,
+    earlier_day    TEXT,
+    cash_for_card  INTEGER NOT NULL,
     -- The slip of the same mode that it undoes.
     of_receipt     INTEGER,
     body           TEXT NOT NULL,

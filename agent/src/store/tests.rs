@@ -156,3 +156,31 @@ fn a_disk_that_fails_is_told_as_one_that_cannot_be_written() {
     assert!(matches!(failed(rusqlite::ffi::SQLITE_READONLY_DIRECTORY), StoreError::ReadOnly));
     assert!(matches!(failed(rusqlite::ffi::SQLITE_IOERR_READ), StoreError::Other(_)));
 }
+
+#[tokio::test]
+async fn a_report_is_read_beside_a_write_and_writes_nothing() {
+    let store = Store::open(&folder(), DataKind::Real).unwrap();
+    put(&store, "before").await.unwrap();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let (go_on, goes_on) = std::sync::mpsc::channel::<()>();
+    let looking = tokio::spawn({
+        let store = store.clone();
+        async move {
+            let look = store.look::<_, StoreError, _>(move |c| {
+                let read = || c.query_row("SELECT value FROM setting WHERE name = 'x'", [], |row| row.get(0));
+                let first: String = read()?;
+                begun.send(()).unwrap();
+                goes_on.recv().unwrap();
+                let again: String = read()?;
+                let written = c.execute("DELETE FROM setting", []);
+                Ok((first, again, written.is_err()))
+            });
+            look.await.unwrap()
+        }
+    });
+    has_begun.await.unwrap();
+    put(&store, "meanwhile").await.unwrap();
+    go_on.send(()).unwrap();
+    assert_eq!(looking.await.unwrap(), ("before".to_owned(), "before".to_owned(), true));
+    assert_eq!(get(&store).await, "meanwhile");
+}

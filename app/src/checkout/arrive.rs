@@ -134,6 +134,7 @@ impl Checkout {
                 | Screen::Pin
                 | Screen::Changes(_)
                 | Screen::Files(_)
+                | Screen::Export
                 | Screen::Slips(_)
                 | Screen::Day(_)
                 | Screen::Reserve(_)

@@ -239,7 +239,7 @@ impl Checkout {
             Screen::PortTest => vec![key(9, "戻る", Command::Close), key(12, "確認", Command::Confirm)],
             Screen::FoundPorts => vec![key(5, "選択", Command::SelectNext), BACK, CONFIRM],
             Screen::Pin => vec![BACK, CONFIRM],
-            Screen::Files(_) => self.file_keys(),
+            Screen::Files(_) | Screen::Export => self.file_keys(),
             Screen::Slips(screen) => self.slip_keys(screen),
             Screen::Day(screen) => self.day_keys(screen),
             Screen::Reserve(screen) => self.reserve_keys(screen),
@@ -439,6 +439,7 @@ impl Checkout {
             | Screen::FoundPorts
             | Screen::Pin
             | Screen::Files(_)
+            | Screen::Export
             | Screen::Slips(_)
             | Screen::Day(_)
             | Screen::Reserve(_)

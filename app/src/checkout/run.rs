@@ -125,6 +125,7 @@ impl Checkout {
             Screen::FoundPorts => self.take_port(),
             Screen::Pin => self.set_pin(now),
             Screen::Files(master) => self.go_on_with_files(master, now),
+            Screen::Export => self.go_on_with_export(now),
             Screen::Slips(screen) => self.confirm_slips(screen, now),
             Screen::Day(screen) => self.confirm_day(screen, now),
             Screen::Reserve(screen) => self.confirm_reserve(screen, now),
@@ -193,7 +194,7 @@ impl Checkout {
             Screen::Operator => self.catalog().map_or(0, |catalog| catalog.operators.len()),
             Screen::Credit => self.catalog().map_or(0, |catalog| catalog.companies.len()),
             Screen::Unlinked(_) => REASONS.len(),
-            Screen::Files(_) => self.errands().len(),
+            Screen::Files(_) | Screen::Export => self.errands().len(),
             Screen::Slips(screen) => self.slip_rows(screen),
             Screen::Masters(_) | Screen::Options => self.open_list().map_or(0, |list| list.rows.len()),
             Screen::FoundPorts => self.desk.ports().map_or(0, <[_]>::len),
@@ -241,6 +242,7 @@ impl Checkout {
             | Screen::FoundPorts
             | Screen::Slips(_)
             | Screen::Reserve(_)
+            | Screen::Export
             | Screen::Files(_) => Some(self.cursor.unwrap_or(0)),
             _ => self.cursor,
         }

@@ -86,6 +86,8 @@ pub enum Screen {
     Pin,
     /// 【取込・書出】
     Files(Master),
+    /// 【CSV書出】: a report goes out as a file.
+    Export,
     /// 伝票照会・取消, and what it leads to.
     Slips(SlipScreen),
     /// The business day.
@@ -161,6 +163,7 @@ impl Screen {
             Self::FoundPorts => "found-ports",
             Self::Pin => "pin",
             Self::Files(_) => "files",
+            Self::Export => "export",
             Self::Slips(screen) => screen.name(),
             Self::Day(screen) => screen.name(),
             Self::Reserve(screen) => screen.name(),
@@ -219,7 +222,8 @@ impl Screen {
             | Self::FoundPorts
             | Self::Pin
             | Self::Changes(_)
-            | Self::Files(_) => false,
+            | Self::Files(_)
+            | Self::Export => false,
         }
     }
 
@@ -301,7 +305,8 @@ impl Screen {
             | Self::FoundPorts
             | Self::Changes(_)
             | Self::Day(_)
-            | Self::Files(_) => &[],
+            | Self::Files(_)
+            | Self::Export => &[],
         }
     }
 

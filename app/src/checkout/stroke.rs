@@ -271,7 +271,8 @@ impl Checkout {
                 | Screen::Operator
                 | Screen::Park
                 | Screen::Lists
-                | Screen::Files(_),
+                | Screen::Files(_)
+                | Screen::Export,
                 _,
             )
             | (Screen::SignIn, Some(Field::Pin))

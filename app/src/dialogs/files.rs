@@ -36,32 +36,45 @@ pub(crate) fn Files(master: Master) -> impl IntoView {
             >
                 <p class="subject">{master.label()}</p>
                 <Show when=choosing>
-                    <Errands master/>
+                    <Errands all=Errand::all(master)/>
+                    <Imports master/>
                 </Show>
-                {move || doing.get().map(|(words, far)| view! { <Progress words far/> })}
+                {move || doing.get().map(|(words, far)| view! { <Progress words far stopped=MASTERS_STOPPED/> })}
                 {move || report.get().map(|(report, checked)| view! { <ReportView report checked/> })}
             </div>
         </Frame>
     }
 }
 
-/// What can be done, and where a file can be dropped.
+/// 【CSV書出】 of a report.
 #[component]
-fn Errands(master: Master) -> impl IntoView {
+pub(crate) fn Export() -> impl IntoView {
+    let front = Front::here();
+    let doing = Memo::new(move |_| front.get(|state| state.desk().files().doing()));
+    view! {
+        <Frame title="【CSV書出】" class="dialog-wide">
+            <div class="files">
+                <Show when=move || doing.with(Option::is_none)>
+                    <Errands all=&Errand::ALL[..2]/>
+                    <p class="hint">"ファイルはブラウザの「ダウンロード」に保存されます。"</p>
+                </Show>
+                {move || doing.get().map(|(words, far)| view! { <Progress words far stopped=REPORT_STOPPED/> })}
+            </div>
+        </Frame>
+    }
+}
+
+const MASTERS_STOPPED: &str = "F9で中止できます。中止すると、何も登録されません。";
+const REPORT_STOPPED: &str = "F9で中止できます。";
+
+/// What can be done.
+#[component]
+fn Errands(all: &'static [Errand]) -> impl IntoView {
     let front = Front::here();
     let cursor = Memo::new(move |_| front.get(|state| state.cursor().unwrap_or(0)));
-    let known = move || {
-        front.get(|state| {
-            state.desk().files().known().map_or_else(
-                || "マスタファイルは、まだ書き出しも取り込みもしていません。".to_owned(),
-                |file| format!("このレジのマスタファイル: 第{}版({})", file.revision, file.made_at),
-            )
-        })
-    };
-    let imports = Errand::all(master).contains(&Errand::Import);
     view! {
         <div class="list" role="listbox" aria-label="取込と書出">
-            {Errand::all(master).iter().enumerate().map(|(row, errand)| {
+            {all.iter().enumerate().map(|(row, errand)| {
                 let (name, about) = errand.words();
                 view! {
                     <button
@@ -81,6 +94,23 @@ fn Errands(master: Master) -> impl IntoView {
                 }
             }).collect_view()}
         </div>
+    }
+}
+
+/// Where a file can be dropped.
+#[component]
+fn Imports(master: Master) -> impl IntoView {
+    let front = Front::here();
+    let known = move || {
+        front.get(|state| {
+            state.desk().files().known().map_or_else(
+                || "マスタファイルは、まだ書き出しも取り込みもしていません。".to_owned(),
+                |file| format!("このレジのマスタファイル: 第{}版({})", file.revision, file.made_at),
+            )
+        })
+    };
+    let imports = Errand::all(master).contains(&Errand::Import);
+    view! {
         <Show when=move || imports>
             <label class="drop" for=files::PICKER>
                 <span>"取り込むファイルは、ここへドロップするか、"</span>
@@ -105,7 +135,7 @@ fn Errands(master: Master) -> impl IntoView {
 }
 
 #[component]
-fn Progress(words: &'static str, far: Far) -> impl IntoView {
+fn Progress(words: &'static str, far: Far, stopped: &'static str) -> impl IntoView {
     let count = match far.total {
         0 => String::new(),
         total => format!("{} / {}", grouped(far.done.min(total)), grouped(total)),
@@ -117,7 +147,7 @@ fn Progress(words: &'static str, far: Far) -> impl IntoView {
             <p class="what">{format!("{words}…")}</p>
             <progress max=max value=value aria-label=words></progress>
             <p class="far" id="far">{count}</p>
-            <p class="hint">"F9で中止できます。中止すると、何も登録されません。"</p>
+            <p class="hint">{stopped}</p>
         </div>
     }
 }

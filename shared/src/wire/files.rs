@@ -1,8 +1,8 @@
-//! Files of masters between page and agent: CSV of one master, and the masters file that makes every store's card
+//! Files between page and agent: CSV of one master or of a report, and the masters file that makes every store's card
 //! companies the same. Files go in parts, since a message has its limit; what takes time is asked after.
 //!
 //! ```text
-//!   Export ─▶ Begun ─▶ Progress … ─▶ Made ─▶ Fetch 0, 1, … ─▶ Part
+//!   Export, Report ─▶ Begun ─▶ Progress … ─▶ Made ─▶ Fetch 0, 1, … ─▶ Part
 //!   Begin ─▶ Begun ─▶ Part 0, 1, … ─▶ Check ─▶ Progress … ─▶ Checked ─▶ Apply ─▶ Progress … ─▶ Applied
 //! ```
 
@@ -40,6 +40,19 @@ pub enum Products {
     With,
 }
 
+/// A report that goes out as CSV.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "report", rename_all = "snake_case")]
+pub enum ReportFile {
+    /// 日計一覧: what each business day of a period came to.
+    Days {
+        /// The first day, `YYYY-MM-DD`.
+        from: String,
+        /// The last one.
+        to: String,
+    },
+}
+
 /// What a page asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -55,6 +68,13 @@ pub enum FileAsk {
     ExportMasters {
         /// Whether 商品 is in it.
         products: Products,
+    },
+    /// Make a CSV file of a report.
+    Report {
+        /// Which, and what of it.
+        what: ReportFile,
+        /// How it writes characters.
+        encoding: Encoding,
     },
     /// One part of the file that was made last.
     Fetch {

@@ -119,6 +119,7 @@ fn report(state: DayState, closing: Option<ClosingView>) -> DayReport {
             voids: count_of(1, -900),
             returns: count_of(0, 0),
             decisions: 1,
+            reprints: 0,
         }],
         refunds: CardRefunds { of: count_of(1, 600) },
         movements: vec![movement()],

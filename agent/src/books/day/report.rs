@@ -4,7 +4,6 @@
 
 mod slips;
 
-use catlink_shared::basket::CounterMode;
 use catlink_shared::ids::UnixMs;
 use catlink_shared::money::Yen;
 use catlink_shared::tender::category_name;
@@ -14,7 +13,6 @@ use rusqlite::{Connection, OptionalExtension};
 use super::{check, closing, drawer, movement, standing};
 use crate::books::{BooksError, catalog};
 use crate::clock;
-use slips::Folded;
 
 /// 日計 of a day.
 ///
@@ -22,14 +20,8 @@ use slips::Folded;
 /// The database, or a slip of a newer version.
 pub fn of_day(connection: &Connection, day: &str, now: UnixMs) -> Result<DayReport, BooksError> {
     let days = [day.to_owned()];
-    let mut folded = Folded::default();
-    for receipt in slips::of_day(connection, day)? {
-        match receipt.slip.mode {
-            CounterMode::Live => folded.take(&receipt),
-            CounterMode::Training => folded.training = folded.training.saturating_add(1),
-        }
-    }
-    folded.count_decisions(connection, day)?;
+    let mut sums = slips::of_day(connection, day)?;
+    sums.count_decisions(connection, day)?;
     let header = catalog::shop(connection)?.header;
     Ok(DayReport {
         day: day.to_owned(),
@@ -43,18 +35,18 @@ pub fn of_day(connection: &Connection, day: &str, now: UnixMs) -> Result<DayRepo
         register_code: catalog::own_register(connection)?,
         made_at: clock::date_time_text(now),
         state: state(connection, day)?,
-        slips: folded.slips(),
+        slips: sums.slips(),
         tenders: tenders(connection, day)?,
-        taxes: folded.taxes(),
-        refunds: CardRefunds { of: and(refunds(connection, day)?, folded.cash_for_cards) },
-        advances: folded.advances,
+        taxes: sums.taxes.clone(),
+        refunds: CardRefunds { of: and(refunds(connection, day)?, sums.cash_for_cards) },
+        advances: sums.advances,
         movements: movement::of_days(connection, &days)?,
         checks: check::of_days(connection, &days)?,
         flows: drawer::of_day(connection, day)?,
         closing: closing::of_day(connection, day)?,
-        earlier_days: folded.earlier_days,
-        training: folded.training,
-        operators: folded.operators(),
+        earlier_days: sums.earlier_days,
+        training: sums.training,
+        operators: sums.operators(),
     })
 }
 

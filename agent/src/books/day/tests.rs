@@ -4,6 +4,7 @@ mod any_day;
 mod bench;
 mod closing;
 mod late;
+mod sums;
 
 use catlink_shared::basket::CounterMode;
 use catlink_shared::money::Yen;

@@ -8,6 +8,7 @@ use csv::StringRecord;
 
 use super::make::Made;
 use super::sheet::{LineCount, defused, restored};
+use super::spool::Content;
 use super::text;
 
 /// The heading of the column that says why.
@@ -32,8 +33,8 @@ pub fn file(text: &str, name: &str, lines: &[LineReport]) -> Option<Made> {
     let bad: BTreeMap<u32, &str> = bad.map(|line| (line.line, line.message.as_str())).collect();
     let rows = u32::try_from(bad.len()).ok().filter(|rows| *rows > 0)?;
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let bytes = text::encode(&write(text, &bad)?, Encoding::Utf8Bom);
-    Some(Made { name: format!("{stem}-誤り.csv"), bytes, rows })
+    let content = Content::InMemory(text::encode(&write(text, &bad)?, Encoding::Utf8Bom));
+    Some(Made { name: format!("{stem}-誤り.csv"), content, rows })
 }
 
 fn write(text: &str, bad: &BTreeMap<u32, &str>) -> Option<String> {

@@ -7,6 +7,7 @@ use catlink_shared::wire::files::{Encoding, Products};
 use catlink_shared::wire::reply::RefusalCode;
 
 use super::bundle::{self, Bundle, Origin, Tables};
+use super::spool::Content;
 use super::{FileError, Ticker, known, sheet, text};
 use crate::books::{BooksError, refuse};
 use crate::clock;
@@ -17,8 +18,8 @@ use crate::store::{Claim, Store};
 pub struct Made {
     /// What to call it.
     pub name: String,
-    /// All of it.
-    pub bytes: Vec<u8>,
+    /// What is in it.
+    pub content: Content,
     /// How many rows are in it.
     pub rows: u32,
 }
@@ -46,7 +47,7 @@ pub async fn csv(
         }
         let text = sheet::write(master, &rows, &ticker)?;
         let rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        Ok(Made { name, bytes: text::encode(&text, encoding), rows })
+        Ok(Made { name, content: Content::InMemory(text::encode(&text, encoding)), rows })
     };
     tokio::task::spawn_blocking(work).await.unwrap_or(Err(FileError::Stopped))
 }
@@ -74,7 +75,7 @@ pub async fn masters_file(store: &Store, products: Products, ticker: Arc<Ticker>
     let name = format!("マスタ-第{}版-{}.json", origin.file.revision, today());
     let rows = u32::try_from(tables.values().map(Vec::len).sum::<usize>()).unwrap_or(u32::MAX);
     let bundle = Bundle::new(origin.file, tables)?;
-    Ok(Made { name, bytes: bundle.text()?.into_bytes(), rows })
+    Ok(Made { name, content: Content::InMemory(bundle.text()?.into_bytes()), rows })
 }
 
 fn today() -> String {

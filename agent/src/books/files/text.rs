@@ -30,11 +30,26 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, BooksError> {
         .ok_or_else(|| refuse(RefusalCode::BadFile, UNREADABLE))
 }
 
-/// The bytes of a text all of whose characters the encoding has.
+/// The bytes of a file with a text all of whose characters the encoding has.
 #[must_use]
 pub fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
+    [mark(encoding), &encoded(text, encoding)].concat()
+}
+
+/// What a file begins with.
+#[must_use]
+pub fn mark(encoding: Encoding) -> &'static [u8] {
     match encoding {
-        Encoding::Utf8Bom => [BOM, text.as_bytes()].concat(),
+        Encoding::Utf8Bom => BOM,
+        Encoding::ShiftJis => b"",
+    }
+}
+
+/// The bytes of a piece of text.
+#[must_use]
+pub fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
+    match encoding {
+        Encoding::Utf8Bom => text.as_bytes().to_vec(),
         Encoding::ShiftJis => SHIFT_JIS.encode(text).0.into_owned(),
     }
 }

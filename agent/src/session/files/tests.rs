@@ -6,7 +6,7 @@ use std::time::Duration;
 use catlink_shared::masters::Master;
 use catlink_shared::receipt::DataKind;
 use catlink_shared::wire::files::{
-    Bytes, Encoding, FileAsk, FileReply, MOST_FILE_BYTES, PART_BYTES, Products, Report, Verdict,
+    Bytes, Encoding, FileAsk, FileReply, MOST_FILE_BYTES, PART_BYTES, Products, Report, ReportFile, Verdict,
 };
 use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::reply::{RefusalCode, Reply};
@@ -119,6 +119,33 @@ async fn what_was_checked_is_kept_once_and_told_to_every_page() {
     let known =
         page.register.store.read(|connection| masters::find(connection, Master::Product, "9001")).await;
     assert!(known.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_report_goes_out_with_a_line_for_each_business_day() {
+    let mut page = Page::open().await;
+    let report = |from: &str, to: &str| FileAsk::Report {
+        what: ReportFile::Days { from: from.into(), to: to.into() },
+        encoding: Encoding::Utf8Bom,
+    };
+    for (from, to) in [("2026-11-01", "2026-11-30"), ("2026-11-30", "2026-11-01"), ("昨日", "今日")] {
+        page.ask(report(from, to)).await.unwrap();
+        assert_eq!(
+            page.wait().await,
+            Err(RefusalCode::BadFile),
+            "{from} {to}: no day, the wrong way round, none"
+        );
+    }
+    let open = "INSERT INTO register_day (business_day, opened_at, opened_by, float_amount)
+                VALUES ('2026-11-02', 1, NULL, NULL), ('2026-11-03', 2, '900', 5000)";
+    let opened = move |tx: &rusqlite::Transaction<'_>| Ok::<_, BooksError>(tx.execute(open, [])?);
+    page.register.store.write(Claim::None, opened).await.unwrap();
+    let (name, bytes) = page.fetch(report("2016-11-01", "2026-11-30")).await;
+    let text = String::from_utf8(bytes).unwrap();
+    assert_eq!(name, "日計一覧-20161101-20261130.csv");
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].starts_with("\u{feff}営業日,状態,売上件数"), "{text}");
+    assert!(lines[1].starts_with("2026-11-02,営業中,0,0,") && lines.len() == 3, "{text}");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use catlink_shared::basket::CounterMode;
 use catlink_shared::wire::day::{DayRequest, Direction};
+use catlink_shared::wire::files::ReportFile;
 use catlink_shared::wire::request::Request;
 
 use super::keys::DayKey;
@@ -69,7 +70,16 @@ impl Checkout {
             DayKey::Back => self.back_in_close(),
             DayKey::Skip => self.skip_close_step(),
             DayKey::Day(way) => self.turn_day(way, now),
+            DayKey::ExportMonth => self.export_month(),
         }
+    }
+
+    /// F8 on 日計: every business day of its month, one line each.
+    fn export_month(&mut self) {
+        let Some(day) = self.day.report.as_ref().map(|report| report.day.clone()) else { return };
+        let month = day.get(..7).unwrap_or(&day);
+        let file = ReportFile::Days { from: format!("{month}-01"), to: last_of_month(month) };
+        self.open_export(file);
     }
 
     /// F12 on a screen of the business day.
@@ -191,5 +201,33 @@ impl Checkout {
         self.clear_count();
         self.day.totalled.clear();
         self.go_to_close_step(CloseStep::Items);
+    }
+}
+
+/// The last day of `YYYY-MM`.
+fn last_of_month(month: &str) -> String {
+    let mut parts = month.split('-').map(|part| part.parse::<u32>().unwrap_or(0));
+    let (year, number) = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let last = match number {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    format!("{month}-{last}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_of_month;
+
+    #[test]
+    fn months_end_on_their_last_day() {
+        let ends = ["2026-01", "2026-02", "2028-02", "2100-02", "2026-04", "2026-12"].map(last_of_month);
+        assert_eq!(
+            ends,
+            ["2026-01-31", "2026-02-28", "2028-02-29", "2100-02-28", "2026-04-30", "2026-12-31"]
+        );
     }
 }

@@ -22,6 +22,8 @@ pub enum DayKey {
     Skip,
     /// The day before or after.
     Day(Step),
+    /// 日計一覧 of the month of the day that is shown, as CSV.
+    ExportMonth,
 }
 
 impl Checkout {
@@ -79,6 +81,7 @@ impl Checkout {
         vec![
             ready(before, key(2, "前の営業日", Command::Day(DayKey::Day(Step::Up)))),
             ready(after, key(3, "次の営業日", Command::Day(DayKey::Day(Step::Down)))),
+            ready(report.is_some(), key(8, "月のCSV", Command::Day(DayKey::ExportMonth))),
             BACK,
             ready(report.is_some(), key(10, "印刷", Command::Print)),
         ]

@@ -1,4 +1,4 @@
-//! 【取込・書出】: masters go out as files and come in again.
+//! 【取込・書出】: masters go out as files and come in again; 【CSV書出】: a report goes out.
 //!
 //! ```text
 //!   Choosing ─▶ Making ─▶ Fetching ─▶ Choosing (the browser keeps the file)
@@ -11,9 +11,10 @@ mod act;
 mod arrive;
 
 use catlink_shared::masters::Master;
-use catlink_shared::wire::files::{Encoding, FileRevision, Products, Report, Verdict};
+use catlink_shared::wire::files::{Encoding, FileRevision, Products, Report, ReportFile, Verdict};
 
 use crate::checkout::Checkout;
+use crate::checkout::screen::Screen;
 
 /// What can be done with files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,6 @@ pub struct Fetched {
     parts: u32,
     rows: u32,
     next: u32,
-    bytes: Vec<u8>,
 }
 
 /// A file on its way to the agent.
@@ -85,6 +85,8 @@ pub struct Files {
     upload: u32,
     /// The masters file these masters come from.
     known: Option<FileRevision>,
+    /// The report that 【CSV書出】 is about.
+    report: Option<ReportFile>,
     /// The report to come back to, while the lines that stay out are fetched.
     aside: Option<Stage>,
     /// When to ask again how far it is; none: nothing is asked.
@@ -178,17 +180,19 @@ impl Files {
 const NOT_IMPORTED: &[Master] = &[Master::Register, Master::Store, Master::Operator];
 
 impl Errand {
+    /// CSV comes first: it is all that there is of a report.
+    pub const ALL: &[Errand] = &[
+        Errand::Csv(Encoding::Utf8Bom),
+        Errand::Csv(Encoding::ShiftJis),
+        Errand::Masters(Products::Without),
+        Errand::Masters(Products::With),
+        Errand::Import,
+    ];
+
     /// What can be done at a master.
     #[must_use]
     pub fn all(master: Master) -> &'static [Errand] {
-        const ALL: &[Errand] = &[
-            Errand::Csv(Encoding::Utf8Bom),
-            Errand::Csv(Encoding::ShiftJis),
-            Errand::Masters(Products::Without),
-            Errand::Masters(Products::With),
-            Errand::Import,
-        ];
-        if NOT_IMPORTED.contains(&master) { &ALL[..2] } else { ALL }
+        if NOT_IMPORTED.contains(&master) { &Self::ALL[..2] } else { Self::ALL }
     }
 
     /// Its name, and what it is for.
@@ -226,9 +230,8 @@ impl Checkout {
     #[must_use]
     pub fn errands(&self) -> &'static [Errand] {
         match self.top() {
-            crate::checkout::screen::Screen::Files(master) if self.desk.files.stage == Stage::Choosing => {
-                Errand::all(master)
-            }
+            Screen::Files(master) if self.desk.files.stage == Stage::Choosing => Errand::all(master),
+            Screen::Export if self.desk.files.stage == Stage::Choosing => &Errand::ALL[..2],
             _ => &[],
         }
     }

@@ -7,8 +7,8 @@ use catlink_shared::rights::Right;
 use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::wire::FromPage;
 use catlink_shared::wire::day::{
-    CheckView, CountOf, Counted, DayReply, DayRequest, DayTotal, DayView, Direction, DrawerView, Flows,
-    LastClosing, Pieces, Standing, TerminalBooked,
+    Advances, CardRefunds, CheckView, CountOf, Counted, DayReply, DayReport, DayRequest, DayState, DayTotal,
+    DayView, Direction, DrawerView, Flows, LastClosing, Pieces, Standing, TerminalBooked,
 };
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
@@ -75,6 +75,40 @@ impl Desk {
         let mut refusal = Refusal::new(code, "だめです。", Retry::Useless);
         refusal.right = right;
         self.answer(message, Outcome::Refused(refusal));
+    }
+
+    /// 日計 of a day without anything in it, from the menu 帳票.
+    pub(super) fn at_report(&mut self, day: &str) {
+        self.sent.clear();
+        self.f(9);
+        self.key(Key::Char('3'));
+        self.wait(100);
+        self.key(Key::Char('1'));
+        self.wait(100);
+        let asked = self.only_sent();
+        let report = DayReport {
+            day: day.to_owned(),
+            before: None,
+            after: None,
+            shop_name: "店".to_owned(),
+            register_code: "01".to_owned(),
+            made_at: "2026/11/23 21:10:05".to_owned(),
+            state: DayState::NotOpened,
+            slips: Vec::new(),
+            advances: Advances::default(),
+            tenders: Vec::new(),
+            taxes: Vec::new(),
+            operators: Vec::new(),
+            refunds: CardRefunds::default(),
+            movements: Vec::new(),
+            checks: Vec::new(),
+            flows: Flows::default(),
+            closing: None,
+            earlier_days: CountOf::default(),
+            training: 0,
+        };
+        self.day_done(&asked, DayReply::Report { report: Box::new(report) });
+        assert_eq!(self.page.top(), Screen::Day(DayScreen::Report));
     }
 
     /// 精算 counted as a sum, up to the last question.

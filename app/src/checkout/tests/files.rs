@@ -4,7 +4,7 @@ use catlink_shared::masters::Master;
 use catlink_shared::rights::Right;
 use catlink_shared::wire::FromPage;
 use catlink_shared::wire::files::{
-    Bytes, Encoding, FileAsk, FileReply, PART_BYTES, Report, TableReport, Verdict, Work,
+    Bytes, Encoding, FileAsk, FileReply, PART_BYTES, Report, ReportFile, TableReport, Verdict, Work,
 };
 use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
@@ -125,7 +125,7 @@ fn a_file_is_made_fetched_in_parts_and_kept_by_the_browser() {
         let part = FileReply::Part { number, data: Bytes(vec![b'a' + u8::try_from(number).expect("small")]) };
         desk.expect(&FileAsk::Fetch { number }, part);
     }
-    let saved = Effect::Save { name: "商品マスタ.csv".into(), bytes: b"ab".to_vec() };
+    let saved = Effect::Save { name: "商品マスタ.csv".into() };
     assert!(desk.effects.contains(&saved), "{:?}", desk.effects);
     assert_eq!((desk.stage(), desk.notice()), (&Stage::Choosing, "商品マスタ.csv を書き出しました(10件)。"));
 }
@@ -260,4 +260,27 @@ fn a_managers_pin_is_asked_over_the_report_which_stays() {
     assert_eq!(desk.page.top(), Screen::Files(Master::Product));
     desk.looks(FileReply::Applied { report: report(Verdict::Whole) });
     assert!(matches!(desk.stage(), Stage::Written(_)));
+}
+
+#[test]
+fn a_report_goes_out_from_the_day_that_is_shown_and_its_parts_are_left_to_the_browser() {
+    let mut desk = Desk::new();
+    desk.f(9);
+    desk.at_report("2026-02-10");
+    desk.f(8);
+    assert_eq!((desk.page.top(), desk.label(12)), (Screen::Export, "確定"));
+    assert_eq!(desk.page.errands().len(), 2, "CSV in two encodings, and nothing comes in");
+    desk.sent.clear();
+    desk.key(Key::Char('2'));
+    desk.wait(100);
+    desk.f(12);
+    let what = ReportFile::Days { from: "2026-02-01".into(), to: "2026-02-28".into() };
+    let ask = FileAsk::Report { what, encoding: Encoding::ShiftJis };
+    desk.expect(&ask, FileReply::Begun { upload: 0 });
+    desk.looks(FileReply::Made { name: "日計一覧.csv".into(), parts: 2, rows: 28 });
+    desk.expect(&FileAsk::Fetch { number: 0 }, FileReply::Part { number: 0, data: Bytes(vec![1]) });
+    assert!(desk.effects.contains(&Effect::KeepPart { bytes: vec![1] }));
+    desk.f(9);
+    assert!(desk.effects.contains(&Effect::DropParts), "it is stopped between two parts");
+    assert_eq!((desk.page.top(), desk.stage()), (Screen::Export, &Stage::Choosing));
 }

@@ -206,6 +206,14 @@ pub struct OperatorTotal {
     pub returns: CountOf,
     /// 決済結果の判断
     pub decisions: u32,
+    /// 再発行 of what was printed before.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub reprints: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// 現金返金 of card sales.

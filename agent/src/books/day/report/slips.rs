@@ -1,39 +1,25 @@
-//! The slips of a day, folded into sums by kind, tax rate and 担当者.
+//! The slips of a day in sums by kind, tax rate and 担当者. They are the database's, from what stands beside each slip's body,
+//! so that a busy day costs no more than its index.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use catlink_shared::basket::Discount;
 use catlink_shared::money::Yen;
-use catlink_shared::receipt::{Direction, Receipt, Slip, SlipKind};
-use catlink_shared::tax::TaxClass;
-use catlink_shared::tender::Tender;
+use catlink_shared::tax::{TaxClass, TaxKind};
 use catlink_shared::wire::day::{Advances, CountOf, OperatorTotal, SlipTotal, SoldKind, TaxTotal};
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use crate::books::{BooksError, people};
 
-/// Every slip of a day, live and training.
-pub(super) fn of_day(connection: &Connection, day: &str) -> Result<Vec<Receipt>, BooksError> {
-    let mut statement = connection
-        .prepare_cached("SELECT body FROM slip WHERE business_day = ?1 ORDER BY mode, receipt_number")?;
-    let bodies = statement.query_map([day], |row| row.get::<_, String>(0))?;
-    let mut receipts = Vec::new();
-    for body in bodies {
-        receipts.push(serde_json::from_str(&body?)?);
-    }
-    Ok(receipts)
-}
-
-/// The sums, as far as they are come.
+/// The sums of a day.
 #[derive(Debug, Default)]
-pub(super) struct Folded {
+pub(super) struct Sums {
     kinds: BTreeMap<SoldKind, CountOf>,
     /// 前受金
     pub(super) advances: Advances,
     /// Cash for what was paid by card.
     pub(super) cash_for_cards: CountOf,
-    taxes: BTreeMap<TaxClass, (Yen, Yen)>,
+    /// By tax rate.
+    pub(super) taxes: Vec<TaxTotal>,
     operators: BTreeMap<Option<String>, OperatorTotal>,
     /// 前日分
     pub(super) earlier_days: CountOf,
@@ -41,50 +27,91 @@ pub(super) struct Folded {
     pub(super) training: u32,
 }
 
-impl Folded {
-    /// One live slip.
-    pub(super) fn take(&mut self, receipt: &Receipt) {
-        let slip = &receipt.slip;
-        let effect = slip.effect();
-        match effect.deposits.cmp(&Yen::ZERO) {
-            Ordering::Greater => self.advances.received.add(effect.deposits),
-            Ordering::Less => self.advances.given_up.add(effect.deposits),
-            Ordering::Equal => {}
-        }
-        for tender in &slip.tenders {
-            if let Tender::CashBack { amount, instead_of: Some(_), .. } = tender {
-                self.cash_for_cards.add(*amount);
-            }
-        }
-        let Some(kind) = sold_kind(&slip.kind) else { return };
-        self.sold(receipt, kind, effect.sales);
+/// Live slips that are alike in all that 日計 tells apart.
+struct Alike {
+    kind: String,
+    operator_code: Option<String>,
+    operator_name: Option<String>,
+    is_of_earlier_day: bool,
+    is_discounted: bool,
+    is_unlinked: bool,
+    count: u32,
+    total: Yen,
+    deposit: Yen,
+    for_cards: CountOf,
+}
+
+/// Sums of a day, from the books as they are.
+///
+/// # Errors
+/// The database.
+pub(super) fn of_day(connection: &Connection, day: &str) -> Result<Sums, BooksError> {
+    let mut sums =
+        Sums { taxes: taxes(connection, day)?, training: training(connection, day)?, ..Sums::default() };
+    let mut statement = connection.prepare_cached(
+        "SELECT kind, operator_code, max(operator_name), earlier_day IS NOT NULL, discounted, unlinked, count(*),
+                sum(total), sum(deposit), sum(cash_for_card > 0), sum(cash_for_card)
+         FROM slip WHERE business_day = ?1 AND mode = 'live'
+         GROUP BY kind, operator_code, earlier_day IS NOT NULL, discounted, unlinked, sign(deposit)",
+    )?;
+    for alike in statement.query_map([day], Alike::read)? {
+        sums.take(&alike?);
+    }
+    Ok(sums)
+}
+
+impl Alike {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            kind: row.get(0)?,
+            operator_code: row.get(1)?,
+            operator_name: row.get(2)?,
+            is_of_earlier_day: row.get(3)?,
+            is_discounted: row.get(4)?,
+            is_unlinked: row.get(5)?,
+            count: row.get(6)?,
+            total: Yen::new(row.get(7)?),
+            deposit: Yen::new(row.get(8)?),
+            for_cards: CountOf { count: row.get(9)?, amount: Yen::new(row.get(10)?) },
+        })
     }
 
-    fn sold(&mut self, receipt: &Receipt, kind: SoldKind, total: Yen) {
-        let slip = &receipt.slip;
-        self.kinds.entry(kind).or_default().add(total);
-        if receipt.earlier_day.is_some() {
-            self.earlier_days.add(total);
+    fn sales(&self) -> CountOf {
+        CountOf { count: self.count, amount: self.total }
+    }
+}
+
+impl Sums {
+    fn take(&mut self, alike: &Alike) {
+        let deposits = CountOf { count: alike.count, amount: alike.deposit };
+        match alike.deposit.get() {
+            1.. => add(&mut self.advances.received, deposits),
+            0 => {}
+            _ => add(&mut self.advances.given_up, deposits),
         }
-        for class in &slip.totals.classes {
-            let (amount, tax) = self.taxes.entry(class.class).or_default();
-            *amount = sum(*amount, signed(slip, class.amount));
-            *tax = sum(*tax, signed(slip, class.tax));
+        add(&mut self.cash_for_cards, alike.for_cards);
+        if let Some(kind) = sold_kind(&alike.kind) {
+            self.sold(kind, alike);
         }
-        let code = slip.operator.as_ref().map(|operator| operator.code.clone());
-        let name = slip.operator.as_ref().map_or("担当者なし", |operator| operator.name.as_str());
-        let of = self.operator(code, name);
-        of.of.add(total);
+    }
+
+    fn sold(&mut self, kind: SoldKind, alike: &Alike) {
+        let sales = alike.sales();
+        add(self.kinds.entry(kind).or_default(), sales);
+        if alike.is_of_earlier_day {
+            add(&mut self.earlier_days, sales);
+        }
+        let name = alike.operator_name.as_deref().unwrap_or("担当者なし");
+        let of = self.operator(alike.operator_code.clone(), name);
+        add(&mut of.of, sales);
         match kind {
+            SoldKind::Sale | SoldKind::HandOver if alike.is_discounted => add(&mut of.discounts, sales),
             SoldKind::Sale | SoldKind::HandOver => {}
-            SoldKind::Void => of.voids.add(total),
-            SoldKind::Return => of.returns.add(total),
+            SoldKind::Void => add(&mut of.voids, sales),
+            SoldKind::Return => add(&mut of.returns, sales),
         }
-        if is_unlinked(slip) {
-            of.unlinked.add(total);
-        }
-        if is_discounted(slip) && matches!(kind, SoldKind::Sale | SoldKind::HandOver) {
-            of.discounts.add(total);
+        if alike.is_unlinked {
+            add(&mut of.unlinked, sales);
         }
     }
 
@@ -98,6 +125,7 @@ impl Folded {
             voids: CountOf::default(),
             returns: CountOf::default(),
             decisions: 0,
+            reprints: 0,
         })
     }
 
@@ -112,29 +140,28 @@ impl Folded {
         let rows = statement.query_map([day], |row| Ok((row.get::<_, Option<String>>(0)?, row.get(1)?)))?;
         for row in rows {
             let (who, decisions): (Option<String>, u32) = row?;
-            let known = match &who {
-                Some(code) => people::find(connection, code)?.map(|row| row.operator.name),
-                None => None,
-            };
-            let name = known.or_else(|| who.clone()).unwrap_or_else(|| "担当者なし".to_owned());
-            self.operator(who, &name).decisions = decisions;
+            self.somebody(connection, who)?.decisions = decisions;
         }
         Ok(())
+    }
+
+    /// Somebody who may have sold nothing that day.
+    fn somebody(
+        &mut self,
+        connection: &Connection,
+        who: Option<String>,
+    ) -> Result<&mut OperatorTotal, BooksError> {
+        let known = match &who {
+            Some(code) => people::find(connection, code)?.map(|row| row.operator.name),
+            None => None,
+        };
+        let name = known.or_else(|| who.clone()).unwrap_or_else(|| "担当者なし".to_owned());
+        Ok(self.operator(who, &name))
     }
 
     /// By kind.
     pub(super) fn slips(&self) -> Vec<SlipTotal> {
         self.kinds.iter().map(|(kind, of)| SlipTotal { kind: *kind, of: *of }).collect()
-    }
-
-    /// By tax rate.
-    pub(super) fn taxes(&self) -> Vec<TaxTotal> {
-        let total = |(class, (amount, tax)): (&TaxClass, &(Yen, Yen))| TaxTotal {
-            class: *class,
-            amount: *amount,
-            tax: *tax,
-        };
-        self.taxes.iter().map(total).collect()
     }
 
     /// By 担当者.
@@ -143,34 +170,45 @@ impl Folded {
     }
 }
 
+/// Money in advance has no tax of its own: there is no row of it.
+fn taxes(connection: &Connection, day: &str) -> Result<Vec<TaxTotal>, BooksError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT t.tax_kind, t.percent, sum(t.amount), sum(t.tax) FROM slip s JOIN slip_tax t USING (mode, receipt_number)
+         WHERE s.business_day = ?1 AND s.mode = 'live' GROUP BY t.tax_kind, t.percent",
+    )?;
+    let rows = statement.query_map([day], |row| {
+        let (word, percent): (String, u8) = (row.get(0)?, row.get(1)?);
+        Ok((word, percent, Yen::new(row.get(2)?), Yen::new(row.get(3)?)))
+    })?;
+    let mut totals = BTreeMap::new();
+    for row in rows {
+        let (word, percent, amount, tax) = row?;
+        let Some(kind) = TaxKind::from_word(&word) else { continue };
+        let class = TaxClass { kind, percent };
+        totals.insert(class, TaxTotal { class, amount, tax });
+    }
+    Ok(totals.into_values().collect())
+}
+
+fn training(connection: &Connection, day: &str) -> Result<u32, BooksError> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM slip WHERE business_day = ?1 AND mode = 'training'")?
+        .query_row([day], |row| row.get(0))?)
+}
+
 /// What a slip does to what was sold; money in advance does nothing.
-const fn sold_kind(kind: &SlipKind) -> Option<SoldKind> {
-    match kind {
-        SlipKind::Sale => Some(SoldKind::Sale),
-        SlipKind::HandOver { .. } => Some(SoldKind::HandOver),
-        SlipKind::Void { .. } => Some(SoldKind::Void),
-        SlipKind::Return { .. } => Some(SoldKind::Return),
-        SlipKind::Reservation { .. } | SlipKind::Cancellation { .. } => None,
+fn sold_kind(word: &str) -> Option<SoldKind> {
+    match word {
+        "sale" => Some(SoldKind::Sale),
+        "hand_over" => Some(SoldKind::HandOver),
+        "void" => Some(SoldKind::Void),
+        "return" => Some(SoldKind::Return),
+        _ => None,
     }
-}
-
-fn signed(slip: &Slip, amount: Yen) -> Yen {
-    match slip.kind.direction() {
-        Direction::In => amount,
-        Direction::Out => Yen::new(amount.get().saturating_neg()),
-    }
-}
-
-fn is_unlinked(slip: &Slip) -> bool {
-    slip.tenders.iter().any(|tender| matches!(tender, Tender::Card { unlinked_reason: Some(_), .. }))
-}
-
-fn is_discounted(slip: &Slip) -> bool {
-    slip.totals.slip_discount != Yen::ZERO
-        || slip.lines.iter().any(|line| !matches!(line.discount, Discount::None))
 }
 
 /// Sums of a shop's day are far from what fits.
-fn sum(one: Yen, other: Yen) -> Yen {
-    Yen::new(one.get().saturating_add(other.get()))
+fn add(sum: &mut CountOf, more: CountOf) {
+    sum.count = sum.count.saturating_add(more.count);
+    sum.amount = Yen::new(sum.amount.get().saturating_add(more.amount.get()));
 }

@@ -226,7 +226,7 @@ async fn lines_that_stay_out_come_back_with_the_reason_and_come_in_once_they_are
     let prepared = shop.check(Master::Product, text).await.unwrap();
     let file = prepared.left_out.clone().expect("two lines stay out");
     assert_eq!((file.name.as_str(), file.rows), ("file-誤り.csv", 2));
-    let text = String::from_utf8(file.bytes).unwrap().trim_start_matches('\u{feff}').to_owned();
+    let text = String::from_utf8(file.content.whole()).unwrap().trim_start_matches('\u{feff}').to_owned();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], format!("{HEADER},取り込めない理由"));
     assert!(lines[1].starts_with("8002,\"わるい,1\",高い,0,reduced,単価は"), "{text}");

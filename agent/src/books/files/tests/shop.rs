@@ -38,12 +38,12 @@ impl Shop {
 
     pub(super) async fn export(&self, master: Master, encoding: Encoding) -> Result<Vec<u8>, Refusal> {
         let made = make::csv(&self.0, master, encoding, Arc::default()).await;
-        made.map(|made| made.bytes).map_err(refusal)
+        made.map(|made| made.content.whole()).map_err(refusal)
     }
 
     pub(super) async fn export_masters(&self, products: Products) -> String {
         let made = make::masters_file(&self.0, products, Arc::default()).await.unwrap();
-        String::from_utf8(made.bytes).unwrap()
+        String::from_utf8(made.content.whole()).unwrap()
     }
 
     /// The products as text.

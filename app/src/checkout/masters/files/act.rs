@@ -2,7 +2,7 @@
 
 use catlink_shared::ids::RequestId;
 use catlink_shared::masters::Master;
-use catlink_shared::wire::files::{Bytes, FileAsk, MOST_FILE_BYTES, PART_BYTES};
+use catlink_shared::wire::files::{Bytes, FileAsk, MOST_FILE_BYTES, PART_BYTES, ReportFile};
 use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::request::Request;
 
@@ -13,6 +13,8 @@ use crate::checkout::{Checkout, Effect, Link};
 
 /// Between two looks at how far it is, milliseconds.
 const LOOK_MS: u64 = 150;
+const AWAY: &str = "レジシステムに接続していないため、操作できません。再接続をお待ちください。";
+const LOST: &str = "接続が切れたため、ファイルの処理をやめました。何も登録されていません。再接続の後、もう一度操作してください。";
 /// Told where nobody knows whether it was kept.
 const PERHAPS_KEPT: &str = "登録の途中で接続が切れました。F10変更履歴で、取込が登録されているかを確認してください(途中までの登録はありません)。";
 
@@ -21,8 +23,30 @@ impl Checkout {
         self.send(Request::Masters { ask: MastersRequest::File { ask } }, now)
     }
 
+    /// F8 CSV書出 of a report: how it is to be written is asked first.
+    pub(in crate::checkout) fn open_export(&mut self, report: ReportFile) {
+        self.desk.files.stage = Stage::Choosing;
+        self.desk.files.report = Some(report);
+        self.open(Screen::Export);
+    }
+
+    /// F12 in 【CSV書出】
+    pub(in crate::checkout) fn go_on_with_export(&mut self, now: u64) {
+        if self.link != Link::Open {
+            return self.warn(AWAY);
+        }
+        let chosen = self.errands().get(self.cursor.unwrap_or(0)).copied();
+        self.notice = None;
+        if let (Some(Errand::Csv(encoding)), Some(what)) = (chosen, self.desk.files.report.clone()) {
+            self.make(FileAsk::Report { what, encoding }, now);
+        }
+    }
+
     /// The dialog has come to the top.
     pub(in crate::checkout) fn begin_files(&mut self, now: u64) {
+        if !matches!(self.top(), Screen::Files(_)) {
+            return;
+        }
         if self.link == Link::Open && self.desk.files.stage == Stage::Choosing {
             self.ask_file(FileAsk::Known, now);
         }
@@ -31,7 +55,7 @@ impl Checkout {
     /// F12
     pub(in crate::checkout) fn go_on_with_files(&mut self, master: Master, now: u64) {
         if self.link != Link::Open {
-            return self.warn("レジシステムに接続していないため、操作できません。再接続をお待ちください。");
+            return self.warn(AWAY);
         }
         if self.desk.files.to_keep().is_some() {
             // A manager's PIN may have to go with it: what was judged stays shown until it begins.
@@ -59,6 +83,13 @@ impl Checkout {
         }
     }
 
+    /// What has come of a file is of no use without the rest.
+    fn drop_parts(&mut self) {
+        if matches!(self.desk.files.stage, Stage::Fetching(_)) {
+            self.effects.push(Effect::DropParts);
+        }
+    }
+
     fn make(&mut self, ask: FileAsk, now: u64) {
         self.desk.files.stage = Stage::Making(Far::default());
         self.ask_file(ask, now);
@@ -74,6 +105,7 @@ impl Checkout {
                 self.begin_files(now);
             }
             Stage::Checked(_) | Stage::Sending(_) | Stage::Fetching(_) => {
+                self.drop_parts();
                 self.desk.files.aside = None;
                 self.desk.files.stage = Stage::Choosing;
                 self.ask_file(FileAsk::Stop, now);
@@ -166,6 +198,7 @@ impl Checkout {
         let keeps = |busy: &mut Busy| matches!(busy.act, Act::KeepFile { .. });
         let was_asked_to_keep = self.busy.take_if(keeps).is_some();
         self.desk.files.aside = None;
+        self.drop_parts();
         let stage = std::mem::take(&mut self.desk.files.stage);
         match stage {
             Stage::Checked(_) if was_asked_to_keep => self.warn(PERHAPS_KEPT),
@@ -176,7 +209,7 @@ impl Checkout {
             | Stage::Sending(_)
             | Stage::Checking(_)
             | Stage::Checked(_) => {
-                self.warn("接続が切れたため、ファイルの処理をやめました。何も登録されていません。再接続の後、もう一度操作してください。");
+                self.warn(LOST);
             }
         }
     }

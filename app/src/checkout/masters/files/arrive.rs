@@ -4,6 +4,7 @@ use catlink_shared::wire::files::{Bytes, FileAsk, FileReply, Report, Work};
 use catlink_shared::wire::reply::{Refusal, RefusalCode};
 
 use super::{Far, Fetched, Stage};
+use crate::checkout::screen::Screen;
 use crate::checkout::{Checkout, Effect};
 
 impl Checkout {
@@ -66,8 +67,7 @@ impl Checkout {
 
     fn file_made(&mut self, name: String, parts: u32, rows: u32, now: u64) {
         if matches!(self.desk.files.stage, Stage::Making(_)) {
-            self.desk.files.stage =
-                Stage::Fetching(Fetched { name, parts, rows, next: 0, bytes: Vec::new() });
+            self.desk.files.stage = Stage::Fetching(Fetched { name, parts, rows, next: 0 });
             self.ask_file(FileAsk::Fetch { number: 0 }, now);
         }
     }
@@ -77,17 +77,17 @@ impl Checkout {
         if file.next != number {
             return;
         }
-        file.bytes.extend_from_slice(&data.0);
+        // The browser keeps what has come: a report can be longer than the page's memory.
+        self.effects.push(Effect::KeepPart { bytes: data.0 });
         file.next += 1;
         if file.next < file.parts {
             let number = file.next;
             self.ask_file(FileAsk::Fetch { number }, now);
             return;
         }
-        if let Stage::Fetching(Fetched { name, rows, bytes, .. }) = std::mem::take(&mut self.desk.files.stage)
-        {
+        if let Stage::Fetching(Fetched { name, rows, .. }) = std::mem::take(&mut self.desk.files.stage) {
             self.say(format!("{name} を書き出しました({rows}件)。"));
-            self.effects.push(Effect::Save { name, bytes });
+            self.effects.push(Effect::Save { name });
             if let Some(report) = self.desk.files.aside.take() {
                 self.desk.files.stage = report;
             }
@@ -110,9 +110,10 @@ impl Checkout {
     fn file_stopped(&mut self) {
         if self.desk.files.is_under_way() {
             let aside = self.desk.files.aside.take();
-            self.say(match aside {
-                Some(_) => "中止しました。",
-                None => "中止しました。何も登録されていません。",
+            self.say(match (self.top(), &aside) {
+                (Screen::Export, _) => "中止しました。ファイルは書き出していません。",
+                (_, Some(_)) => "中止しました。",
+                (_, None) => "中止しました。何も登録されていません。",
             });
             self.desk.files.stage = aside.unwrap_or_default();
         }

@@ -58,6 +58,7 @@ fn operator(operator: &OperatorTotal) -> impl IntoView + use<> {
         (operator.voids.count > 0).then(|| pair(" 伝票取消", of(operator.voids))),
         (operator.returns.count > 0).then(|| pair(" 返品", of(operator.returns))),
         (operator.decisions > 0).then(|| pair(" 決済結果の判断", format!("{}件", operator.decisions))),
+        (operator.reprints > 0).then(|| pair(" 再発行", format!("{}件", operator.reprints))),
     ];
     view! {
         {pair(format!("{code} {}", operator.name), of(operator.of))}

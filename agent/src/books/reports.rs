@@ -1,0 +1,27 @@
+//! Reports as CSV files: which one, and its name.
+
+mod days;
+pub mod period;
+
+use std::sync::Arc;
+
+use catlink_shared::wire::files::{Encoding, ReportFile};
+
+use super::files::make::Made;
+use super::files::{FileError, Ticker};
+use crate::store::Store;
+
+/// Makes the file of a report.
+///
+/// # Errors
+/// What the report says; the disk; stopped.
+pub async fn make(
+    store: &Store,
+    what: ReportFile,
+    encoding: Encoding,
+    ticker: Arc<Ticker>,
+) -> Result<Made, FileError> {
+    match what {
+        ReportFile::Days { from, to } => days::export(store, from, to, encoding, &ticker).await,
+    }
+}
