@@ -13,6 +13,7 @@ pub mod files;
 pub mod history;
 pub mod inquiry;
 pub mod masters;
+pub mod matching;
 pub mod numbers;
 pub mod people;
 pub mod refunds;

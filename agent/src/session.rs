@@ -5,6 +5,7 @@
 mod day;
 mod files;
 mod handle;
+mod matching;
 mod people;
 mod ports;
 mod reservations;
@@ -30,6 +31,7 @@ use crate::clock;
 use crate::register::Register;
 use files::Files;
 use handle::Asker;
+use matching::Matching;
 use people::Chair;
 
 /// Between two looks at whether somebody is still there.
@@ -44,6 +46,8 @@ struct Connection {
     chair: Chair,
     /// Files that come and go.
     files: Files,
+    /// A 中間計 that is being read.
+    matching: Matching,
     updates: watch::Receiver<Option<Arc<Snapshot>>>,
     /// What takes long is answered when it is done; dropped with the connection.
     later: JoinSet<ToPage>,
@@ -52,7 +56,7 @@ struct Connection {
 impl Connection {
     fn new(register: &Register) -> Self {
         let (chair, files, later) = (Chair::default(), Files::default(), JoinSet::new());
-        Self { page: None, chair, files, updates: register.watch(), later }
+        Self { page: None, chair, files, matching: Matching::default(), updates: register.watch(), later }
     }
 }
 
@@ -152,6 +156,10 @@ async fn respond(
             if let Request::Masters { ask: MastersRequest::File { ask } } = request {
                 let reply = connection.files.answer(register, by, ask).await?;
                 return Ok(Some(Reply::Masters { reply: MastersReply::File { reply } }));
+            }
+            if let Request::Matching { ask } = request {
+                let reply = connection.matching.answer(register, by, id, ask).await?;
+                return Ok(Some(Reply::Matching { reply }));
             }
             let asker = Asker { page, by };
             if ports::takes_long(&request) {

@@ -13,6 +13,7 @@
 //! 4. [`terminal`]: the terminal's vocabulary (UnifiedPOS "CAT") and what is particular to each model.
 //! 5. [`receipt`]: the slip as it is kept and printed.
 //!    [`reservation`]: goods that are handed over later, and 内金.
+//!    [`reconciliation`]: what the books have beside what the terminal lists.
 //! 6. [`masters`]: what a manager sets up, as tables of rules.
 //! 7. [`rights`] and [`pin`]: who may do what, and how somebody shows who he is.
 //! 8. [`wire`]: the messages between page and agent.
@@ -27,6 +28,7 @@ pub mod money;
 pub mod payment;
 pub mod pin;
 pub mod receipt;
+pub mod reconciliation;
 pub mod refund;
 pub mod reservation;
 pub mod returns;

@@ -7,6 +7,7 @@
 pub mod day;
 pub mod files;
 pub mod masters;
+pub mod matching;
 pub mod people;
 pub mod port_test;
 pub mod reply;

@@ -1,6 +1,7 @@
 //! Reports as CSV files: which one, and its name.
 
 mod days;
+mod matching;
 pub mod period;
 
 use std::sync::Arc;
@@ -23,5 +24,6 @@ pub async fn make(
 ) -> Result<Made, FileError> {
     match what {
         ReportFile::Days { from, to } => days::export(store, from, to, encoding, &ticker).await,
+        ReportFile::Matching { run } => matching::export(store, run, encoding, &ticker).await,
     }
 }

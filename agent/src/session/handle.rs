@@ -109,7 +109,7 @@ pub(super) async fn handle(
         | Request::Slips { .. }
         | Request::Reservations { .. }
         | Request::RefundInCash { .. }) => write(register, Asker { page, by }, id, writing).await,
-        Request::Hello { .. } | Request::People { .. } => {
+        Request::Hello { .. } | Request::People { .. } | Request::Matching { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }
     }
@@ -346,6 +346,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         | Request::Masters { .. }
         | Request::People { .. }
         | Request::Day { .. }
+        | Request::Matching { .. }
         | Request::ReadReceipt { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }

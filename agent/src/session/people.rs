@@ -326,6 +326,7 @@ fn who_may(request: &Request) -> Who {
         // Looking through the shop's slips is for its people, too.
         | Request::Slips { .. }
         | Request::Reservations { .. }
+        | Request::Matching { .. }
         | Request::AcceptTerminal { .. }
         | Request::Day {
             ask:

@@ -11,8 +11,11 @@ pub(super) enum Trouble {
     Failed(String),
 }
 
-const STEPS: &[M<'static>] =
-    &[M::up(include_str!("0001_ground.sql")), M::up(include_str!("0002_people.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("0001_ground.sql")),
+    M::up(include_str!("0002_people.sql")),
+    M::up(include_str!("0005_matching.sql")),
+];
 
 /// Brings the tables up to date, each step in a transaction.
 pub(super) fn bring_up_to_date(connection: &mut Connection) -> Result<(), Trouble> {

@@ -51,6 +51,11 @@ pub enum ReportFile {
         /// The last one.
         to: String,
     },
+    /// 決済照合: the differences of one run.
+    Matching {
+        /// Which.
+        run: u64,
+    },
 }
 
 /// What a page asks.

@@ -12,6 +12,7 @@ use crate::rights::Right;
 use crate::tax::TaxClass;
 use crate::wire::day::DayReply;
 use crate::wire::masters::MastersReply;
+use crate::wire::matching::MatchReply;
 use crate::wire::people::{PeopleReply, Person};
 use crate::wire::reservations::ReservationsReply;
 use crate::wire::slips::SlipsReply;
@@ -246,6 +247,11 @@ pub enum Reply {
     Day {
         /// The answer.
         reply: DayReply,
+    },
+    /// Of 決済照合.
+    Matching {
+        /// The answer.
+        reply: MatchReply,
     },
 }
 

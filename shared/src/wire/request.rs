@@ -12,6 +12,7 @@ use crate::tender::Tenders;
 use crate::terminal::{SlipNumber, TerminalId};
 use crate::wire::day::DayRequest;
 use crate::wire::masters::MastersRequest;
+use crate::wire::matching::MatchRequest;
 use crate::wire::people::{PeopleRequest, ResumeToken};
 use crate::wire::reservations::ReservationsRequest;
 use crate::wire::slips::SlipsRequest;
@@ -223,5 +224,10 @@ pub enum Request {
     Day {
         /// What.
         ask: DayRequest,
+    },
+    /// Something of 決済照合.
+    Matching {
+        /// What.
+        ask: MatchRequest,
     },
 }

@@ -53,7 +53,7 @@ fn model_at(state: &Checkout) -> Option<CatModel> {
 #[component]
 fn Terminal(terminal: TerminalBooked) -> impl IntoView {
     let front = Front::here();
-    let TerminalBooked { device, model, booked } = terminal;
+    let TerminalBooked { device, model, booked, run } = terminal;
     let typed = Memo::new(move |_| front.get(|state| state.subtotal(device)));
     let verdict = move || match typed.get() {
         None => ("open", "未入力".to_owned()),
