@@ -14,6 +14,7 @@ use crate::dialogs::DialogHost;
 use crate::front::Front;
 use crate::pages::day::DayPage;
 use crate::pages::masters::MastersPage;
+use crate::pages::matching::MatchPage;
 use crate::pages::menu::MenuPage;
 use crate::pages::reserve::ReservePage;
 use crate::pages::sale::SalePage;
@@ -64,6 +65,7 @@ fn App(page_id: PageId) -> impl IntoView {
                     Screen::Reserve(_) => view! { <ReservePage/> }.into_any(),
                     Screen::Masters(master) => view! { <MastersPage master/> }.into_any(),
                     Screen::Day(screen) => view! { <DayPage screen/> }.into_any(),
+                    Screen::Matching(screen) => view! { <MatchPage screen/> }.into_any(),
                     _ => view! { <MenuPage/> }.into_any(),
                 }}
             </main>

@@ -24,6 +24,7 @@ pub mod hand;
 pub mod key;
 pub mod lines;
 pub mod masters;
+pub mod matching;
 pub mod menu;
 mod news;
 pub mod people;
@@ -185,6 +186,7 @@ pub struct Checkout {
     desk: masters::Desk,
     slips: slips::SlipDesk,
     day: day::Day,
+    matching: matching::Matching,
     reservations: Reservations,
     /// The revision of the masters that was asked for last.
     catalog_asked: u64,
@@ -235,6 +237,7 @@ impl Checkout {
             desk: masters::Desk::default(),
             slips: slips::SlipDesk::default(),
             day: day::Day::default(),
+            matching: matching::Matching::default(),
             reservations: Reservations::default(),
             catalog_asked: 0,
             effects: Vec::new(),
@@ -317,6 +320,7 @@ impl Checkout {
                 | Screen::Slips(_)
                 | Screen::Day(_)
                 | Screen::Reserve(_)
+                | Screen::Matching(_)
                 | Screen::Receipt => dialog,
             },
         }
@@ -415,6 +419,7 @@ impl Checkout {
                 | Screen::Slips(SlipScreen::Find)
                 | Screen::Day(_)
                 | Screen::Reserve(ReserveScreen::List | ReserveScreen::Booking)
+                | Screen::Matching(_)
         ) {
             self.fields.clear(top.fields(self.choice));
         }

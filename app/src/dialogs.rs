@@ -20,6 +20,7 @@ mod frame;
 mod hand_over;
 mod linking;
 mod lists;
+mod matching;
 mod operator;
 mod options;
 mod paper;
@@ -58,6 +59,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
             DayScreen::Open | DayScreen::Moves | DayScreen::Check | DayScreen::Close | DayScreen::Report,
         ) => ().into_any(),
         Screen::Reserve(screen) => reserve::shown(screen),
+        Screen::Matching(screen) => matching::shown(screen),
         Screen::Row(master) => view! { <row::RowForm master/> }.into_any(),
         Screen::Erase(master) => view! { <erase::Erase master/> }.into_any(),
         Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod day;
 pub(crate) mod masters;
+pub(crate) mod matching;
 pub(crate) mod menu;
 pub(crate) mod reserve;
 pub(crate) mod sale;

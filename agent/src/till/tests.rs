@@ -8,6 +8,7 @@ mod crash;
 mod decisions;
 mod deposit;
 mod log_reading;
+mod matching;
 mod promises;
 mod shared;
 mod superseded;

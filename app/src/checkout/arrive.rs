@@ -138,6 +138,7 @@ impl Checkout {
                 | Screen::Slips(_)
                 | Screen::Day(_)
                 | Screen::Reserve(_)
+                | Screen::Matching(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -199,6 +200,13 @@ impl Checkout {
                 }
                 self.approved(id);
                 return self.day_answered(id, reply, now);
+            }
+            Reply::Matching { reply } => {
+                if self.busy_is_for(id, request) {
+                    self.busy = None;
+                }
+                self.approved(id);
+                return self.matching_answered(id, request, reply, now);
             }
             Reply::Reservations { reply } => self.reservations_answered(id, request, reply),
             Reply::Catalog { catalog } => {
@@ -338,6 +346,7 @@ impl Checkout {
             | Act::Unlinked { .. }
             | Act::People(_)
             | Act::Reserve(_)
+            | Act::Matching(_)
             | Act::Cancel(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
@@ -364,6 +373,7 @@ impl Checkout {
         self.slips_refused(request, refusal);
         self.day_refused(request, refusal, now);
         self.reservation_refused(request, refusal);
+        self.matching_refused(request, refusal);
         // 【責任者の承認】 says what is asked.
         if refusal.right.is_none() || !self.is_asking_manager() {
             self.show_refusal(refusal);

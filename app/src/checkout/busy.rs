@@ -10,6 +10,7 @@ use catlink_shared::terminal::{SlipNumber, TerminalId};
 use catlink_shared::wire::day::DayRequest;
 use catlink_shared::wire::files::FileAsk;
 use catlink_shared::wire::masters::MastersRequest;
+use catlink_shared::wire::matching::MatchRequest;
 use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::reservations::ReservationsRequest;
@@ -148,6 +149,8 @@ pub enum Act {
     Day(DayRequest),
     /// A reservation is changed or cancelled.
     Reserve(Box<ReservationsRequest>),
+    /// A run of 決済照合 is begun, or one of its differences done.
+    Matching(MatchRequest),
 }
 
 /// How far it is.
@@ -192,6 +195,7 @@ impl Act {
             | Self::Slips(_)
             | Self::ReportDifference { .. }
             | Self::Day(_)
+            | Self::Matching(_)
             | Self::Close { .. } => false,
         }
     }
@@ -293,6 +297,7 @@ impl Checkout {
                 Request::ReportDifference { action_id, slip_number, amount, operator_code: operator }
             }
             Act::Day(ask) => Request::Day { ask },
+            Act::Matching(ask) => Request::Matching { ask },
             Act::Reserve(ask) => Request::Reservations { ask: *ask },
             Act::SaveRow { master, code, base_revision, values } => {
                 let ask = MastersRequest::Save { master, code, base_revision, values };

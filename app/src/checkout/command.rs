@@ -11,6 +11,7 @@ use catlink_shared::wire::files::Verdict;
 use catlink_shared::wire::update::PaidFor;
 
 use super::day::keys::DayKey;
+use super::matching::MatchKey;
 use super::menu::Level;
 use super::reserve::ReserveCommand;
 use super::run::Step;
@@ -103,6 +104,8 @@ pub enum Command {
     Day(DayKey),
     /// A key of 予約.
     Reserve(ReserveCommand),
+    /// A key of 決済照合.
+    Match(MatchKey),
 }
 
 /// Whether a key can be pressed now.
@@ -243,6 +246,7 @@ impl Checkout {
             Screen::Slips(screen) => self.slip_keys(screen),
             Screen::Day(screen) => self.day_keys(screen),
             Screen::Reserve(screen) => self.reserve_keys(screen),
+            Screen::Matching(screen) => self.match_keys(screen),
             Screen::Receipt => {
                 vec![key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)]
             }
@@ -443,6 +447,7 @@ impl Checkout {
             | Screen::Slips(_)
             | Screen::Day(_)
             | Screen::Reserve(_)
+            | Screen::Matching(_)
             | Screen::Changes(_) => &[],
         }
     }

@@ -8,6 +8,7 @@ use catlink_shared::reservation;
 
 use super::day::DayField;
 use super::masters::Place;
+use super::matching::MatchField;
 
 /// A field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,6 +85,8 @@ pub enum Field {
     SoldNumber,
     /// A field of the business day's screens.
     Day(DayField),
+    /// A field of 決済照合.
+    Match(MatchField),
     /// What is looked for in 予約一覧.
     FindReservation,
     /// お客様名
@@ -150,6 +153,7 @@ impl Field {
             Self::SoldOn => "sold-on",
             Self::SoldNumber => "sold-number",
             Self::Day(field) => field.id(),
+            Self::Match(field) => field.id(),
             Self::FindReservation => "find-reservation",
             Self::Customer => "customer",
             Self::Phone => "customer-phone",
@@ -198,6 +202,7 @@ impl Field {
             Self::SoldOn => "元の取引日",
             Self::SoldNumber => "元の伝票番号",
             Self::Day(field) => field.label(),
+            Self::Match(field) => field.label(),
             Self::FindReservation => "予約番号・お名前・電話番号",
             Self::Customer => reservation::CUSTOMER.label,
             Self::Phone => reservation::PHONE.label,
@@ -242,6 +247,7 @@ impl Field {
             Self::DueDate => Takes::Code(10),
             Self::Entry(place) => place.takes(),
             Self::Day(field) => field.takes(),
+            Self::Match(field) => field.takes(),
         }
     }
 

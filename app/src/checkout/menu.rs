@@ -17,6 +17,8 @@ pub enum Entry {
     Day(DayScreen),
     /// It opens 予約一覧.
     Reservations,
+    /// It opens 決済照合.
+    Matching,
     /// 準備中
     InPreparation,
 }
@@ -59,7 +61,7 @@ pub const MENU: &[Business] = &[
         processes: &[
             ("日計", Entry::Day(DayScreen::Report)),
             ("クレジット利用履歴", Entry::InPreparation),
-            ("決済照合", Entry::InPreparation),
+            ("決済照合", Entry::Matching),
             ("電子ジャーナル", Entry::InPreparation),
         ],
     },

@@ -75,6 +75,7 @@ impl Checkout {
             (Command::FetchLeftOut, _) => self.fetch_left_out(now),
             (Command::Day(key), _) => self.day_key(key, now),
             (Command::Reserve(command), _) => self.run_reserve(command, now),
+            (Command::Match(key), _) => self.match_key(key, now),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -129,6 +130,7 @@ impl Checkout {
             Screen::Slips(screen) => self.confirm_slips(screen, now),
             Screen::Day(screen) => self.confirm_day(screen, now),
             Screen::Reserve(screen) => self.confirm_reserve(screen, now),
+            Screen::Matching(screen) => self.confirm_matching(screen, now),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -163,6 +165,7 @@ impl Checkout {
                 Some((_, Entry::Master(master))) => self.open_master(*master),
                 Some((_, Entry::Day(screen))) => self.open_day(*screen),
                 Some((_, Entry::Reservations)) => self.open_reservations(),
+                Some((_, Entry::Matching)) => self.open_matching(),
                 Some((name, Entry::InPreparation)) => {
                     self.say(format!("「{name}」は準備中です。今後の版で使えるようになります。"));
                 }
@@ -199,6 +202,7 @@ impl Checkout {
             Screen::Masters(_) | Screen::Options => self.open_list().map_or(0, |list| list.rows.len()),
             Screen::FoundPorts => self.desk.ports().map_or(0, <[_]>::len),
             Screen::Reserve(ReserveScreen::List) => self.reservations().rows().len(),
+            Screen::Matching(screen) => self.matching_rows(screen),
             Screen::Unknown(_) | Screen::Contradiction(_) if self.choice.is_none() => self.choices().len(),
             Screen::Quantity
             | Screen::Discount
@@ -242,6 +246,7 @@ impl Checkout {
             | Screen::FoundPorts
             | Screen::Slips(_)
             | Screen::Reserve(_)
+            | Screen::Matching(_)
             | Screen::Export
             | Screen::Files(_) => Some(self.cursor.unwrap_or(0)),
             _ => self.cursor,
@@ -298,6 +303,7 @@ impl Checkout {
                             | Screen::Masters(_)
                             | Screen::Options
                             | Screen::Reserve(_)
+                            | Screen::Matching(_)
                             | Screen::PortTest
                             | Screen::FoundPorts
                             | Screen::Pin

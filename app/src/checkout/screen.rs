@@ -8,6 +8,7 @@ use catlink_shared::payment::PaymentState;
 use super::day::DayScreen;
 use super::field::Field;
 use super::masters::place::fields_of;
+use super::matching::MatchScreen;
 use super::reserve::ReserveScreen;
 use super::slips::SlipScreen;
 
@@ -94,6 +95,8 @@ pub enum Screen {
     Day(DayScreen),
     /// 予約
     Reserve(ReserveScreen),
+    /// 決済照合
+    Matching(MatchScreen),
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -167,6 +170,7 @@ impl Screen {
             Self::Slips(screen) => screen.name(),
             Self::Day(screen) => screen.name(),
             Self::Reserve(screen) => screen.name(),
+            Self::Matching(screen) => screen.name(),
         }
     }
 
@@ -176,6 +180,7 @@ impl Screen {
         match self {
             Self::Day(screen) => screen.is_dialog(),
             Self::Reserve(screen) => screen.is_dialog(),
+            Self::Matching(screen) => screen.is_dialog(),
             _ => !matches!(self, Self::Menu | Self::Sale | Self::Masters(_) | Self::Slips(SlipScreen::Find)),
         }
     }
@@ -223,6 +228,7 @@ impl Screen {
             | Self::Pin
             | Self::Changes(_)
             | Self::Files(_)
+            | Self::Matching(_)
             | Self::Export => false,
         }
     }
@@ -265,6 +271,7 @@ impl Screen {
         match self {
             Self::Masters(_) => &[Field::Find],
             Self::Reserve(screen) => screen.fields(),
+            Self::Matching(screen) => screen.fields(),
             Self::Options => &[Field::FindOption],
             Self::Pin => &[Field::Pin, Field::PinAgain],
             Self::Row(master) => fields_of(master),

@@ -63,6 +63,7 @@ impl Checkout {
             Screen::Slips(screen) => self.read_slips_shown(screen, now),
             Screen::Day(screen) => self.read_day(screen, now),
             Screen::Reserve(screen) => self.read_reservations(screen, now),
+            Screen::Matching(screen) => self.read_matching(screen, now),
             _ => {}
         }
     }

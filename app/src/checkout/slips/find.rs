@@ -27,6 +27,12 @@ impl Checkout {
         self.open(Screen::Slips(SlipScreen::Find));
     }
 
+    /// Opens one slip over whatever is worked on.
+    pub(in crate::checkout) fn open_slip(&mut self, number: ReceiptNumber) {
+        self.slips = super::SlipDesk { number: Some(number), ..super::SlipDesk::default() };
+        self.open(Screen::Slips(SlipScreen::Sheet));
+    }
+
     /// What a screen of the slips reads when it comes to the top.
     pub(in crate::checkout) fn read_slips_shown(&mut self, screen: SlipScreen, now: u64) {
         match screen {
@@ -143,7 +149,7 @@ impl Checkout {
     }
 
     /// `2026-11-23` of what was typed: `20261123`, `2026/11/23`, `11/23`, `1123`.
-    fn typed_day(&self, field: Field) -> Result<Option<String>, String> {
+    pub(in crate::checkout) fn typed_day(&self, field: Field) -> Result<Option<String>, String> {
         let today = self.shown().map(|shown| shown.register.business_day.clone()).unwrap_or_default();
         let typed = half_width(self.fields.get(field));
         if typed.is_empty() {
