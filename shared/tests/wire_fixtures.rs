@@ -1,6 +1,8 @@
 //! Frozen messages of version 1. When one fails, change the code, not the fixture: pages and agents of this version are
 //! out there. A new field is optional and gets a new line.
 
+#[path = "wire_fixtures/matching.rs"]
+mod matching;
 #[path = "wire_fixtures/reports.rs"]
 mod reports;
 #[path = "wire_fixtures/reservations.rs"]
@@ -213,6 +215,7 @@ fn requests() -> Vec<FromPage> {
         .chain(about_the_day())
         .chain(reservations::requests())
         .chain(reports::requests())
+        .chain(matching::requests())
         .collect()
 }
 
@@ -591,6 +594,7 @@ fn answers() -> Vec<ToPage> {
             ToPage::Update(Box::new(snapshot))
         }))
         .chain(reservations::replies().map(answer))
+        .chain(matching::replies().into_iter().map(|reply| answer(Outcome::Done { reply: Box::new(reply) })))
         .collect()
 }
 

@@ -11,7 +11,7 @@ use crate::terminal::SlipNumber;
 #[must_use]
 pub fn compare(period: Period, items: &[Item], lines: &[Line]) -> Comparison {
     let mut desk = Desk::new(items, lines);
-    desk.by_number(|item, line| amount_fits(item, line), Fate::Matched);
+    desk.by_number(amount_fits, Fate::Matched);
     desk.by_number(|_, _| true, Fate::Differs);
     // What nobody knows comes before what somebody said did not happen.
     for standing in [
