@@ -103,6 +103,12 @@ fn a_charge_nobody_knew_of_is_found_and_a_persons_word_is_confirmed() -> Result<
     read_log(&shop)?;
     shop.browser.wait_for_text("#match-notes", "証拠待ちを確認 1件")?;
     shop.browser.picture("second-run")?;
+    // In 精算 the newest run stands beside the typed totals.
+    shop.open_day("day-close")?;
+    shop.browser.press(Key::F12)?;
+    shop.browser.wait_for_text("[data-run='newest']", "決済照合")?;
+    shop.browser.fits()?;
+    shop.browser.picture("day-compare")?;
     shop.close_the_books(2)
 }
 

@@ -62,18 +62,18 @@ fn Close(difference: u64) -> impl IntoView {
                 </p>
             </Show>
             <p class="hint">"理由を F5 か↑↓で選び、F12 で対応済みにします。記録は消えません。"</p>
-            <ol class="choices" id="reasons">
+            <div class="list list-short" role="listbox" aria-label="理由" id="reasons">
                 {CloseReason::ALL.iter().enumerate().map(|(at, reason)| view! {
-                    <li
-                        class="choice" data-reason=reason.label()
-                        aria-current=move || (cursor.get() == at).to_string()
+                    <button
+                        type="button" class="row" role="option" tabindex="-1" data-reason=reason.label()
+                        aria-selected=move || (cursor.get() == at).to_string()
                         on:mousedown=|event| event.prevent_default()
                         on:click=move |_| { front.act(|state, now| state.on_row(at, now)); }
                     >
-                        <span>{reason.label()}</span>
-                    </li>
+                        {reason.label()}
+                    </button>
                 }).collect_view()}
-            </ol>
+            </div>
             <TextField field=Field::Match(MatchField::Note) hint="「その他」のときは必ず入力してください"/>
         </Frame>
     }
