@@ -63,6 +63,27 @@ impl MatchScreen {
     }
 }
 
+/// What a slip of paper is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SlipKind {
+    /// 売上
+    #[default]
+    Sale,
+    /// 取消・返品: what went back.
+    Back,
+}
+
+impl SlipKind {
+    /// Its word.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Sale => "売上",
+            Self::Back => "取消・返品",
+        }
+    }
+}
+
 /// What the page has open of 決済照合.
 #[derive(Debug, Clone, Default)]
 pub struct Matching {
@@ -80,6 +101,7 @@ pub struct Matching {
     /// When to ask again how far it is.
     look_at: Option<u64>,
     slips: Vec<TypedSlip>,
+    slip_kind: SlipKind,
     /// What the terminal's list says of a payment, shown beside its question.
     beside: Option<(PaymentId, String)>,
 }
@@ -132,6 +154,12 @@ impl Matching {
     #[must_use]
     pub fn slips(&self) -> &[TypedSlip] {
         &self.slips
+    }
+
+    /// What the slip that is typed is of.
+    #[must_use]
+    pub const fn slip_kind(&self) -> SlipKind {
+        self.slip_kind
     }
 
     fn rows(&self) -> usize {

@@ -38,7 +38,7 @@ pub(super) fn of_lines(booked: &[Booked], lines: &[Line], period: Period) -> Fou
     for (booked, fate) in booked.iter().zip(&comparison.fates) {
         of_item(&mut found, booked, *fate, lines);
     }
-    only_there(&mut found, lines, &comparison);
+    only_there(&mut found, lines, &comparison, period);
     lines.iter().for_each(|line| found.summary.there.add(line.amount));
     found
 }
@@ -120,9 +120,10 @@ fn next_step(booked: &Booked, kind: DifferenceKind) -> NextStep {
     }
 }
 
-fn only_there(found: &mut Found, lines: &[Line], comparison: &Comparison) {
+fn only_there(found: &mut Found, lines: &[Line], comparison: &Comparison, period: Period) {
     for (line, _) in lines.iter().zip(&comparison.owners).filter(|(_, owner)| owner.is_none()) {
-        let at = line.at.map_or_else(|| "paper".to_owned(), |UnixMs(at)| at.to_string());
+        // Paper was typed without its time: numbers come round, and its period tells them apart.
+        let UnixMs(at) = line.at.unwrap_or(period.from);
         // A void without its sale is nothing that can be undone on the terminal.
         let next = if line.amount > Yen::ZERO { NextStep::RegisterAction } else { NextStep::CheckPaper };
         found.differences.push(Difference {

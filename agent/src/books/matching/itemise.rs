@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use catlink_shared::ids::UnixMs;
 use catlink_shared::reconciliation::{Line, Period};
+use catlink_shared::wire::day::CountOf;
 use catlink_shared::wire::matching::{ClosedWith, DifferenceKind, MOST_TYPED_SLIPS, TypedSlip};
 use catlink_shared::wire::reply::RefusalCode;
 use rusqlite::{Connection, Transaction, params};
@@ -17,7 +18,7 @@ use crate::books::{BooksError, refuse};
 /// Takes all slips of the paper of a sum: what does not agree becomes differences of their own, and the sum is closed.
 ///
 /// # Errors
-/// Not an open sum, no slip, or one twice: nothing was written.
+/// Not an open sum, no slip, one twice, or not all of the paper's sum: nothing was written.
 pub fn itemise(
     tx: &Transaction<'_>,
     difference: u64,
@@ -30,6 +31,7 @@ pub fn itemise(
         return Err(refuse(RefusalCode::NotAllowed, "一件ずつ確認できるのは、合計の差異だけです。"));
     }
     let lines = lines(slips)?;
+    check_sum(&lines, open.body.there.unwrap_or_default())?;
     let period = period(tx, open.run)?;
     let all = gather::booked(tx, &open.terminal_id, period, now)?;
     let booked = totals::of_category(&all, open.body.category, period);
@@ -64,6 +66,22 @@ fn lines(slips: &[TypedSlip]) -> Result<Vec<Line>, BooksError> {
         lines.push(Line { at: None, slip_number, amount: slip.amount });
     }
     Ok(lines)
+}
+
+/// All slips of the paper's sum, or nothing can be said of what is missing.
+fn check_sum(lines: &[Line], paper: CountOf) -> Result<(), BooksError> {
+    let mut typed = CountOf::default();
+    lines.iter().for_each(|line| typed.add(line.amount));
+    if typed == paper {
+        return Ok(());
+    }
+    Err(refuse(
+        RefusalCode::BadEvidence,
+        format!(
+            "入力した売上票({}件 ¥{})が、中間計の合計({}件 ¥{})と合いません。足りない売上票、取消・返品の区分、金額を確認してください。合計の入力が違うときは、F9 で戻って照合をやり直してください。",
+            typed.count, typed.amount, paper.count, paper.amount
+        ),
+    ))
 }
 
 fn period(connection: &Connection, run: u64) -> Result<Period, BooksError> {

@@ -326,6 +326,10 @@ async fn typed_sums_are_compared_and_gone_through_slip_by_slip() {
     let refused =
         bench.in_books(move |tx| matching::itemise(tx, difference, &twice, &clerk(), clock::now())).await;
     assert!(refused.unwrap_err().message.contains("2回"));
+    let short = slips(&[("1", 1_000)]);
+    let refused =
+        bench.in_books(move |tx| matching::itemise(tx, difference, &short, &clerk(), clock::now())).await;
+    assert!(refused.unwrap_err().message.contains("合いません"));
     let all = slips(&[("1", 1_000), ("2", 500)]);
     bench.in_books(move |tx| matching::itemise(tx, difference, &all, &clerk(), clock::now())).await.unwrap();
     let gone_through = bench.seen(sheet.row.run).await;

@@ -4,7 +4,7 @@ use catlink_shared::wire::files::ReportFile;
 use catlink_shared::wire::matching::{CloseReason, DifferenceRow, MatchRequest, NextStep};
 use catlink_shared::wire::request::Request;
 
-use super::{MatchField, MatchKey, MatchScreen, Matching};
+use super::{MatchField, MatchKey, MatchScreen, Matching, SlipKind};
 use crate::checkout::busy::Act;
 use crate::checkout::field::Field;
 use crate::checkout::run::Step;
@@ -77,6 +77,12 @@ impl Checkout {
                 self.open_export(ReportFile::Matching { run });
             }
             (MatchKey::DropSlip, _) => drop(self.matching.slips.pop()),
+            (MatchKey::NextSlipKind, _) => {
+                self.matching.slip_kind = match self.matching.slip_kind {
+                    SlipKind::Sale => SlipKind::Back,
+                    SlipKind::Back => SlipKind::Sale,
+                };
+            }
             (MatchKey::Turn(_) | MatchKey::Export, _) => {}
         }
     }
@@ -158,6 +164,7 @@ impl Checkout {
             }
             NextStep::Itemise => {
                 self.matching.slips.clear();
+                self.matching.slip_kind = SlipKind::Sale;
                 self.open(Screen::Matching(MatchScreen::Itemise(row.difference)));
             }
             NextStep::CheckPaper => self.say(

@@ -26,6 +26,8 @@ pub enum MatchKey {
     Export,
     /// F1取消: the slip typed last.
     DropSlip,
+    /// F5: 売上, or 取消・返品.
+    NextSlipKind,
 }
 
 const fn of(number: u8, label: &'static str, command: MatchKey) -> FunctionKey {
@@ -75,6 +77,7 @@ impl Checkout {
                 let typed = !self.matching.slips.is_empty();
                 vec![
                     if_so(typed, of(1, "1件取消", MatchKey::DropSlip)),
+                    of(5, "売上・取消", MatchKey::NextSlipKind),
                     BACK,
                     if_so(typed, key(12, "照合", Command::Confirm)),
                 ]

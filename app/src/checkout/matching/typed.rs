@@ -6,7 +6,7 @@ use catlink_shared::terminal::SlipNumber;
 use catlink_shared::wire::day::CountOf;
 use catlink_shared::wire::matching::{MOST_TYPED_SLIPS, MatchRequest, TypedSlip, TypedTotal};
 
-use super::{MatchField, MatchScreen, place};
+use super::{MatchField, MatchScreen, SlipKind, place};
 use crate::checkout::Checkout;
 use crate::checkout::busy::Act;
 use crate::checkout::field::Field;
@@ -120,7 +120,12 @@ impl Checkout {
         if self.matching.slips.len() >= MOST_TYPED_SLIPS {
             return self.warn("入力できる枚数を超えています。期間を分けて照合してください。");
         }
+        let amount = match self.matching.slip_kind {
+            SlipKind::Sale => amount,
+            SlipKind::Back => Yen::new(-amount.get()),
+        };
         self.matching.slips.push(TypedSlip { slip_number, amount });
+        self.matching.slip_kind = SlipKind::Sale;
         self.notice = None;
         self.fields.clear(place::SLIP);
         self.move_focus(Step::Down);

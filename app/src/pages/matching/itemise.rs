@@ -23,6 +23,7 @@ pub(super) fn Itemise(difference: u64) -> impl IntoView {
             ))
         })
     });
+    let kind = Memo::new(move |_| front.get(|state| state.matching().slip_kind().label()));
     let slips = Memo::new(move |_| front.get(|state| state.matching().slips().to_vec()));
     view! {
         <section class="day" data-matching="itemise">
@@ -33,6 +34,7 @@ pub(super) fn Itemise(difference: u64) -> impl IntoView {
             </header>
             <div class="day-columns">
                 <div class="day-main">
+                    <p class="subject" id="slip-kind">"次の1枚 "<b>{kind}</b>" (F5 で売上と取消・返品を切り替え)"</p>
                     <div class="form">
                         <TextField field=Field::Match(MatchField::Slip)/>
                         <TextField field=Field::Match(MatchField::SlipAmount) class="field-amount"/>

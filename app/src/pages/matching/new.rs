@@ -64,7 +64,7 @@ pub(super) fn Totals() -> impl IntoView {
         <section class="day" data-matching="totals">
             <header class="day-head">
                 <h1>"中間計の合計を入力"</h1>
-                <p class="hint">"端末で中間計(日計ではありません)を印字し、件数と金額を入力して F12 で照合します。取消・返品は差し引いた数です。"</p>
+                <p class="hint">"端末で中間計(日計ではありません)を印字し、件数と金額を入力して F12 で照合します。取消・返品は、件数には数え、金額からは差し引きます。"</p>
                 <Chosen/>
             </header>
             <div class="day-columns">
