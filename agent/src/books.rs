@@ -16,6 +16,7 @@ pub mod files;
 pub mod history;
 pub mod inquiry;
 pub mod masters;
+pub mod matching;
 pub mod numbers;
 pub mod paper;
 pub mod people;

@@ -68,6 +68,26 @@ pub fn short_text(at: UnixMs) -> String {
     japan(at).strftime("%m/%d %H:%M").to_string()
 }
 
+/// `2026-11-23 10:05`, as it is typed.
+#[must_use]
+pub fn minute_text(at: UnixMs) -> String {
+    japan(at).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// A minute of Japan time as it is typed: `2026-11-23 10:05`.
+#[must_use]
+pub fn minute_of(text: &str) -> Option<UnixMs> {
+    let shape = text.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        10 => byte == b' ',
+        13 => byte == b':',
+        _ => byte.is_ascii_digit(),
+    });
+    let moment: jiff::civil::DateTime = text.parse().ok().filter(|_| text.len() == 16 && shape)?;
+    let stamp = TimeZone::fixed(JAPAN).to_timestamp(moment).ok()?;
+    Some(UnixMs(stamp.as_millisecond()))
+}
+
 /// The calendar day a business moment belongs to when days change at `cutoff_hour` (営業区切り時刻), `YYYY-MM-DD`.
 #[must_use]
 pub fn business_date(at: UnixMs, cutoff_hour: u8) -> String {

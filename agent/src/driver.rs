@@ -25,7 +25,8 @@ mod conformance;
 
 use std::future::Future;
 
-use catlink_shared::ids::PaymentId;
+use catlink_shared::ids::{PaymentId, UnixMs};
+use catlink_shared::terminal::daily_log::{DailyLog, LogTrouble};
 use catlink_shared::terminal::{
     Phase, Ready, RefusedReason, SalesRequest, TerminalResult, TerminalState, Unit,
 };
@@ -90,6 +91,14 @@ pub enum Question {
     Payment(PaymentId),
     /// What was the last transaction? (LAST, UnifiedPOS query_last_successful_transaction_result)
     Last,
+    /// What is in the daily log? (DAILYLOG kind=reporting, UnifiedPOS AccessDailyLog; nothing can ask for the other kind.)
+    /// Both ends included, on the terminal's clock. It comes beside everything else, and a payment ends it.
+    DailyLog {
+        /// From when on.
+        from: UnixMs,
+        /// Until when.
+        to: UnixMs,
+    },
 }
 
 /// Why SALES certainly did not reach the terminal's memory.
@@ -190,6 +199,18 @@ pub enum DriverEvent {
         /// What it said.
         answer: NoResult,
     },
+    /// The daily log has so many lines by now.
+    DailyLogGrows {
+        /// Lines.
+        lines: u32,
+    },
+    /// The daily log came whole: END came, and its count and total agree.
+    DailyLogRead(Box<DailyLog>),
+    /// The daily log did not come whole, or not at all: nothing of it counts.
+    DailyLogBroken {
+        /// What was wrong.
+        why: LogTrouble,
+    },
     /// A question could not be delivered, or its answer did not come in time; ask again later.
     Unanswered(Question),
     /// The wish to stop a payment could not be delivered.
@@ -221,11 +242,14 @@ pub trait CatDriver: Send {
     /// Queues a question. On a shared terminal that is not claimed all but [`Question::State`] wait.
     fn ask(&mut self, question: Question);
 
+    /// Gives up the daily log that is being read, if one is: `DailyLogBroken(Dropped)`, and what still comes of it is dropped.
+    fn drop_log(&mut self);
+
     /// Queues the wish to stop a payment (中止). A wish only: RESULT says what became of it. Where SALES of that payment
     /// still waits for the line nothing is sent at all: `SalesNotTaken(Withdrawn)`.
     fn cancel(&mut self, payment_id: PaymentId);
 
-    /// Begins to send SALES. Followed by `LineWon` or `SalesNotTaken`. One at a time: while an order is under way the
+    /// Begins to send SALES, and gives up a daily log that is being read. Followed by `LineWon` or `SalesNotTaken`. One at a time: while an order is under way the
     /// next is answered `SalesNotTaken(Abandoned)`.
     fn start_sales(&mut self, order: SalesOrder);
 

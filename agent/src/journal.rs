@@ -498,6 +498,18 @@ fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, JournalError> {
     Ok(serde_json::from_str(text).map_err(StoreError::from)?)
 }
 
+/// Payments that left and have no sale of their own, accepted between two times.
+///
+/// # Errors
+/// The database.
+pub fn without_sale(connection: &Connection, from: UnixMs, to: UnixMs) -> Result<Vec<Payment>, JournalError> {
+    let condition = format!(
+        "WHERE state_word <> 'sold' AND sent IS NOT NULL AND accepted_at BETWEEN {} AND {}",
+        from.0, to.0
+    );
+    row::all(connection, &condition)
+}
+
 /// The word a device is stored by.
 #[must_use]
 pub fn device_word(device: CatDeviceId) -> &'static str {

@@ -6,6 +6,7 @@ mod day;
 mod files;
 mod handle;
 mod history;
+mod matching;
 mod paper;
 mod people;
 mod ports;
@@ -33,6 +34,7 @@ use crate::clock;
 use crate::register::Register;
 use files::Files;
 use handle::Asker;
+use matching::Matching;
 use people::Chair;
 
 /// Between two looks at whether somebody is still there.
@@ -47,6 +49,8 @@ struct Connection {
     chair: Chair,
     /// Files that come and go.
     files: Files,
+    /// A 中間計 that is being read.
+    matching: Matching,
     updates: watch::Receiver<Option<Arc<Snapshot>>>,
     /// What takes long is answered when it is done; dropped with the connection.
     later: JoinSet<ToPage>,
@@ -55,7 +59,7 @@ struct Connection {
 impl Connection {
     fn new(register: &Register) -> Self {
         let (chair, files, later) = (Chair::default(), Files::default(), JoinSet::new());
-        Self { page: None, chair, files, updates: register.watch(), later }
+        Self { page: None, chair, files, matching: Matching::default(), updates: register.watch(), later }
     }
 }
 
@@ -155,6 +159,10 @@ async fn respond(
             if let Request::Masters { ask: MastersRequest::File { ask } } = request {
                 let reply = connection.files.answer(register, by, ask).await?;
                 return Ok(Some(Reply::Masters { reply: MastersReply::File { reply } }));
+            }
+            if let Request::Matching { ask } = request {
+                let reply = connection.matching.answer(register, by, id, ask).await?;
+                return Ok(Some(Reply::Matching { reply }));
             }
             let asker = Asker { page, by };
             if ports::takes_long(&request) {

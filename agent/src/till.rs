@@ -12,6 +12,7 @@ pub mod decisions;
 mod evidence;
 mod hearing;
 mod keeping;
+pub mod log_reading;
 pub mod recovery;
 pub mod settlement;
 mod sharing;
@@ -20,9 +21,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catlink_shared::card::CatDeviceId;
-use catlink_shared::ids::PaymentId;
+use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::masters::register::PortRow;
 use catlink_shared::payment::{Doubt, NotCharged, PaymentEvent};
+use catlink_shared::terminal::daily_log::DailyLog;
 use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
 use catlink_shared::terminal::{Ready, SalesRequest, TerminalId, TrainingAbility};
 use catlink_shared::wire::reply::RefusalCode;
@@ -36,6 +38,7 @@ use crate::driver::{CatDriver, Question, SalesOrder};
 use crate::journal::{JournalError, Payment};
 use crate::register::Register;
 use admission::{Accepted, Start};
+use log_reading::{LinesSoFar, Reading};
 use sharing::Link;
 
 /// Beyond the terminal's own time limit, before our timer calls a payment unknown: the terminal must always be first.
@@ -55,11 +58,28 @@ pub struct TillHandle {
 
 #[derive(Debug)]
 enum Command {
-    Start { start: Box<Start>, reply: oneshot::Sender<Result<Payment, BooksError>> },
-    Cancel { payment_id: PaymentId, reply: oneshot::Sender<Result<(), BooksError>> },
+    Start {
+        start: Box<Start>,
+        reply: oneshot::Sender<Result<Payment, BooksError>>,
+    },
+    Cancel {
+        payment_id: PaymentId,
+        reply: oneshot::Sender<Result<(), BooksError>>,
+    },
     LookAgain,
-    LookAtTerminal { reply: oneshot::Sender<()> },
-    Stop { reply: oneshot::Sender<Result<(), StillAtIt>> },
+    ReadLog {
+        from: UnixMs,
+        to: UnixMs,
+        lines: LinesSoFar,
+        reply: oneshot::Sender<Result<DailyLog, BooksError>>,
+    },
+    StopLog,
+    LookAtTerminal {
+        reply: oneshot::Sender<()>,
+    },
+    Stop {
+        reply: oneshot::Sender<Result<(), StillAtIt>>,
+    },
 }
 
 /// The till is at a payment, or keeps an event that could not be written yet.
@@ -153,6 +173,7 @@ pub fn start<D: CatDriver + 'static>(register: Arc<Register>, row: PortRow, driv
         last: LastAsked::No,
         link,
         lookers: Vec::new(),
+        reading: None,
         unwritten: Vec::new(),
         write_at: None,
         margin: MARGIN / by,
@@ -217,6 +238,8 @@ struct Till<D> {
     link: Link,
     /// Who waits for the terminal's own word.
     lookers: Vec<oneshot::Sender<()>>,
+    /// The 中間計 that is being read.
+    reading: Option<Reading>,
     /// Events that could not be written yet; in order.
     unwritten: Vec<(PaymentId, PaymentEvent)>,
     write_at: Option<Instant>,
@@ -263,7 +286,7 @@ impl<D: CatDriver> Till<D> {
     fn next_wake(&self) -> Instant {
         let deadline = self.active.as_ref().and_then(|active| active.deadline);
         let far = Instant::now() + Duration::from_secs(3_600);
-        [deadline, self.ask_at, self.write_at, self.link.deadline()]
+        [deadline, self.ask_at, self.write_at, self.link.deadline(), self.log_deadline()]
             .into_iter()
             .flatten()
             .min()
@@ -279,6 +302,8 @@ impl<D: CatDriver> Till<D> {
                 let _ = reply.send(answer);
             }
             Command::LookAgain => self.look_again().await,
+            Command::ReadLog { from, to, lines, reply } => self.begin_log(from, to, lines, reply),
+            Command::StopLog => self.drop_log(),
             Command::Stop { reply } => {
                 // Whoever wanted it stopped may be gone.
                 let _ = reply.send(Err(StillAtIt));
@@ -303,6 +328,7 @@ impl<D: CatDriver> Till<D> {
             self.look_again().await;
         }
         self.link_overdue(now).await;
+        self.log_overdue(now);
         let timed_out = self.active.as_ref().filter(|active| active.deadline.is_some_and(|at| at <= now));
         if let Some(payment_id) = timed_out.map(|active| active.payment_id) {
             self.timed_out(payment_id).await;

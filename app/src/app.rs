@@ -17,6 +17,7 @@ use crate::pages::day::DayPage;
 use crate::pages::history::HistoryPage;
 use crate::pages::issue::JournalPage;
 use crate::pages::masters::MastersPage;
+use crate::pages::matching::MatchPage;
 use crate::pages::menu::MenuPage;
 use crate::pages::reserve::ReservePage;
 use crate::pages::sale::SalePage;
@@ -69,6 +70,7 @@ fn App(page_id: PageId) -> impl IntoView {
                     Screen::Issue(_) => view! { <JournalPage/> }.into_any(),
                     Screen::Masters(master) => view! { <MastersPage master/> }.into_any(),
                     Screen::Day(screen) => view! { <DayPage screen/> }.into_any(),
+                    Screen::Matching(screen) => view! { <MatchPage screen/> }.into_any(),
                     _ => view! { <MenuPage/> }.into_any(),
                 }}
             </main>

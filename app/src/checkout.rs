@@ -26,6 +26,7 @@ pub mod issue;
 pub mod key;
 pub mod lines;
 pub mod masters;
+pub mod matching;
 pub mod menu;
 mod news;
 pub mod people;
@@ -193,6 +194,7 @@ pub struct Checkout {
     slips: slips::SlipDesk,
     story: story::StoryDesk,
     day: day::Day,
+    matching: matching::Matching,
     reservations: Reservations,
     history: History,
     issue: issue::Issue,
@@ -247,6 +249,7 @@ impl Checkout {
             slips: slips::SlipDesk::default(),
             story: story::StoryDesk::default(),
             day: day::Day::default(),
+            matching: matching::Matching::default(),
             reservations: Reservations::default(),
             history: History::default(),
             issue: issue::Issue::default(),
@@ -338,6 +341,7 @@ impl Checkout {
                 | Screen::Issue(_)
                 | Screen::Story
                 | Screen::History(_)
+                | Screen::Matching(_)
                 | Screen::Receipt => dialog,
             },
         }
@@ -440,6 +444,7 @@ impl Checkout {
                 | Screen::Reserve(ReserveScreen::List | ReserveScreen::Booking)
                 | Screen::History(_)
                 | Screen::Issue(_)
+                | Screen::Matching(_)
         ) {
             self.fields.clear(top.fields(self.choice));
         }

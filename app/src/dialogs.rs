@@ -22,6 +22,7 @@ mod history;
 mod issue;
 mod linking;
 mod lists;
+mod matching;
 mod operator;
 mod options;
 mod paper;
@@ -63,6 +64,7 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::Reserve(screen) => reserve::shown(screen),
         Screen::History(screen) => history::shown(screen),
         Screen::Issue(screen) => issue::shown(screen),
+        Screen::Matching(screen) => matching::shown(screen),
         Screen::Row(master) => view! { <row::RowForm master/> }.into_any(),
         Screen::Erase(master) => view! { <erase::Erase master/> }.into_any(),
         Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),

@@ -14,6 +14,7 @@
 //! 5. [`receipt`]: the slip as it is kept and printed.
 //!    [`day_paper`]: 日計 and レジ点検 as printed.
 //!    [`reservation`]: goods that are handed over later, and 内金.
+//!    [`reconciliation`]: what the books have beside what the terminal lists.
 //! 6. [`masters`]: what a manager sets up, as tables of rules.
 //! 7. [`rights`] and [`pin`]: who may do what, and how somebody shows who he is.
 //! 8. [`wire`]: the messages between page and agent.
@@ -29,6 +30,7 @@ pub mod money;
 pub mod payment;
 pub mod pin;
 pub mod receipt;
+pub mod reconciliation;
 pub mod refund;
 pub mod reservation;
 pub mod returns;

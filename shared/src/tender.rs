@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::card::{CardCategory, CardCategoryCode, CardCompany, LinkFlag, StampDuty, default_stamp};
-use crate::ids::PaymentId;
+use crate::ids::{PaymentId, UnixMs};
 use crate::money::Yen;
 use crate::terminal::profile::CatModel;
 use crate::terminal::{
@@ -171,6 +171,9 @@ pub struct CardDetails {
     pub payment_detail: Option<PaymentDetail>,
     /// Balance left on an e-money card.
     pub balance: Option<Yen>,
+    /// When it was charged, on the terminal's clock; what a person typed from paper: when it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terminal_time: Option<UnixMs>,
 }
 
 /// One tender of a finished slip.

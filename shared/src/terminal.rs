@@ -3,6 +3,7 @@
 //! Numbers of the standard are frozen and may be stored and sent. What the standard has no word for is ours
 //! and says so. What is particular to one model is in [`profile`].
 
+pub mod daily_log;
 mod numbers;
 mod port;
 pub mod profile;

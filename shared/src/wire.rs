@@ -8,6 +8,7 @@ pub mod day;
 pub mod files;
 pub mod history;
 pub mod masters;
+pub mod matching;
 pub mod paper;
 pub mod people;
 pub mod port_test;

@@ -91,6 +91,7 @@ fn linked(amount: Yen) -> Vec<Tender> {
             payment_condition: Some(PaymentCondition::Installment1),
             payment_detail: PaymentDetail::new("0,3").ok(),
             balance: None,
+            terminal_time: None,
         },
     }]
 }

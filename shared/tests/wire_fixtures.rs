@@ -3,6 +3,8 @@
 
 #[path = "wire_fixtures/history.rs"]
 mod history;
+#[path = "wire_fixtures/matching.rs"]
+mod matching;
 #[path = "wire_fixtures/paper.rs"]
 mod paper;
 #[path = "wire_fixtures/reports.rs"]
@@ -223,6 +225,7 @@ fn requests() -> Vec<FromPage> {
         .chain(history::requests())
         .chain(paper::requests())
         .chain([paper::file()])
+        .chain(matching::requests())
         .collect()
 }
 
@@ -604,6 +607,7 @@ fn answers() -> Vec<ToPage> {
         .chain(story::replies().map(answer))
         .chain(history::replies().map(answer))
         .chain(paper::replies().map(answer))
+        .chain(matching::replies().into_iter().map(|reply| answer(Outcome::Done { reply: Box::new(reply) })))
         .collect()
 }
 

@@ -17,8 +17,7 @@ use crate::clock;
 use crate::register::new_action_id;
 use crate::store::StoreError;
 
-/// A terminal's slip numbers come round after 99999; none does within two months.
-pub const ONE_ROUND_MS: i64 = 60 * 24 * 3_600 * 1_000;
+pub use catlink_shared::terminal::daily_log::ONE_ROUND_MS;
 
 /// What an action is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 mod card_history;
 mod days;
+mod matching;
 pub mod period;
 
 use std::sync::Arc;
@@ -27,5 +28,6 @@ pub async fn make(
         ReportFile::Days { from, to } => days::export(store, from, to, encoding, &ticker).await,
         ReportFile::History { filter } => card_history::export(store, filter, encoding, &ticker).await,
         ReportFile::Paper { filter } => paper::export::export(store, filter, encoding, &ticker).await,
+        ReportFile::Matching { run } => matching::export(store, run, encoding, &ticker).await,
     }
 }

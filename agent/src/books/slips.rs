@@ -58,7 +58,7 @@ pub fn book(
     )?;
     insert_taxes(tx, &receipt)?;
     for (place, tender) in slip.tenders.iter().enumerate() {
-        insert_tender(tx, slip, receipt_number, place, tender)?;
+        insert_tender(tx, &receipt, place, tender)?;
     }
     paper::keep_first(tx, &receipt)?;
     reservations::follow(tx, &receipt)?;
@@ -99,11 +99,11 @@ fn sign(slip: &Slip) -> i64 {
 
 fn insert_tender(
     tx: &Transaction<'_>,
-    slip: &Slip,
-    receipt_number: ReceiptNumber,
+    receipt: &Receipt,
     place: usize,
     tender: &Tender,
 ) -> Result<(), BooksError> {
+    let (slip, receipt_number, at) = (&receipt.slip, receipt.receipt_number, receipt.issued_at);
     let (kind, company, category, payment_id, details) = match tender {
         Tender::Cash { .. } => ("cash", None, None, None, None),
         Tender::CashBack { .. } => ("cash_back", None, None, None, None),
@@ -119,8 +119,8 @@ fn insert_tender(
     };
     tx.execute(
         "INSERT INTO slip_tender (mode, receipt_number, place, kind, amount, company_code, category, payment_id,
-                                  terminal_id, slip_number, last4)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                                  terminal_id, slip_number, last4, terminal_time)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             mode_word(slip.mode),
             receipt_number.0,
@@ -133,6 +133,7 @@ fn insert_tender(
             details.and_then(|details| details.terminal_id.as_ref()).map(TerminalId::as_str),
             details.and_then(|details| details.slip_number.as_ref()).map(SlipNumber::as_str),
             details.and_then(|details| details.account_last4.as_ref()).map(Last4::as_str),
+            details.map(|details| details.terminal_time.unwrap_or(at).0),
         ],
     )?;
     Ok(())

@@ -278,6 +278,10 @@ impl CatDriver for Basic {
         self.conversation.ask(Instant::now(), question);
     }
 
+    fn drop_log(&mut self) {
+        self.conversation.drop_log();
+    }
+
     fn cancel(&mut self, payment_id: PaymentId) {
         self.conversation.cancel(Instant::now(), payment_id);
     }

@@ -5,6 +5,7 @@
 //! does it: its `next` is cancelled by every call, so that what is not cancel safe fails here.
 
 mod cuts;
+mod daily_log;
 mod disturbances;
 mod lan_line;
 mod questions;
@@ -113,6 +114,20 @@ macro_rules! conformance_of {
                     another_register_is_named,
                     a_state_is_told_at_once,
                 }
+                daily_log {
+                    a_log_is_told_whole,
+                    an_empty_log_is_one,
+                    a_log_that_is_not_whole_is_none_and_says_why,
+                    a_number_that_came_round_is_another_slip,
+                    a_line_cut_short_is_told_by_its_place,
+                    a_terminal_that_will_not_says_so,
+                    a_log_that_stops_coming_is_given_up,
+                    a_log_without_end_is_given_up,
+                    a_line_cut_in_a_log_gives_it_up_and_it_is_not_asked_again,
+                    a_payment_ends_a_log_and_goes_through,
+                    a_log_holds_up_no_question,
+                    a_log_nobody_wants_any_more_is_dropped,
+                }
                 cuts {
                     a_line_cut_before_the_permit_sent_nothing,
                     a_line_cut_at_any_byte_of_sales_is_doubtful_and_never_sent_again,
@@ -158,6 +173,7 @@ enum Call {
     Release,
     Ask(Question),
     Cancel(PaymentId),
+    DropLog,
     Start(SalesOrder),
     Proceed(SendPermit),
     Abandon,
@@ -187,6 +203,7 @@ impl Till {
                         Some(Call::Release) => driver.release(),
                         Some(Call::Ask(question)) => driver.ask(question),
                         Some(Call::Cancel(payment_id)) => driver.cancel(payment_id),
+                        Some(Call::DropLog) => driver.drop_log(),
                         Some(Call::Start(order)) => driver.start_sales(order),
                         Some(Call::Proceed(permit)) => driver.proceed(permit),
                         Some(Call::Abandon) => driver.abandon(),

@@ -88,6 +88,9 @@ impl Trial {
             | DriverEvent::Refused { .. }
             | DriverEvent::NoResult { .. }
             | DriverEvent::CancelUnheard(_)
+            | DriverEvent::DailyLogGrows { .. }
+            | DriverEvent::DailyLogRead(_)
+            | DriverEvent::DailyLogBroken { .. }
             | DriverEvent::Nonsense { .. } => None,
         }
     }

@@ -115,7 +115,7 @@ pub(super) async fn handle(
         | Request::Reservations { .. }
         | Request::Paper { .. }
         | Request::RefundInCash { .. }) => write(register, Asker { page, by }, id, writing).await,
-        Request::Hello { .. } | Request::People { .. } => {
+        Request::Hello { .. } | Request::People { .. } | Request::Matching { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }
     }
@@ -355,6 +355,7 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
         | Request::Day { .. }
         | Request::Story { .. }
         | Request::History { .. }
+        | Request::Matching { .. }
         | Request::ReadReceipt { .. } => {
             Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
         }

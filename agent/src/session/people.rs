@@ -329,6 +329,7 @@ fn who_may(request: &Request) -> Who {
         | Request::Reservations { .. }
         | Request::History { .. }
         | Request::Paper { .. }
+        | Request::Matching { .. }
         | Request::AcceptTerminal { .. }
         | Request::Day {
             ask:

@@ -5,6 +5,7 @@ use std::time::Duration;
 use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::payment::{Doubt, InquiryAnswer, NotCharged, PaymentEvent};
 use catlink_shared::receipt::DataKind;
+use catlink_shared::terminal::daily_log::LogTrouble;
 use catlink_shared::terminal::{Phase, Ready, RefusedReason, TerminalResult, Unit};
 use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::update::{CancelAsked, Exchange};
@@ -61,6 +62,9 @@ impl<D: CatDriver> Till<D> {
                 Some(payment_id) => self.on_no_result(&unit, payment_id, answer).await,
                 None => self.on_no_last(&unit).await,
             },
+            DriverEvent::DailyLogGrows { lines } => self.log_grows(lines),
+            DriverEvent::DailyLogRead(log) => self.log_read(*log),
+            DriverEvent::DailyLogBroken { why } => self.log_broken(&why),
             DriverEvent::Unanswered(question) => self.on_unanswered(question).await,
             DriverEvent::CancelUnheard(payment_id) => {
                 self.register.board(|board| board.set_cancel(payment_id, CancelAsked::No));
@@ -85,6 +89,7 @@ impl<D: CatDriver> Till<D> {
         self.driver.ask(Question::State);
         self.look_again().await;
         self.start_waiting(waiting).await;
+        self.ask_for_log();
         self.register.refresh().await;
     }
 
@@ -296,6 +301,7 @@ impl<D: CatDriver> Till<D> {
                 self.ask_at = Some(Instant::now() + self.ask_again);
             }
             Question::Last => self.no_last(NotCharged::NotConnected).await,
+            Question::DailyLog { .. } => self.log_broken(&LogTrouble::Unheard),
         }
     }
 

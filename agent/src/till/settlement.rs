@@ -302,6 +302,7 @@ pub fn details(payment: &Payment) -> CardDetails {
         terminal_id: Some(payment.frozen.asked.unit.terminal_id.clone()),
         slip_number: Some(paper.slip_number.clone()),
         approval_code: paper.approval_code.clone(),
+        terminal_time: asked_at(payment),
         ..CardDetails::default()
     }
 }
@@ -322,5 +323,12 @@ pub fn told(payment: &Payment) -> CardDetails {
         payment_condition: result.payment_condition,
         payment_detail: result.payment_detail.clone(),
         balance: result.balance,
+        terminal_time: result.terminal_time.or_else(|| asked_at(payment)),
     }
+}
+
+/// When SALES left, on the terminal's clock as it was compared then.
+fn asked_at(payment: &Payment) -> Option<UnixMs> {
+    let sent = payment.sent.as_ref()?;
+    Some(UnixMs(sent.at.0.saturating_add(sent.clock_offset_ms.unwrap_or(0))))
 }

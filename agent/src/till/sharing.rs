@@ -30,6 +30,8 @@ impl<D: CatDriver> Till<D> {
         start: Box<Start>,
         reply: oneshot::Sender<Result<Payment, BooksError>>,
     ) {
+        // Whatever comes of it: a customer does not wait for a report.
+        self.drop_log();
         if self.link.is_ours() || self.is_known(&start).await || !self.is_heard() {
             return self.start_waiting(vec![(start, reply)]).await;
         }
@@ -59,6 +61,7 @@ impl<D: CatDriver> Till<D> {
 
     /// Tells everyone who waits for the link that it cannot be had now. Nothing of theirs was written or sent.
     pub(super) fn turn_away(&mut self, code: RefusalCode, why: &str) {
+        self.log_turned_away(code, why);
         for (_, reply) in self.link.turned_away() {
             // Whoever asked may be gone.
             let _ = reply.send(Err(refuse(code, why)));
@@ -90,6 +93,14 @@ impl<D: CatDriver> Till<D> {
         }
     }
 
+    /// Takes a shared terminal, anew where it was claimed already.
+    pub(super) fn claim_anew(&mut self) {
+        if let Some(shared) = self.link.shared() {
+            shared.hold = Hold::Wanted;
+            self.driver.claim();
+        }
+    }
+
     /// Whether anybody answers at the port.
     pub(super) fn is_heard(&self) -> bool {
         match self.link {
@@ -112,7 +123,10 @@ impl<D: CatDriver> Till<D> {
 
     /// Takes the link of a shared terminal where something needs it, and gives it back where nothing does.
     pub(super) fn claim_or_release(&mut self) {
-        let busy = self.active.is_some() || !self.lookers.is_empty() || self.last != LastAsked::No;
+        let busy = self.active.is_some()
+            || !self.lookers.is_empty()
+            || self.reading.is_some()
+            || self.last != LastAsked::No;
         let Some(shared) = self.link.shared() else { return };
         match (shared.hold, busy || shared.is_needed()) {
             (Hold::Free, true) => {

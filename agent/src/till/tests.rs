@@ -7,6 +7,8 @@ mod closed_day;
 mod crash;
 mod decisions;
 mod deposit;
+mod log_reading;
+mod matching;
 mod promises;
 mod shared;
 mod story;

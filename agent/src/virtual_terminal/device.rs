@@ -173,6 +173,10 @@ impl Body {
         if let Some(payment_id) = sales {
             self.script_hears(payment_id);
         }
+        // A sale, or another log, ends the log under way.
+        if matches!(&input, Input::Heard(_, FromPos::Sales(_) | FromPos::DailyLog { .. })) {
+            self.command(Command::EndLog);
+        }
         let now = self.now();
         let Some(engine) = &mut self.engine else { return };
         let outputs = engine.step(now, input, &mut self.parts.faults.lock());

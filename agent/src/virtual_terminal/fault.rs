@@ -179,6 +179,14 @@ pub enum Fault {
     OtherPaymentAnswer,
     /// The answer to QUERY or LAST names another unit.
     OtherUnitAnswer,
+    /// A line of the daily log is not sent.
+    LogLineMissing,
+    /// A line of the daily log is cut short.
+    LogLineCutShort,
+    /// A line of the daily log is sent twice.
+    LogLineTwice,
+    /// A line of the daily log names another unit.
+    LogLineOfOtherUnit,
     /// 処理未了, after the centre was asked; `charged`: the centre had charged.
     Incomplete { charged: bool },
     /// Junk before STX.

@@ -84,6 +84,8 @@ pub enum Kind {
     News,
     /// An answer.
     Answer,
+    /// A line of the daily log, or its end: everything else goes first.
+    Log,
 }
 
 /// A message on its way out.
@@ -104,6 +106,8 @@ pub struct Parcel {
 pub enum Command {
     /// Say this.
     Send(Parcel),
+    /// What is left of a daily log is not said any more.
+    EndLog,
     /// Close a connection.
     Close(Connection),
     /// Go away; come back by yourself after this, or when plugged in.
@@ -219,7 +223,7 @@ impl Line {
                     Some(Command::Plug(Plug::In)) => return end,
                     Some(Command::Plug(Plug::Out) | Command::Cut(None)) => return Box::pin(self.stay_away(End::Pulled)).await,
                     Some(Command::Send(parcel)) => self.undelivered(&parcel),
-                    Some(Command::Close(_) | Command::Cut(Some(_))) => {}
+                    Some(Command::Close(_) | Command::EndLog | Command::Cut(Some(_))) => {}
                     None => return End::Over,
                 }
             }

@@ -141,6 +141,7 @@ impl Checkout {
                 | Screen::Issue(_)
                 | Screen::Story
                 | Screen::History(_)
+                | Screen::Matching(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -205,6 +206,13 @@ impl Checkout {
                 return self.day_answered(id, reply, now);
             }
             Reply::Paper { reply } => self.papers_answered(id, request, reply),
+            Reply::Matching { reply } => {
+                if self.busy_is_for(id, request) {
+                    self.busy = None;
+                }
+                self.approved(id);
+                return self.matching_answered(id, request, reply, now);
+            }
             Reply::Reservations { reply } => self.reservations_answered(id, request, reply),
             Reply::History { reply } => self.history_answered(request, reply),
             Reply::Catalog { catalog } => {
@@ -344,6 +352,7 @@ impl Checkout {
             | Act::Unlinked { .. }
             | Act::People(_)
             | Act::Reserve(_)
+            | Act::Matching(_)
             | Act::Cancel(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
@@ -373,6 +382,7 @@ impl Checkout {
         self.reservation_refused(request, refusal);
         self.history_refused(request);
         self.paper_was_refused(id, request, refusal);
+        self.matching_refused(request, refusal);
         // 【責任者の承認】 says what is asked.
         if refusal.right.is_none() || !self.is_asking_manager() {
             self.show_refusal(refusal);

@@ -10,6 +10,7 @@ use catlink_shared::terminal::{SlipNumber, TerminalId};
 use catlink_shared::wire::day::DayRequest;
 use catlink_shared::wire::files::FileAsk;
 use catlink_shared::wire::masters::MastersRequest;
+use catlink_shared::wire::matching::MatchRequest;
 use catlink_shared::wire::paper::PaperRequest;
 use catlink_shared::wire::people::PeopleRequest;
 use catlink_shared::wire::request::Request;
@@ -151,6 +152,8 @@ pub enum Act {
     Paper(Box<PaperRequest>),
     /// A reservation is changed or cancelled.
     Reserve(Box<ReservationsRequest>),
+    /// A run of 決済照合 is begun, or one of its differences done.
+    Matching(MatchRequest),
 }
 
 /// How far it is.
@@ -196,6 +199,7 @@ impl Act {
             | Self::ReportDifference { .. }
             | Self::Day(_)
             | Self::Paper(_)
+            | Self::Matching(_)
             | Self::Close { .. } => false,
         }
     }
@@ -298,6 +302,7 @@ impl Checkout {
             }
             Act::Day(ask) => Request::Day { ask },
             Act::Paper(ask) => Request::Paper { ask: *ask },
+            Act::Matching(ask) => Request::Matching { ask },
             Act::Reserve(ask) => Request::Reservations { ask: *ask },
             Act::SaveRow { master, code, base_revision, values } => {
                 let ask = MastersRequest::Save { master, code, base_revision, values };

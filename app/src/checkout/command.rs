@@ -13,6 +13,7 @@ use catlink_shared::wire::update::PaidFor;
 use super::day::keys::DayKey;
 use super::history::HistoryCommand;
 use super::issue::keys::IssueCommand;
+use super::matching::MatchKey;
 use super::menu::Level;
 use super::reserve::ReserveCommand;
 use super::run::Step;
@@ -112,6 +113,8 @@ pub enum Command {
     Story(StoryCommand),
     /// A key of クレジット利用履歴.
     History(HistoryCommand),
+    /// A key of 決済照合.
+    Match(MatchKey),
 }
 
 /// Whether a key can be pressed now.
@@ -258,6 +261,7 @@ impl Checkout {
             Screen::Issue(screen) => self.issue_keys(screen),
             Screen::Story => self.story_keys(),
             Screen::History(screen) => self.history_keys(screen),
+            Screen::Matching(screen) => self.match_keys(screen),
             Screen::Receipt => {
                 let rest =
                     [key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)];
@@ -463,6 +467,7 @@ impl Checkout {
             | Screen::Issue(_)
             | Screen::Story
             | Screen::History(_)
+            | Screen::Matching(_)
             | Screen::Changes(_) => &[],
         }
     }

@@ -9,6 +9,7 @@ use catlink_shared::reservation;
 use super::day::DayField;
 use super::history::HistoryField;
 use super::masters::Place;
+use super::matching::MatchField;
 
 /// A field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +86,8 @@ pub enum Field {
     SoldNumber,
     /// A field of the business day's screens.
     Day(DayField),
+    /// A field of 決済照合.
+    Match(MatchField),
     /// What is looked for in 予約一覧.
     FindReservation,
     /// 宛名
@@ -159,6 +162,7 @@ impl Field {
             Self::SoldOn => "sold-on",
             Self::SoldNumber => "sold-number",
             Self::Day(field) => field.id(),
+            Self::Match(field) => field.id(),
             Self::FindReservation => "find-reservation",
             Self::Addressee => "addressee",
             Self::Proviso => "proviso",
@@ -211,6 +215,7 @@ impl Field {
             Self::SoldOn => "元の取引日",
             Self::SoldNumber => "元の伝票番号",
             Self::Day(field) => field.label(),
+            Self::Match(field) => field.label(),
             Self::FindReservation => "予約番号・お名前・電話番号",
             Self::Addressee => "宛名",
             Self::Proviso => "但し書き",
@@ -266,6 +271,7 @@ impl Field {
             Self::Entry(place) => place.takes(),
             Self::Day(field) => field.takes(),
             Self::History(field) => field.takes(),
+            Self::Match(field) => field.takes(),
         }
     }
 

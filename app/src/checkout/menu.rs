@@ -21,6 +21,8 @@ pub enum Entry {
     History,
     /// It opens 電子ジャーナル.
     Papers,
+    /// It opens 決済照合.
+    Matching,
     /// 準備中
     InPreparation,
 }
@@ -63,7 +65,7 @@ pub const MENU: &[Business] = &[
         processes: &[
             ("日計", Entry::Day(DayScreen::Report)),
             ("クレジット利用履歴", Entry::History),
-            ("決済照合", Entry::InPreparation),
+            ("決済照合", Entry::Matching),
             ("電子ジャーナル", Entry::Papers),
         ],
     },

@@ -175,6 +175,7 @@ impl Checkout {
             | Act::AcceptTerminal { .. }
             | Act::People(_)
             | Act::Reserve(_)
+            | Act::Matching(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
             | Act::TestPort { .. }

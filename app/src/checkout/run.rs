@@ -77,6 +77,7 @@ impl Checkout {
             (Command::Issues(command), _) => self.run_issue(command),
             (Command::Story(command), _) => self.run_story(command, now),
             (Command::History(command), _) => self.run_history(command, now),
+            (Command::Match(key), _) => self.match_key(key, now),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -133,6 +134,7 @@ impl Checkout {
             Screen::Reserve(screen) => self.confirm_reserve(screen, now),
             Screen::History(screen) => self.confirm_history(screen),
             Screen::Issue(screen) => self.confirm_issue(screen, now),
+            Screen::Matching(screen) => self.confirm_matching(screen, now),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -170,6 +172,7 @@ impl Checkout {
                 Some((_, Entry::Reservations)) => self.open_reservations(),
                 Some((_, Entry::History)) => self.open_history(),
                 Some((_, Entry::Papers)) => self.open_journal(),
+                Some((_, Entry::Matching)) => self.open_matching(),
                 Some((name, Entry::InPreparation)) => {
                     self.say(format!("「{name}」は準備中です。今後の版で使えるようになります。"));
                 }
@@ -208,6 +211,7 @@ impl Checkout {
             Screen::FoundPorts => self.desk.ports().map_or(0, <[_]>::len),
             Screen::Reserve(ReserveScreen::List) => self.reservations().rows().len(),
             Screen::History(screen) => self.history_rows(screen).0,
+            Screen::Matching(screen) => self.matching_rows(screen),
             Screen::Unknown(_) | Screen::Contradiction(_) if self.choice.is_none() => self.choices().len(),
             Screen::Quantity
             | Screen::Discount
@@ -252,6 +256,7 @@ impl Checkout {
             | Screen::FoundPorts
             | Screen::Slips(_)
             | Screen::Reserve(_)
+            | Screen::Matching(_)
             | Screen::Export
             | Screen::Story
             | Screen::Files(_) => Some(self.cursor.unwrap_or(0)),
@@ -311,6 +316,7 @@ impl Checkout {
                             | Screen::Masters(_)
                             | Screen::Options
                             | Screen::Reserve(_)
+                            | Screen::Matching(_)
                             | Screen::PortTest
                             | Screen::FoundPorts
                             | Screen::Pin

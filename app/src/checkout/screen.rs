@@ -10,6 +10,7 @@ use super::field::Field;
 use super::history::HistoryScreen;
 use super::issue::IssueScreen;
 use super::masters::place::fields_of;
+use super::matching::MatchScreen;
 use super::reserve::ReserveScreen;
 use super::slips::SlipScreen;
 
@@ -102,6 +103,8 @@ pub enum Screen {
     Story,
     /// クレジット利用履歴
     History(HistoryScreen),
+    /// 決済照合
+    Matching(MatchScreen),
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -178,6 +181,7 @@ impl Screen {
             Self::Issue(screen) => screen.name(),
             Self::Story => "story",
             Self::History(screen) => screen.name(),
+            Self::Matching(screen) => screen.name(),
         }
     }
 
@@ -189,6 +193,7 @@ impl Screen {
             Self::Reserve(screen) => screen.is_dialog(),
             Self::History(screen) => screen.is_dialog(),
             Self::Issue(screen) => screen.is_dialog(),
+            Self::Matching(screen) => screen.is_dialog(),
             _ => !matches!(self, Self::Menu | Self::Sale | Self::Masters(_) | Self::Slips(SlipScreen::Find)),
         }
     }
@@ -239,7 +244,8 @@ impl Screen {
             | Self::Files(_)
             | Self::Export
             | Self::Issue(_)
-            | Self::Story => false,
+            | Self::Story
+            | Self::Matching(_) => false,
         }
     }
 
@@ -283,6 +289,7 @@ impl Screen {
             Self::Reserve(screen) => screen.fields(),
             Self::History(screen) => screen.fields(),
             Self::Issue(screen) => screen.fields(),
+            Self::Matching(screen) => screen.fields(),
             Self::Options => &[Field::FindOption],
             Self::Pin => &[Field::Pin, Field::PinAgain],
             Self::Row(master) => fields_of(master),

@@ -56,6 +56,7 @@ impl Checkout {
         self.tell_presence(now);
         self.put_draft(now);
         self.look_at_files(now);
+        self.look_at_matching(now);
         self.finish(now)
     }
 
@@ -284,6 +285,7 @@ impl Checkout {
             }
             (Screen::Masters(_) | Screen::Options, Some(_)) => self.find_or_open(now),
             (Screen::Slips(screen), Some(_)) => self.enter_slips(screen, now),
+            (Screen::Matching(screen), _) => self.enter_matching(screen, now),
             (Screen::Reserve(ReserveScreen::List), _) => self.find_or_open_reservation(now),
             (Screen::Row(_), Some(_)) => {
                 if !self.enter_in_form() {

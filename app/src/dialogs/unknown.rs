@@ -28,6 +28,9 @@ pub(crate) fn Unknown(id: PaymentId) -> impl IntoView {
             <p class="next" id="next">{move || guidance.get().map(|guidance| guidance.next)}</p>
             <p class="subject">{about}" ・ "<Since id/></p>
             <Standing id/>
+            {move || front.get(|state| state.said_by_the_log(id).map(str::to_owned)).map(|said| view! {
+                <p class="warning" id="log-says">{said}"(参考。売上票を見て入力してください)"</p>
+            })}
             {move || match choice.get() {
                 Some(choice) => view! { <ChoiceForm screen=Screen::Unknown(id) choice/> }.into_any(),
                 None => view! { <Decide id/> }.into_any(),

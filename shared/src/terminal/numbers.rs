@@ -51,6 +51,17 @@ numbered! {
     }
 }
 
+impl TransactionType {
+    /// Which way it counts in a total.
+    #[must_use]
+    pub const fn sign(self) -> i64 {
+        match self {
+            Self::Void | Self::Refund | Self::VoidPreSales => -1,
+            Self::Sales | Self::Completion | Self::PreSales | Self::CheckCard | Self::CashDeposit => 1,
+        }
+    }
+}
+
 numbered! {
     /// How the customer pays a credit card (支払区分, UnifiedPOS PaymentCondition).
     PaymentCondition {

@@ -63,6 +63,11 @@ pub enum ReportFile {
         /// Which.
         filter: PaperFilter,
     },
+    /// 決済照合: the differences of one run.
+    Matching {
+        /// Which.
+        run: u64,
+    },
 }
 
 /// What a page asks.

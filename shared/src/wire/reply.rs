@@ -13,6 +13,7 @@ use crate::tax::TaxClass;
 use crate::wire::day::DayReply;
 use crate::wire::history::HistoryReply;
 use crate::wire::masters::MastersReply;
+use crate::wire::matching::MatchReply;
 use crate::wire::paper::PaperReply;
 use crate::wire::people::{PeopleReply, Person};
 use crate::wire::reservations::ReservationsReply;
@@ -176,6 +177,14 @@ pub enum RefusalCode {
     BadFormal,
     /// The papers cannot be looked for like that.
     BadSearch,
+    /// The terminal's 中間計 did not come whole: says why. Nothing was kept.
+    BadLog,
+    /// A period that is empty, ends before it begins, or is not over.
+    BadPeriod,
+    /// No such run of 決済照合, or no such difference in it.
+    UnknownRun,
+    /// The difference is closed already.
+    DifferenceClosed,
 }
 
 /// What there is to say to a request that is done.
@@ -262,6 +271,11 @@ pub enum Reply {
     Paper {
         /// The answer.
         reply: PaperReply,
+    },
+    /// Of 決済照合.
+    Matching {
+        /// The answer.
+        reply: MatchReply,
     },
 }
 

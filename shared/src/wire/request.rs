@@ -13,6 +13,7 @@ use crate::terminal::{SlipNumber, TerminalId};
 use crate::wire::day::DayRequest;
 use crate::wire::history::HistoryRequest;
 use crate::wire::masters::MastersRequest;
+use crate::wire::matching::MatchRequest;
 use crate::wire::paper::PaperRequest;
 use crate::wire::people::{PeopleRequest, ResumeToken};
 use crate::wire::reservations::ReservationsRequest;
@@ -241,5 +242,10 @@ pub enum Request {
     Paper {
         /// What.
         ask: PaperRequest,
+    },
+    /// Something of 決済照合.
+    Matching {
+        /// What.
+        ask: MatchRequest,
     },
 }

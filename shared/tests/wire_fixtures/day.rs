@@ -39,8 +39,9 @@ fn booked() -> Vec<TerminalBooked> {
             device: CatDeviceId::Cat1,
             model: Some(CatModel::JtC60),
             booked: count_of(2, 1_800),
+            run: None,
         },
-        TerminalBooked { device: CatDeviceId::Cat2, model: None, booked: count_of(1, 900) },
+        TerminalBooked { device: CatDeviceId::Cat2, model: None, booked: count_of(1, 900), run: None },
     ]
 }
 

@@ -2,14 +2,15 @@
 //!
 //! - A linked charge is one settled slip of that payment and amount, or an open question, or an open action, or was given
 //!   back in cash (現金返金) as it was charged, once.
-//! - A charge by hand is a 手動決済 of that amount, or the 売上票 a person has settled a sale with (choice 1).
+//! - A charge by hand is a 手動決済 of that amount, the 売上票 a person has settled a sale with (choice 1), or an open
+//!   記録にない決済, one to one.
 //! - What the terminal is said to have settled was charged; what a person closed as 手動決済 was, too.
 //! - 前受金 is what the open reservations hold.
 //! - Nothing is there twice: no payment charged twice, no slip settled twice, no terminal slip booked twice.
 
 use std::collections::BTreeMap;
 
-use super::{Advances, CentreBook, Charge, ChargeKind, PosBooks, Slip, TerminalVoid, Word};
+use super::{Action, Advances, CentreBook, Charge, ChargeKind, PosBooks, Slip, TerminalVoid, Word};
 
 /// Everything in which the books disagree, in words.
 #[must_use]
@@ -95,15 +96,19 @@ fn charges_by_hand(sales: &[&Charge], pos: &PosBooks) -> Vec<String> {
     let mut found = Vec::new();
     let mut papers = papers_without_charge(sales, pos);
     let mut actions: Vec<_> = pos.actions.iter().filter(|action| action.kind == "hand_payment").collect();
+    let is_strange = |action: &&Action| action.kind == "contradiction" && action.payment_id.is_none();
+    let mut strange: Vec<i64> = pos.open_actions().filter(is_strange).map(|action| action.amount).collect();
     // A closed one first: it says that it was charged.
     actions.sort_by_key(|action| !action.closed);
     for charge in sales.iter().filter(|charge| charge.payment_id.is_none()) {
         let action = actions.iter().position(|action| action.amount == charge.amount);
         let paper = papers.iter().position(|amount| *amount == charge.amount);
-        match (action, paper) {
-            (Some(at), _) => drop(actions.remove(at)),
-            (None, Some(at)) => drop(papers.remove(at)),
-            (None, None) => {
+        let listed = strange.iter().position(|amount| *amount == charge.amount);
+        match (action, paper, listed) {
+            (Some(at), _, _) => drop(actions.remove(at)),
+            (None, Some(at), _) => drop(papers.remove(at)),
+            (None, None, Some(at)) => drop(strange.remove(at)),
+            (None, None, None) => {
                 found.push(format!("¥{} was charged by hand without a 手動決済", charge.amount));
             }
         }

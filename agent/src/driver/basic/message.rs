@@ -11,22 +11,13 @@ pub mod trace;
 
 use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::money::Yen;
+pub use catlink_shared::terminal::daily_log::LogLine;
 use catlink_shared::terminal::{
-    PaymentMedia, Phase, Ready, RefusedReason, RegisterId, ResultWord, SalesRequest, SlipNumber,
-    TerminalResult, TerminalState, TransactionType, Unit,
+    Phase, Ready, RefusedReason, RegisterId, SalesRequest, TerminalResult, TerminalState, Unit,
 };
 
 /// Version of the protocol this code speaks (HELLO and READY).
 pub const VERSION: u16 = 1;
-
-/// Which daily log (UnifiedPOS AccessDailyLog).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DailyLogKind {
-    /// 中間計: reads, changes nothing. All that reconciliation ever asks.
-    Reporting,
-    /// 日計: closes the terminal's day.
-    Settlement,
-}
 
 /// What the POS says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,10 +45,9 @@ pub enum FromPos {
     },
     /// What was the last transaction?
     Last,
-    /// Read the daily log. The terminal's times, both ends included; an end left out is open.
+    /// Read the daily log (kind=reporting, 中間計: reads, changes nothing). The terminal's times, both ends included; an end
+    /// left out is open. 日計 (kind=settlement), which closes the terminal's day, cannot be said at all.
     DailyLog {
-        /// Which.
-        kind: DailyLogKind,
         /// From.
         from: Option<UnixMs>,
         /// To.
@@ -131,25 +121,6 @@ pub enum FromTerminal {
         /// Sum of the settled amounts: sales less voids and refunds.
         total: Yen,
     },
-}
-
-/// One line of the daily log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogLine {
-    /// Who speaks.
-    pub unit: Unit,
-    /// The terminal's slip.
-    pub slip_number: SlipNumber,
-    /// What kind of transaction.
-    pub transaction_type: TransactionType,
-    /// What was charged.
-    pub amount: Yen,
-    /// The terminal's clock.
-    pub terminal_time: UnixMs,
-    /// 支払種別
-    pub payment_media: PaymentMedia,
-    /// How it ended.
-    pub result: ResultWord,
 }
 
 /// Why bytes are no message. Names the key, never what was in it.
@@ -226,7 +197,7 @@ impl FromPos {
             Self::Cancel { payment_id } => format!("CANCEL payment_id={payment_id}"),
             Self::Query { payment_id } => format!("QUERY payment_id={payment_id}"),
             Self::Last => "LAST".to_owned(),
-            Self::DailyLog { kind, .. } => format!("DAILYLOG kind={}", kind.word()),
+            Self::DailyLog { .. } => "DAILYLOG kind=reporting".to_owned(),
         }
     }
 }
@@ -245,6 +216,12 @@ impl FromTerminal {
     /// What is wrong with them: drop the message, conclude nothing.
     pub fn decode(bytes: &[u8]) -> Result<Self, BadMessage> {
         from_terminal::decode(bytes)
+    }
+
+    /// Whether bytes that are no message were meant as a line of the daily log.
+    #[must_use]
+    pub fn was_to_be_log(bytes: &[u8]) -> bool {
+        bytes.strip_prefix(b"LOG").is_some_and(|rest| rest.first().is_none_or(|&byte| byte == fields::FS))
     }
 
     /// Type and keys that are safe in a trace.
@@ -286,17 +263,6 @@ impl FromTerminal {
             | Self::None { unit, .. }
             | Self::Forgotten { unit, .. }
             | Self::End { unit, .. } => unit,
-        }
-    }
-}
-
-impl DailyLogKind {
-    /// The word on the line.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Reporting => "reporting",
-            Self::Settlement => "settlement",
         }
     }
 }

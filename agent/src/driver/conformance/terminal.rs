@@ -243,6 +243,12 @@ impl ScriptedTerminal {
         self.acknowledged().await;
     }
 
+    /// Blocks of what is no message, acknowledged by the driver.
+    pub(crate) async fn send_raw(&mut self, blocks: Vec<Block>) {
+        self.send_blocks(blocks).await;
+        self.acknowledged().await;
+    }
+
     /// A message in small blocks.
     pub(crate) async fn send_in_blocks_of(&mut self, most: usize, message: &FromTerminal) {
         self.send_blocks(split_at(&message.encode(), most)).await;

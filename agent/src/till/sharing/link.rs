@@ -87,6 +87,14 @@ impl Link {
         }
     }
 
+    /// Whether a payment waits for the link.
+    pub(in crate::till) fn is_wanted_for_payment(&self) -> bool {
+        match self {
+            Self::Ours => false,
+            Self::Shared(shared) => !shared.waiting.is_empty(),
+        }
+    }
+
     /// When a payment has waited long enough.
     pub(in crate::till) fn deadline(&self) -> Option<Instant> {
         match self {

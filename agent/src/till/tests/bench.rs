@@ -38,6 +38,8 @@ pub(super) enum Did {
     Refuse,
     AskPayment,
     AskLast,
+    AskLog,
+    DropLog,
     Cancel,
     Claim,
     Release,
@@ -54,6 +56,8 @@ impl Did {
             Self::Refuse => "the refusal",
             Self::AskPayment => "QUERY",
             Self::AskLast => "LAST",
+            Self::AskLog => "DAILYLOG",
+            Self::DropLog => "DAILYLOG given up",
             Self::Cancel => "CANCEL",
             Self::Claim => "HELLO",
             Self::Release => "the terminal given back",
@@ -101,6 +105,7 @@ impl CatDriver for Script {
         match question {
             Question::Payment(_) => self.note(Did::AskPayment),
             Question::Last => self.note(Did::AskLast),
+            Question::DailyLog { .. } => self.note(Did::AskLog),
             Question::State => {}
         }
     }
@@ -111,6 +116,10 @@ impl CatDriver for Script {
 
     fn release(&mut self) {
         self.note(Did::Release);
+    }
+
+    fn drop_log(&mut self) {
+        self.note(Did::DropLog);
     }
 
     fn cancel(&mut self, _: PaymentId) {

@@ -302,6 +302,8 @@ async fn evidence_that_comes_in_the_middle_of_the_next_payment_is_taken_and_stay
             | Did::AskLast
             | Did::Cancel
             | Did::Claim
+            | Did::AskLog
+            | Did::DropLog
             | Did::Release => {}
         }
     }

@@ -8,6 +8,7 @@ use catlink_shared::terminal::{
     CatError, MemoryId, RegisterId, ResultWord, SlipNumber, TerminalId, TerminalResult, TransactionType,
 };
 
+use crate::driver::basic::message::FromTerminal;
 use crate::virtual_terminal::engine::Asked;
 use crate::virtual_terminal::fault::{Fault, FaultBox};
 use crate::virtual_terminal::line::Faults;
@@ -121,4 +122,23 @@ fn tampered(result: &TerminalResult, faults: &mut FaultBox) -> TerminalResult {
         told.ecat = Some(CatError::Unlisted(777));
     }
     told
+}
+
+/// A line of the daily log as it leaves: as it is, not at all, cut short, twice, or as another unit's.
+pub(super) fn log_line(mut line: FromTerminal, faults: &Faults) -> Vec<Vec<u8>> {
+    let mut faults = faults.lock();
+    if faults.fires(&Fault::LogLineMissing) {
+        return Vec::new();
+    }
+    if faults.fires(&Fault::LogLineOfOtherUnit)
+        && let (FromTerminal::Log(log), Ok(terminal_id)) = (&mut line, TerminalId::new(NO_UNIT))
+    {
+        log.unit.terminal_id = terminal_id;
+    }
+    let mut bytes = line.encode();
+    if faults.fires(&Fault::LogLineCutShort) {
+        bytes.truncate(bytes.len() * 2 / 3);
+    }
+    let again = faults.fires(&Fault::LogLineTwice).then(|| bytes.clone());
+    [Some(bytes), again].into_iter().flatten().collect()
 }

@@ -60,13 +60,20 @@ impl Body {
                 return self.answer(to, vec![(message, None)]);
             }
             FromTerminal::Result(_) => Kind::Result,
-            FromTerminal::Ready(_)
-            | FromTerminal::HelloRefused { .. }
-            | FromTerminal::Refused { .. }
-            | FromTerminal::Log(_)
-            | FromTerminal::End { .. } => Kind::Answer,
+            FromTerminal::Log(_) => return self.say_log_line(to, message),
+            FromTerminal::End { .. } => Kind::Log,
+            FromTerminal::Ready(_) | FromTerminal::HelloRefused { .. } | FromTerminal::Refused { .. } => {
+                Kind::Answer
+            }
         };
         self.send(Parcel { to, message: message.encode(), kind, payment_id: None });
+    }
+
+    /// A line of the daily log, with whatever is to go wrong with it.
+    fn say_log_line(&self, to: Connection, line: FromTerminal) {
+        for message in mischief::log_line(line, &self.parts.faults) {
+            self.send(Parcel { to, message, kind: Kind::Log, payment_id: None });
+        }
     }
 
     pub(super) fn send(&self, parcel: Parcel) {

@@ -211,7 +211,7 @@ impl Engine {
 
 fn total<'a>(entries: impl Iterator<Item = &'a LogEntry>) -> String {
     let (count, sum) = entries.fold((0, 0), |(count, sum), entry| {
-        (count + 1, sum + super::pos::sign(entry.transaction_type) * entry.amount.get())
+        (count + 1, sum + entry.transaction_type.sign() * entry.amount.get())
     });
     format!("{count}件 ¥{}", Yen::new(sum))
 }

@@ -161,7 +161,7 @@ impl Engine {
             Ending::Declined { code } => Some(code.clone()),
             _no_code => None,
         };
-        let sign = super::pos::sign(pending.origin.transaction_type());
+        let sign = pending.origin.transaction_type().sign();
         let balance =
             facts.and_then(|facts| facts.balance_before).map(|before| before - sign * settled.get());
         TerminalResult {
@@ -226,7 +226,7 @@ impl Engine {
             ("処理通番", format!("{:06}", pending.transaction_number)),
         ];
         if let Some(before) = facts.balance_before {
-            let left = before - super::pos::sign(transaction_type) * approval.settled.get();
+            let left = before - transaction_type.sign() * approval.settled.get();
             lines.push(("残高", format!("¥{}", Yen::new(left))));
         }
         self.print(title, Some(slip_number.clone()), lines, training);

@@ -5,13 +5,12 @@ use catlink_shared::money::Yen;
 use catlink_shared::terminal::profile::RecoveryClass;
 use catlink_shared::terminal::{
     Phase, Ready, RefusedReason, RegisterId, ResultWord, SalesRequest, TerminalResult, TrainingAbility,
-    TransactionType,
 };
 
 use super::admission::{Admission, admit};
 use super::links::Greeting;
 use super::{Asked, Connection, Doing, Engine, LineKind, Output, Setup};
-use crate::driver::basic::message::{DailyLogKind, FromPos, FromTerminal, LogLine, VERSION};
+use crate::driver::basic::message::{FromPos, FromTerminal, LogLine, VERSION};
 use crate::virtual_terminal::clock::Now;
 use crate::virtual_terminal::fault::{Fault, FaultBox, Step};
 use crate::virtual_terminal::memory::{Known, Origin};
@@ -35,13 +34,8 @@ impl Engine {
             }
             FromPos::Query { payment_id } => self.query(now, from, payment_id),
             FromPos::Last => self.last(from),
-            FromPos::DailyLog { kind: DailyLogKind::Reporting, from: since, to } => {
-                self.report(from, since, to);
-            }
-            // 日計 is closed at the terminal, never from afar.
-            FromPos::DailyLog { kind: DailyLogKind::Settlement, .. } => {
-                self.refuse(from, None, RefusedReason::BadField);
-            }
+            // 日計 is closed at the terminal, never from afar: that request is misheard.
+            FromPos::DailyLog { from: since, to } => self.report(from, since, to),
         }
     }
 
@@ -231,7 +225,7 @@ impl Engine {
             })
             .collect();
         let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
-        let sum: i64 = lines.iter().map(|line| sign(line.transaction_type) * line.amount.get()).sum();
+        let sum: i64 = lines.iter().map(|line| line.signed()).sum();
         self.out.push(Output::Accept);
         for line in lines {
             self.say(to, FromTerminal::Log(line));
@@ -258,16 +252,4 @@ fn unwilling(faults: &mut FaultBox) -> Option<RefusedReason> {
         Fault::Refuse { reason } => Some(*reason),
         _other => None,
     })
-}
-
-/// Which way a transaction counts in a total.
-pub(super) const fn sign(transaction_type: TransactionType) -> i64 {
-    match transaction_type {
-        TransactionType::Void | TransactionType::Refund | TransactionType::VoidPreSales => -1,
-        TransactionType::Sales
-        | TransactionType::Completion
-        | TransactionType::PreSales
-        | TransactionType::CheckCard
-        | TransactionType::CashDeposit => 1,
-    }
 }

@@ -147,6 +147,10 @@ fn answers() -> Vec<(Fault, &'static str)> {
         (Fault::StaleAnswer, "前の照会への回答を先に送信"),
         (Fault::OtherPaymentAnswer, "照会に別の取引を回答"),
         (Fault::OtherUnitAnswer, "照会に別の端末番号で回答"),
+        (Fault::LogLineMissing, "中間計の行の欠落"),
+        (Fault::LogLineCutShort, "中間計の行の途中切れ"),
+        (Fault::LogLineTwice, "中間計の行の二重送信"),
+        (Fault::LogLineOfOtherUnit, "中間計に別の端末の行"),
     ]
 }
 

@@ -63,6 +63,8 @@ async fn listen(line: &mut Line, listener: TcpListener) -> End {
                         line.tell(Event::Closed(connection));
                     }
                 }
+                // Written as fast as it comes: there is nothing left to drop.
+                Some(Command::EndLog) => {}
                 Some(Command::Cut(back)) => break End::of(back),
                 Some(Command::Plug(Plug::Out)) => break End::Pulled,
                 Some(Command::Plug(Plug::In)) => {}

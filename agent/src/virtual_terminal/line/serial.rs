@@ -162,7 +162,7 @@ impl<'a, T: AsyncRead + AsyncWrite + Unpin> Serial<'a, T> {
         wire::dawdle(&self.line.faults).await;
         if let Bid::Lost = self.bid().await? {
             // Nobody listens: news would only pile up.
-            self.queue.retain(|queued| queued.kind != Kind::News);
+            self.queue.retain(|queued| !matches!(queued.kind, Kind::News | Kind::Log));
             return Ok(false);
         }
         for block in split(&parcel.message) {
@@ -295,7 +295,8 @@ impl<'a, T: AsyncRead + AsyncWrite + Unpin> Serial<'a, T> {
 
     fn obey(&mut self, command: Option<Command>) -> Result<(), End> {
         match command {
-            Some(Command::Send(parcel)) => self.queue.push_back(parcel),
+            Some(Command::Send(parcel)) => wire::line_up(&mut self.queue, parcel),
+            Some(Command::EndLog) => self.queue.retain(|queued| queued.kind != Kind::Log),
             Some(Command::Close(_) | Command::Plug(Plug::In)) => {}
             Some(Command::Cut(back)) => return Err(End::of(back)),
             Some(Command::Plug(Plug::Out)) => return Err(End::Pulled),

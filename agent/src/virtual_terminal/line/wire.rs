@@ -1,10 +1,11 @@
 //! What goes wrong between the terminal and the wire: on request only.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
-use super::{End, Faults, Kind};
+use super::{End, Faults, Kind, Parcel};
 use crate::driver::basic::block::STX;
 use crate::virtual_terminal::fault::Fault;
 
@@ -13,6 +14,15 @@ const BETWEEN_PIECES: Duration = Duration::from_millis(2);
 
 /// Bytes that are no message: what a port says while a plug is being pushed in.
 const JUNK: &[u8] = &[0x00, 0x7F, b'A', 0xFE, b'9'];
+
+/// Behind what waits already; a line of the daily log lets everything else go first.
+pub(super) fn line_up(queue: &mut VecDeque<Parcel>, parcel: Parcel) {
+    let first_log = queue.iter().position(|queued| queued.kind == Kind::Log);
+    match first_log.filter(|_| parcel.kind != Kind::Log) {
+        Some(place) => queue.insert(place, parcel),
+        None => queue.push_back(parcel),
+    }
+}
 
 fn millis(ms: Option<u64>) -> Option<Duration> {
     ms.map(Duration::from_millis)

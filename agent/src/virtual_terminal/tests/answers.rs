@@ -71,6 +71,27 @@ async fn a_question_is_answered_with_what_was_not_asked() {
 }
 
 #[tokio::test]
+async fn a_line_of_the_daily_log_is_lost_doubled_cut_or_anothers() {
+    let (simulator, mut pos, unit) = sold().await;
+    let ask = FromPos::DailyLog { from: None, to: None };
+    pos.say(&ask).await;
+    assert!(matches!(pos.answer().await, FromTerminal::Log(line) if line.unit == unit));
+    assert!(matches!(pos.answer().await, FromTerminal::End { count: 1, .. }));
+    simulator.fault(json!({"fault": "log_line_missing"})).await;
+    pos.say(&ask).await;
+    assert!(matches!(pos.answer().await, FromTerminal::End { count: 1, .. }));
+    simulator.fault(json!({"fault": "log_line_twice"})).await;
+    pos.say(&ask).await;
+    let twice = (pos.answer().await, pos.answer().await);
+    assert!(matches!(&twice, (FromTerminal::Log(one), FromTerminal::Log(two)) if one == two), "{twice:?}");
+    assert!(matches!(pos.answer().await, FromTerminal::End { count: 1, .. }));
+    simulator.fault(json!({"fault": "log_line_of_other_unit"})).await;
+    pos.say(&ask).await;
+    assert!(matches!(pos.answer().await, FromTerminal::Log(line) if line.unit != unit));
+    assert!(matches!(pos.answer().await, FromTerminal::End { .. }));
+}
+
+#[tokio::test]
 async fn the_result_of_another_payment_answers_a_question_about_this_one() {
     let (simulator, mut pos, unit) = sold().await;
     pos.say(&FromPos::Sales(sales(2, &unit))).await;

@@ -66,6 +66,7 @@ impl Checkout {
             Screen::Issue(screen) => self.read_issue_shown(screen, now),
             Screen::Story => self.read_story(now),
             Screen::History(screen) => self.read_history(screen, now),
+            Screen::Matching(screen) => self.read_matching(screen, now),
             _ => {}
         }
     }

@@ -27,6 +27,12 @@ impl Checkout {
         self.open(Screen::Slips(SlipScreen::Find));
     }
 
+    /// Opens one slip over whatever is worked on.
+    pub(in crate::checkout) fn open_slip(&mut self, number: ReceiptNumber) {
+        self.slips = super::SlipDesk { number: Some(number), ..super::SlipDesk::default() };
+        self.open(Screen::Slips(SlipScreen::Sheet));
+    }
+
     /// What a screen of the slips reads when it comes to the top.
     pub(in crate::checkout) fn read_slips_shown(&mut self, screen: SlipScreen, now: u64) {
         match screen {

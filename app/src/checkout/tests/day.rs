@@ -41,7 +41,7 @@ fn drawer(expected: i64, terminals: Vec<TerminalBooked>) -> DrawerView {
 
 fn cat1() -> TerminalBooked {
     let booked = CountOf { count: 2, amount: Yen::new(1_800) };
-    TerminalBooked { device: CatDeviceId::Cat1, model: Some(CatModel::JtC60), booked }
+    TerminalBooked { device: CatDeviceId::Cat1, model: Some(CatModel::JtC60), booked, run: None }
 }
 
 impl Desk {

@@ -7,6 +7,7 @@ use super::{Counted, Direction};
 use crate::card::CatDeviceId;
 use crate::money::Yen;
 use crate::terminal::profile::CatModel;
+use crate::wire::matching::RunRow;
 
 /// What moved the cash of some days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -124,6 +125,9 @@ pub struct TerminalBooked {
     pub model: Option<CatModel>,
     /// How many and how much.
     pub booked: CountOf,
+    /// The newest 決済照合 of it since these days were opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<RunRow>,
 }
 
 /// What was typed of one terminal at 精算.

@@ -237,3 +237,16 @@ fn money_in_advance_without_its_reservation_is_found() {
     let wrong = found(|_, pos| pos.advances = Advances { by_slips: 300, by_reservations: 0 });
     assert!(wrong.contains("¥300 in advance"), "{wrong}");
 }
+
+#[test]
+fn a_charge_nobody_knew_of_is_an_open_operation_and_no_closed_one() {
+    let listed = |closed: bool, amount: i64| {
+        found(move |centre, pos| {
+            centre.charged.push(charge(None, 500));
+            pos.actions.push(action("contradiction", None, amount, closed));
+        })
+    };
+    assert_eq!(listed(false, 500), "");
+    assert!(listed(true, 500).contains("charged by hand"));
+    assert!(listed(false, 400).contains("charged by hand"));
+}

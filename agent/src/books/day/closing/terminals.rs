@@ -1,12 +1,14 @@
 //! 照合 at 精算: what the books have of each terminal beside what was typed from its 中間計.
 
 use catlink_shared::card::CatDeviceId;
+use catlink_shared::ids::UnixMs;
 use catlink_shared::masters::register::CatLinkMode;
 use catlink_shared::money::Yen;
 use catlink_shared::wire::day::{CountOf, DayTotal, TerminalBooked, TerminalTyped};
-use rusqlite::Connection;
+use catlink_shared::wire::matching::RunRow;
+use rusqlite::{Connection, OptionalExtension};
 
-use crate::books::{BooksError, catalog};
+use crate::books::{BooksError, catalog, matching};
 
 /// What the books have of each terminal that is linked here, or that was when something was paid on it in these days.
 ///
@@ -23,10 +25,25 @@ pub fn booked(connection: &Connection, days: &[String]) -> Result<Vec<TerminalBo
         let model = in_force.iter().find(|port| port.device == device).map(|port| port.model);
         let booked = of_device(connection, device, days)?;
         if model.is_some() || booked.count > 0 {
-            terminals.push(TerminalBooked { device, model, booked });
+            let run = newest_run(connection, device, days)?;
+            terminals.push(TerminalBooked { device, model, booked, run });
         }
     }
     Ok(terminals)
+}
+
+/// The newest 決済照合 since the first of these days was opened.
+fn newest_run(
+    connection: &Connection,
+    device: CatDeviceId,
+    days: &[String],
+) -> Result<Option<RunRow>, BooksError> {
+    let Some(first) = days.iter().min() else { return Ok(None) };
+    let opened: Option<i64> = connection
+        .prepare_cached("SELECT opened_at FROM register_day WHERE business_day = ?1")?
+        .query_row([first], |row| row.get(0))
+        .optional()?;
+    opened.map_or(Ok(None), |at| matching::newest_since(connection, device, UnixMs(at)))
 }
 
 fn of_device(connection: &Connection, device: CatDeviceId, days: &[String]) -> Result<CountOf, BooksError> {

@@ -1,11 +1,12 @@
 //! What is said when: greeting, questions, SALES, and what the terminal's messages mean to the till.
 //!
-//! One message is on its way at a time, in this order: HELLO until READY, CANCEL, SALES, one question, PING. Only one
-//! question waits for its answer.
+//! One message is on its way at a time, in this order: HELLO until READY, CANCEL, SALES, one question, the daily log, PING.
+//! Only one question waits for its answer; the daily log comes beside it.
 
 mod asking;
 mod claiming;
 mod hearing;
+mod logging;
 mod noting;
 mod selling;
 mod sending;
@@ -13,8 +14,8 @@ mod sending;
 use std::collections::VecDeque;
 
 use catlink_shared::ids::PaymentId;
-use catlink_shared::terminal::RegisterId;
 use catlink_shared::terminal::trace::LineNote;
+use catlink_shared::terminal::{RegisterId, Unit};
 use tokio::time::Instant;
 
 use super::{Failure, Line, LineEvent, Timers};
@@ -23,6 +24,7 @@ use crate::driver::{Doubt, DriverEvent, NotTaken, Question};
 use crate::trace::Tracer;
 use asking::Asking;
 use claiming::Claim;
+use logging::Logging;
 use selling::Sales;
 use sending::Sending;
 
@@ -38,6 +40,9 @@ pub(in crate::driver::basic) struct Conversation {
     sales: Sales,
     cancels: VecDeque<PaymentId>,
     asking: Asking,
+    logging: Logging,
+    /// Who greeted last.
+    unit: Option<Unit>,
     /// What the line is busy with.
     sending: Option<Sending>,
     offer: Offer,
@@ -101,6 +106,8 @@ impl Conversation {
             sales: Sales::None,
             cancels: VecDeque::new(),
             asking: Asking::new(),
+            logging: Logging::None,
+            unit: None,
             sending: None,
             offer: Offer::None,
             heard: now,
@@ -201,6 +208,7 @@ impl Conversation {
         if let Some(question) = self.asking.give_up() {
             self.events.push_back(DriverEvent::Unanswered(question));
         }
+        self.log_cut();
     }
 
     /// Something the driver itself has to tell.
@@ -209,7 +217,12 @@ impl Conversation {
     }
 
     pub(in crate::driver::basic) fn ask(&mut self, now: Instant, question: Question) {
-        self.asking.ask(question, now + self.timers.line_wait);
+        match question {
+            Question::DailyLog { from, to } => self.want_log(now, from, to),
+            Question::State | Question::Payment(_) | Question::Last => {
+                self.asking.ask(question, now + self.timers.line_wait);
+            }
+        }
         self.step(now);
     }
 
@@ -257,7 +270,7 @@ impl Conversation {
         };
         // While the line is busy, its own end is what a call waits for.
         let call = if self.may_send() { self.call_at } else { None };
-        [line, silent, sales, call, self.asking.deadline()].into_iter().flatten().min()
+        [line, silent, sales, call, self.asking.deadline(), self.log_deadline()].into_iter().flatten().min()
     }
 
     pub(in crate::driver::basic) fn tick(&mut self, now: Instant) {
@@ -274,11 +287,13 @@ impl Conversation {
             self.greeting = Greeting::Open;
             self.given_back();
             self.note(LineNote::Silent);
+            self.log_cut();
             self.events.push_back(DriverEvent::Silent);
         }
         while let Some(question) = self.asking.overdue(now) {
             self.events.push_back(DriverEvent::Unanswered(question));
         }
+        self.log_overdue(now);
         self.sales_overdue(now);
         self.step(now);
     }

@@ -32,6 +32,10 @@ pub struct Timers {
     pub lan_drop: Duration,
     /// For the answer to a question, after it was delivered. 5 s (ours).
     pub answer: Duration,
+    /// Between two lines of a daily log: whatever else the terminal has to say goes first. 15 s (ours).
+    pub log_quiet: Duration,
+    /// For the whole of a daily log. 15 min (ours: 4,000 lines at 9600 bit/s).
+    pub log_most: Duration,
     /// For the line to become free, for SALES or a question. 10 s (ours).
     pub line_wait: Duration,
     /// For a connection. 3 s (ours).
@@ -59,6 +63,8 @@ impl Default for Timers {
             silent: Duration::from_millis(4500),
             lan_drop: Duration::from_secs(10),
             answer: Duration::from_secs(5),
+            log_quiet: Duration::from_secs(15),
+            log_most: Duration::from_secs(900),
             line_wait: Duration::from_secs(10),
             connect: Duration::from_secs(3),
             reopen_first: Duration::from_millis(100),
@@ -91,6 +97,8 @@ impl Timers {
             silent: self.silent / by,
             lan_drop: self.lan_drop / by,
             answer: self.answer / by,
+            log_quiet: self.log_quiet / by,
+            log_most: self.log_most / by,
             line_wait: self.line_wait / by,
             connect: self.connect,
             reopen_first: self.reopen_first / by,

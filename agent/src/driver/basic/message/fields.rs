@@ -11,7 +11,7 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
 use super::BadMessage;
-use crate::driver::basic::block::FS;
+pub(super) use crate::driver::basic::block::FS;
 
 const SEPARATOR: char = FS as char;
 

@@ -5,8 +5,10 @@ use catlink_shared::ids::SequenceNumber;
 use catlink_shared::terminal::SalesRequest;
 
 use super::fields::{Fields, Writer, bit, digits, flag, time, time_text, word, yen};
-use super::{BadMessage, DailyLogKind, FromPos};
+use super::{BadMessage, FromPos};
 
+/// 中間計. The other kind, settlement (日計), closes the terminal's day: there is no way to say it.
+const REPORTING: &str = "reporting";
 /// Longest time a terminal may be asked to wait, seconds (ours: an hour).
 const MOST_TIMEOUT_S: u32 = 3600;
 
@@ -20,8 +22,8 @@ pub(super) fn encode(message: &FromPos) -> Vec<u8> {
         FromPos::Cancel { payment_id } => Writer::new("CANCEL").field("payment_id", payment_id),
         FromPos::Query { payment_id } => Writer::new("QUERY").field("payment_id", payment_id),
         FromPos::Last => Writer::new("LAST"),
-        FromPos::DailyLog { kind, from, to } => Writer::new("DAILYLOG")
-            .field("kind", kind.word())
+        FromPos::DailyLog { from, to } => Writer::new("DAILYLOG")
+            .field("kind", REPORTING)
             .maybe("from", from.and_then(time_text))
             .maybe("to", to.and_then(time_text)),
     }
@@ -40,11 +42,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<FromPos, BadMessage> {
         "CANCEL" => FromPos::Cancel { payment_id: fields.payment_id()? },
         "QUERY" => FromPos::Query { payment_id: fields.payment_id()? },
         "LAST" => FromPos::Last,
-        "DAILYLOG" => FromPos::DailyLog {
-            kind: fields.must("kind", log_kind)?,
-            from: fields.maybe("from", time)?,
-            to: fields.maybe("to", time)?,
-        },
+        "DAILYLOG" => {
+            fields.must("kind", |text| (text == REPORTING).then_some(()))?;
+            FromPos::DailyLog { from: fields.maybe("from", time)?, to: fields.maybe("to", time)? }
+        }
         _ => return Err(BadMessage::UnknownType),
     })
 }
@@ -75,8 +76,4 @@ fn decode_sales(fields: &Fields<'_>) -> Result<SalesRequest, BadMessage> {
         training_mode: fields.must("training_mode", flag)?,
         timeout_s: fields.must("timeout_s", |text| digits(text).filter(|&s| s <= MOST_TIMEOUT_S))?,
     })
-}
-
-fn log_kind(text: &str) -> Option<DailyLogKind> {
-    [DailyLogKind::Reporting, DailyLogKind::Settlement].into_iter().find(|kind| kind.word() == text)
 }

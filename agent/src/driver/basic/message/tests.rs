@@ -1,8 +1,9 @@
 use catlink_shared::card::CardCategoryCode;
 use catlink_shared::ids::SequenceNumber;
 use catlink_shared::terminal::{
-    ApprovalCode, BrandCode, CatError, CenterResultCode, Last4, PaymentCondition, PaymentDetail, PosLink,
-    TerminalActivity, TrainingAbility, TransactionNumber,
+    ApprovalCode, BrandCode, CatError, CenterResultCode, Last4, PaymentCondition, PaymentDetail,
+    PaymentMedia, PosLink, ResultWord, SlipNumber, TerminalActivity, TrainingAbility, TransactionNumber,
+    TransactionType,
 };
 use proptest::option;
 use proptest::prelude::*;
@@ -71,12 +72,7 @@ fn from_pos() -> impl Strategy<Value = FromPos> {
         payment_id().prop_map(|payment_id| FromPos::Cancel { payment_id }),
         payment_id().prop_map(|payment_id| FromPos::Query { payment_id }),
         Just(FromPos::Last),
-        (
-            prop::sample::select(vec![DailyLogKind::Reporting, DailyLogKind::Settlement]),
-            option::of(time()),
-            option::of(time())
-        )
-            .prop_map(|(kind, from, to)| FromPos::DailyLog { kind, from, to }),
+        (option::of(time()), option::of(time())).prop_map(|(from, to)| FromPos::DailyLog { from, to }),
     ]
 }
 
@@ -298,6 +294,17 @@ fn sales_with_tax_apart_is_no_sales() {
     assert!(FromPos::decode(&bytes(good)).is_ok());
     let taxed = good.replace("tax_others=0", "tax_others=10");
     assert_eq!(FromPos::decode(&bytes(&taxed)), Err(BadMessage::Value("tax_others")));
+}
+
+#[test]
+fn a_log_that_clears_the_terminals_day_cannot_be_said() {
+    let reporting = "DAILYLOG|kind=reporting|from=2026-07-01T00:00:00";
+    assert!(matches!(FromPos::decode(&bytes(reporting)), Ok(FromPos::DailyLog { .. })));
+    for bad in ["settlement", "Reporting", ""] {
+        let other = reporting.replace("reporting", bad);
+        assert_eq!(FromPos::decode(&bytes(&other)), Err(BadMessage::Value("kind")), "{bad}");
+    }
+    assert_eq!(FromPos::decode(b"DAILYLOG"), Err(BadMessage::Missing("kind")));
 }
 
 #[test]

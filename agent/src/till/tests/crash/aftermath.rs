@@ -71,6 +71,8 @@ async fn asked(bench: &Bench) -> Vec<Did> {
             | Did::Refuse
             | Did::Cancel
             | Did::Claim
+            | Did::AskLog
+            | Did::DropLog
             | Did::Release => panic!("after a restart it did {did:?}"),
         }
     }

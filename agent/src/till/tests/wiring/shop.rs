@@ -56,6 +56,7 @@ impl CatDriver for Line {
     fn ask(&mut self, _: Question) {}
     fn claim(&mut self) {}
     fn release(&mut self) {}
+    fn drop_log(&mut self) {}
     fn cancel(&mut self, _: PaymentId) {}
     fn start_sales(&mut self, _: SalesOrder) {}
     fn proceed(&mut self, _: SendPermit) {}

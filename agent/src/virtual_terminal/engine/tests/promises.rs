@@ -3,7 +3,7 @@ use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
 use catlink_shared::terminal::{MemoryId, Phase, RefusedReason, ResultWord, TerminalActivity};
 
 use super::{Bench, WALL, key_of, touch};
-use crate::driver::basic::message::{DailyLogKind, FromPos, FromTerminal};
+use crate::driver::basic::message::{FromPos, FromTerminal};
 use crate::virtual_terminal::act::Act;
 use crate::virtual_terminal::centre::{Authorise, ChargeKind, Question, Wish};
 use crate::virtual_terminal::clock::Now;
@@ -250,7 +250,7 @@ fn training_never_reaches_the_centre_and_counts_its_own_slips() {
     sold(&mut bench, 2);
     assert_eq!(bench.result().slip_number.as_ref().expect("slip").as_str(), "00001");
     bench.said.clear();
-    bench.hear(FromPos::DailyLog { kind: DailyLogKind::Reporting, from: None, to: None });
+    bench.hear(FromPos::DailyLog { from: None, to: None });
     let Some(FromTerminal::End { count, total, .. }) = bench.said.last() else { panic!("no END") };
     assert_eq!((*count, total.get()), (1, 800));
 }

@@ -2,6 +2,7 @@
 
 use catlink_shared::terminal::profile::{CatModel, ManualOperation};
 use catlink_shared::wire::day::TerminalBooked;
+use catlink_shared::wire::matching::RunRow;
 use leptos::prelude::*;
 
 use crate::checkout::Checkout;
@@ -50,10 +51,21 @@ fn model_at(state: &Checkout) -> Option<CatModel> {
     at.and_then(|terminal| terminal.model)
 }
 
+/// The newest 決済照合 of these days.
+fn newest(run: Option<&RunRow>) -> String {
+    match run {
+        None => "決済照合はまだ行っていません(帳票 > 決済照合)。".to_owned(),
+        Some(run) => {
+            let standing = crate::pages::matching::standing(run);
+            format!("決済照合 {} {}", crate::pages::matching::minute(&run.at_text), standing)
+        }
+    }
+}
+
 #[component]
 fn Terminal(terminal: TerminalBooked) -> impl IntoView {
     let front = Front::here();
-    let TerminalBooked { device, model, booked } = terminal;
+    let TerminalBooked { device, model, booked, run } = terminal;
     let typed = Memo::new(move |_| front.get(|state| state.subtotal(device)));
     let verdict = move || match typed.get() {
         None => ("open", "未入力".to_owned()),
@@ -71,6 +83,7 @@ fn Terminal(terminal: TerminalBooked) -> impl IntoView {
                 <span>"POSの連動決済"</span>
                 <b>{format!("{}件 {}", booked.count, yen(booked.amount))}</b>
             </p>
+            <p class="hint" data-run="newest">{newest(run.as_ref())}</p>
             <TextField field=Field::Day(DayField::Count(device))/>
             <TextField field=Field::Day(DayField::Total(device))/>
             <p class="verdict" data-verdict=move || verdict().0>{move || verdict().1}</p>

@@ -72,6 +72,11 @@ impl Asking {
         }
     }
 
+    /// Whether this question waits for its answer.
+    pub(super) fn is_open(&self, question: Question) -> bool {
+        self.open.is_some_and(|(open, _)| open == question)
+    }
+
     /// A RESULT answers QUERY of that payment, and LAST whatever it is of.
     pub(super) fn answered_by_result(&mut self, payment_id: Option<PaymentId>) {
         self.answered(Question::Last);

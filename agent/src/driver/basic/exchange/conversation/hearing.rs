@@ -1,5 +1,6 @@
 //! What comes in, and what it is to the till.
 
+use catlink_shared::terminal::daily_log::LogTrouble;
 use catlink_shared::terminal::trace::LineNote;
 use tokio::time::Instant;
 
@@ -25,6 +26,7 @@ impl Conversation {
                 tracing::trace!(message = message.trace(), "received");
                 self.tell_of(now, message);
             }
+            Err(_) if FromTerminal::was_to_be_log(bytes) && self.log_comes() => self.log_spoilt(now),
             Err(bad) => {
                 tracing::debug!(%bad, "dropped a message");
                 self.events.push_back(DriverEvent::Nonsense { why: bad.why() });
@@ -39,6 +41,7 @@ impl Conversation {
         let event = match message {
             FromTerminal::Ready(ready) => {
                 self.greeting = Greeting::Answered;
+                self.unit = Some(ready.unit.clone());
                 self.holder = None;
                 self.call_at = Some(now + self.timers.ping);
                 DriverEvent::Ready(ready)
@@ -60,6 +63,10 @@ impl Conversation {
                 DriverEvent::Status { unit, payment_id, phase }
             }
             FromTerminal::Refused { unit, payment_id, reason } => {
+                let of_log = payment_id.is_none() && !self.asking.is_open(Question::Last);
+                if of_log && self.log_refused(LogTrouble::Refused(reason)) {
+                    return;
+                }
                 self.asking.answered(payment_id.map_or(Question::Last, Question::Payment));
                 DriverEvent::Refused { unit, payment_id, reason }
             }
@@ -75,9 +82,8 @@ impl Conversation {
                 self.asking.answered(Question::Payment(payment_id));
                 DriverEvent::NoResult { unit, payment_id: Some(payment_id), answer: NoResult::Forgotten }
             }
-            FromTerminal::Log(_) | FromTerminal::End { .. } => {
-                DriverEvent::Nonsense { why: "a daily log nobody asked for" }
-            }
+            FromTerminal::Log(line) => return self.log_line(now, line),
+            FromTerminal::End { unit, count, total } => return self.log_ended(&unit, count, total),
             FromTerminal::Result(_) => return,
         };
         self.events.push_back(event);

@@ -38,7 +38,8 @@ impl Conversation {
     pub(super) fn note_turn(&self, sending: Option<Sending>, note: LineNote) {
         match sending {
             Some(Sending::Sales | Sending::Cancel(_)) => self.note(note),
-            Some(Sending::Hello | Sending::Ping | Sending::Question(_)) | None => {}
+            Some(Sending::Hello | Sending::Ping | Sending::Question(_) | Sending::DailyLog { .. }) | None => {
+            }
         }
     }
 

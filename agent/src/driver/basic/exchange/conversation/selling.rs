@@ -28,6 +28,8 @@ pub(super) enum Sales {
 
 impl Conversation {
     pub(in crate::driver::basic) fn start_sales(&mut self, now: Instant, order: SalesOrder) {
+        // Lines that still come must not keep the customer waiting.
+        self.drop_log();
         match self.sales {
             Sales::None if self.greeted() => {
                 self.sales = Sales::Waiting { order, until: now + self.timers.line_wait };

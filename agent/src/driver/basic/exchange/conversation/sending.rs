@@ -1,6 +1,6 @@
 //! What goes out next, and what becomes of it.
 
-use catlink_shared::ids::PaymentId;
+use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::terminal::trace::LineNote;
 use tokio::time::Instant;
 
@@ -14,6 +14,7 @@ pub(super) enum Sending {
     Ping,
     Cancel(PaymentId),
     Question(Question),
+    DailyLog { from: UnixMs, to: UnixMs },
     Sales,
 }
 
@@ -44,6 +45,9 @@ impl Conversation {
         if let Some(question) = self.asking.next() {
             return Some(Sending::Question(question));
         }
+        if let Some((from, to)) = self.next_log(now) {
+            return Some(Sending::DailyLog { from, to });
+        }
         call_due.then(|| {
             self.call_at = None;
             Sending::Ping
@@ -61,6 +65,9 @@ impl Conversation {
             Some(Sending::Cancel(payment_id)) => FromPos::Cancel { payment_id },
             Some(Sending::Question(Question::Payment(payment_id))) => FromPos::Query { payment_id },
             Some(Sending::Question(Question::Last)) => FromPos::Last,
+            Some(Sending::DailyLog { from, to } | Sending::Question(Question::DailyLog { from, to })) => {
+                FromPos::DailyLog { from: Some(from), to: Some(to) }
+            }
             Some(Sending::Sales) => return self.won_for_sales(now),
         };
         self.go(now, &message);
@@ -79,6 +86,7 @@ impl Conversation {
         match self.sending.take() {
             Some(Sending::Hello | Sending::Ping) => self.call_at = Some(now + self.timers.ping),
             Some(Sending::Question(question)) => self.asking.delivered(question, now + self.timers.answer),
+            Some(Sending::DailyLog { .. }) => self.log_delivered(now),
             Some(Sending::Sales) => {
                 self.sales = Sales::None;
                 self.events.push_back(DriverEvent::SalesTaken);
@@ -99,6 +107,7 @@ impl Conversation {
                 self.asking.forget(question);
                 self.events.push_back(DriverEvent::Unanswered(question));
             }
+            Some(Sending::DailyLog { .. }) => self.log_undelivered(),
             Some(Sending::Cancel(payment_id)) => {
                 self.events.push_back(DriverEvent::CancelUnheard(payment_id));
             }
