@@ -163,8 +163,9 @@ pub fn find(
 /// # Errors
 /// The database.
 pub fn that_undo(connection: &Connection, number: ReceiptNumber) -> Result<Vec<Receipt>, BooksError> {
+    // The plus keeps the order from leading the way: every live slip is in the order of its number, few undo this one.
     let mut query = connection.prepare_cached(
-        "SELECT body FROM slip WHERE mode = 'live' AND of_receipt = ?1 ORDER BY receipt_number",
+        "SELECT body FROM slip WHERE mode = 'live' AND of_receipt = ?1 ORDER BY +receipt_number",
     )?;
     let bodies = query.query_map([number.0], |row| row.get::<_, String>(0))?;
     bodies.map(|body| Ok(serde_json::from_str(&body?)?)).collect()

@@ -19,20 +19,46 @@ pub(super) struct Page {
     pub(super) rows: Vec<HistoryRow>,
 }
 
-/// At most [`MOST_ROWS`] from a place on, newest first. The way there is counted from the nearer end.
+/// At most [`MOST_ROWS`] from a place on, newest first.
 pub(super) fn page(connection: &Connection, conditions: &Conditions, at: u64) -> Result<Page, BooksError> {
     let total = count(connection, conditions)?;
     let at = at.min(total);
-    let wanted = (total - at).min(MOST_ROWS as u64);
-    let from_the_end = total - at - wanted;
-    let (way, skipped) = if at <= from_the_end { ("DESC", at) } else { ("ASC", from_the_end) };
+    let (newest, skipped) = day_of(connection, conditions, at)?;
     let keys = format!(
-        "SELECT receipt_number, place FROM card_use WHERE {}
-         ORDER BY business_day {way}, receipt_number {way}, place {way} LIMIT {wanted} OFFSET {skipped}",
+        "SELECT receipt_number, place FROM card_use WHERE {} AND business_day <= ?{}
+         ORDER BY business_day DESC, receipt_number DESC, place DESC LIMIT {MOST_ROWS} OFFSET {skipped}",
+        conditions.sql(),
+        conditions.values().count() + 1,
+    );
+    let rows = read(connection, &keys, conditions, &[newest.into()])?;
+    Ok(Page { at, total, rows })
+}
+
+/// Later than every business day.
+const AFTER_ALL: &str = "9999-12-31";
+
+/// The day that a place is in, and how many rows of that day stand before it: the sums of the days lead there, so that
+/// nobody counts through a year. Where there are none the rows are few.
+fn day_of(connection: &Connection, conditions: &Conditions, at: u64) -> Result<(String, u64), BooksError> {
+    let (table, counted) = match conditions.source {
+        Source::Days | Source::DaysOfOperator => conditions.source.table(),
+        Source::Rows => return Ok((AFTER_ALL.to_owned(), at)),
+    };
+    let sql = format!(
+        "SELECT business_day, sum({counted}) FROM {table} WHERE {} GROUP BY business_day ORDER BY business_day DESC",
         conditions.sql()
     );
-    let rows = read(connection, &keys, conditions, &[])?;
-    Ok(Page { at, total, rows })
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut days = statement.query(params_from_iter(conditions.values()))?;
+    let mut skipped = at;
+    while let Some(day) = days.next()? {
+        let rows: u64 = day.get(1)?;
+        if skipped < rows {
+            return Ok((day.get(0)?, skipped));
+        }
+        skipped -= rows;
+    }
+    Ok((AFTER_ALL.to_owned(), at))
 }
 
 /// How many rows there are.
