@@ -5,11 +5,13 @@
 mod day;
 mod files;
 mod handle;
+mod pace;
 mod people;
 mod ports;
 mod reservations;
 mod settings;
 mod slips;
+mod unsigned;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,13 +26,19 @@ use catlink_shared::wire::{Answer, FromPage, MOST_BYTES, ToPage, VERSION};
 use serde::Deserialize;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
+use crate::books::history::By;
 use crate::books::{BooksError, refuse};
 use crate::clock;
+use crate::door::guests::{Standing, Visit};
+use crate::door::limits::{GREETING_TIME, MOST_LATER, SEND_TIME, WEIGHT_OF_MASTERS};
 use crate::register::Register;
 use files::Files;
 use handle::Asker;
+use pace::Pace;
 use people::Chair;
+use unsigned::Told;
 
 /// Between two looks at whether somebody is still there.
 const LOOK: Duration = Duration::from_secs(1);
@@ -47,49 +55,108 @@ struct Connection {
     updates: watch::Receiver<Option<Arc<Snapshot>>>,
     /// What takes long is answered when it is done; dropped with the connection.
     later: JoinSet<ToPage>,
+    pace: Pace,
+    since: Instant,
+    /// What it may read without anybody signed in.
+    told: Told,
 }
 
 impl Connection {
     fn new(register: &Register) -> Self {
-        let (chair, files, later) = (Chair::default(), Files::default(), JoinSet::new());
-        Self { page: None, chair, files, updates: register.watch(), later }
+        Self {
+            page: None,
+            chair: Chair::default(),
+            files: Files::default(),
+            updates: register.watch(),
+            later: JoinSet::new(),
+            pace: Pace::new(),
+            since: Instant::now(),
+            told: Told::default(),
+        }
+    }
+
+    /// What it has shown so far.
+    fn standing(&self, register: &Register) -> Standing {
+        match (self.page, self.chair.who(register)) {
+            (None, _) => Standing::Arrived,
+            (Some(_), None) => Standing::Greeted,
+            (Some(_), Some(_)) => Standing::SignedIn,
+        }
+    }
+
+    fn is_late(&self) -> bool {
+        self.page.is_none() && self.since.elapsed() >= GREETING_TIME
+    }
+
+    fn hears_more(&self) -> bool {
+        self.later.len() < MOST_LATER
     }
 }
 
-/// Serves a page until it goes away.
-pub async fn run(register: Arc<Register>, mut socket: WebSocket) {
+/// Serves a page until it goes away, or has to.
+pub async fn run(register: Arc<Register>, mut socket: WebSocket, visit: Arc<Visit>) {
     let mut connection = Connection::new(&register);
     let mut looks = tokio::time::interval(LOOK);
     loop {
+        let hears_more = connection.hears_more();
         let mut outgoing = tokio::select! {
-            message = socket.recv() => match message {
-                Some(Ok(Message::Text(text))) => answer(&register, &mut connection, text.as_bytes()).await,
-                Some(Ok(Message::Binary(bytes))) => answer(&register, &mut connection, &bytes).await,
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+            () = visit.has_to_leave() => return,
+            message = hear(&mut socket, &connection.pace), if hears_more => {
+                connection.pace.said(1);
+                match message {
+                    Some(Ok(Message::Text(text))) => answer(&register, &mut connection, text.as_bytes()).await,
+                    Some(Ok(Message::Binary(bytes))) => answer(&register, &mut connection, &bytes).await,
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                }
             },
             Some(done) = connection.later.join_next() => done.into_iter().collect(),
             changed = connection.updates.changed(), if connection.page.is_some() => match changed {
-                Ok(()) => update(&mut connection.updates),
+                Ok(()) => connection.update(&register),
                 Err(_) => return,
             },
             _ = looks.tick() => Vec::new(),
         };
+        if connection.is_late() {
+            return;
+        }
         outgoing.extend(connection.chair.look(&register).map(ToPage::SignedOut));
-        for message in outgoing {
-            let Ok(text) = serde_json::to_string(&message) else { return };
-            if socket.send(Message::Text(text.into())).await.is_err() {
-                return;
-            }
+        let standing = connection.standing(&register);
+        connection.pace.is_signed_in(standing == Standing::SignedIn);
+        visit.stands(standing, connection.page);
+        if send(&mut socket, outgoing).await.is_none() {
+            return;
         }
     }
 }
 
-fn update(updates: &mut watch::Receiver<Option<Arc<Snapshot>>>) -> Vec<ToPage> {
-    let snapshot = updates.borrow_and_update().clone();
-    // A page that comes later is shown what was made before: its clock counts from now all the same.
-    let fresh = |snapshot: Arc<Snapshot>| Snapshot { now: clock::now(), ..Snapshot::clone(&snapshot) };
-    snapshot.map(|snapshot| ToPage::Update(Box::new(fresh(snapshot)))).into_iter().collect()
+/// The next message, once the page may be heard again.
+async fn hear(socket: &mut WebSocket, pace: &Pace) -> Option<Result<Message, axum::Error>> {
+    pace.open().await;
+    socket.recv().await
+}
+
+/// Nothing is kept for a page that does not read: nothing else is done for it meanwhile, and after a while it is gone.
+async fn send(socket: &mut WebSocket, outgoing: Vec<ToPage>) -> Option<()> {
+    for message in outgoing {
+        let text = serde_json::to_string(&message).ok()?;
+        tokio::time::timeout(SEND_TIME, socket.send(Message::Text(text.into()))).await.ok()?.ok()?;
+    }
+    Some(())
+}
+
+impl Connection {
+    /// How things stand, as far as this connection may see it.
+    fn update(&mut self, register: &Register) -> Vec<ToPage> {
+        let Some(snapshot) = self.updates.borrow_and_update().clone() else { return Vec::new() };
+        // A page that comes later is shown what was made before: its clock counts from now all the same.
+        let fresh = Snapshot { now: clock::now(), ..Snapshot::clone(&snapshot) };
+        let seen = match self.standing(register) {
+            Standing::SignedIn => fresh,
+            Standing::Arrived | Standing::Greeted => self.told.may_see(fresh, self.page),
+        };
+        vec![ToPage::Update(Box::new(seen))]
+    }
 }
 
 async fn answer(register: &Arc<Register>, connection: &mut Connection, bytes: &[u8]) -> Vec<ToPage> {
@@ -105,7 +172,7 @@ async fn answer(register: &Arc<Register>, connection: &mut Connection, bytes: &[
     let Some(outcome) = respond(register, connection, message).await.transpose() else { return Vec::new() };
     let mut out = vec![reply(Some(id), told(register, outcome).await)];
     if is_greeting {
-        out.extend(update(&mut connection.updates));
+        out.extend(connection.update(register));
     }
     out
 }
@@ -132,6 +199,9 @@ async fn respond(
     message: FromPage,
 ) -> Result<Option<Reply>, BooksError> {
     let FromPage { id, request, approval, .. } = message;
+    if matches!(request, Request::Hello { .. } | Request::ReadCatalog) {
+        connection.pace.said(WEIGHT_OF_MASTERS - 1);
+    }
     let chair = &mut connection.chair;
     match (request, connection.page) {
         (Request::Hello { page_id, resume }, _) => {
@@ -148,7 +218,11 @@ async fn respond(
             Ok(Some(Reply::People { reply: chair.answer(register, page, ask, approval).await? }))
         }
         (request, Some(page)) => {
-            let by = chair.admit(register, &request, approval).await?;
+            let by = if connection.told.may_read(&request) {
+                By::default()
+            } else {
+                chair.admit(register, &request, approval).await?
+            };
             if let Request::Masters { ask: MastersRequest::File { ask } } = request {
                 let reply = connection.files.answer(register, by, ask).await?;
                 return Ok(Some(Reply::Masters { reply: MastersReply::File { reply } }));
@@ -162,7 +236,9 @@ async fn respond(
                 });
                 return Ok(None);
             }
-            handle::handle(register, asker, id, request).await.map(Some)
+            let reply = handle::handle(register, asker, id, request).await?;
+            connection.told.note(&reply);
+            Ok(Some(reply))
         }
     }
 }

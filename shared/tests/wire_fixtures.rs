@@ -43,8 +43,8 @@ use catlink_shared::wire::port_test::{
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
-    ActionKind, ActionView, CancelAsked, Exchange, LinkState, PaidFor, PaymentView, RegisterView, SaleView,
-    Snapshot, TerminalClock, TerminalView,
+    ActionKind, ActionView, CancelAsked, Exchange, LinkState, PaidFor, PaymentView, Reach, RegisterView,
+    SaleView, Snapshot, TerminalClock, TerminalView,
 };
 use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 use serde::Serialize;
@@ -366,6 +366,7 @@ fn snapshot() -> Snapshot {
             paper: PaperWidth::Mm80,
             rounding: Rounding::Down,
             day: DayView::default(),
+            reach: Reach::ThisComputer,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
@@ -422,6 +423,12 @@ fn without_a_manager() -> Snapshot {
 fn with_a_printer() -> Snapshot {
     let mut snapshot = snapshot();
     (snapshot.register.printing, snapshot.register.paper) = (Printing::ByItself, PaperWidth::Mm58);
+    snapshot
+}
+
+fn open_to_the_lan() -> Snapshot {
+    let mut snapshot = snapshot();
+    snapshot.register.reach = Reach::Lan;
     snapshot
 }
 
@@ -591,6 +598,7 @@ fn answers() -> Vec<ToPage> {
             ToPage::Update(Box::new(snapshot))
         }))
         .chain(reservations::replies().map(answer))
+        .chain([ToPage::Update(Box::new(open_to_the_lan()))])
         .collect()
 }
 
