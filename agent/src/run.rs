@@ -52,7 +52,7 @@ pub async fn run(settings: Settings) -> Result<(), RunError> {
     register.start_tills(Box::new(start_till)).await?;
     let mut out = std::io::stdout();
     // A closed standard output is no reason not to serve.
-    let _ = writeln!(out, "page http://{}/", places.address).and_then(|()| out.flush());
+    let _ = writeln!(out, "page {}", places.url()).and_then(|()| out.flush());
     server::serve(register, places, secret, stop()).await;
     Ok(())
 }

@@ -39,8 +39,8 @@ pub async fn serve(
     secret: InstallSecret,
     stop: impl Future<Output = ()> + Send + 'static,
 ) {
+    let home = places.url().into();
     let Places { page, beside, door, aliases, address } = places;
-    let home = format!("http://{address}/").into();
     let server = Server { register, door, aliases, secret, home, port: address.port() };
     let (routes, guests) = (routes(server), Guests::default());
     let also = async {

@@ -7,6 +7,8 @@ mod floods;
 mod foreign;
 #[path = "attacks/frames.rs"]
 mod frames;
+#[path = "attacks/lan.rs"]
+mod lan;
 #[path = "attacks/likeness.rs"]
 mod likeness;
 #[path = "attacks/people.rs"]

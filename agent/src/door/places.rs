@@ -72,6 +72,13 @@ impl Places {
         last
     }
 
+    /// Where the page is, by the first of its names.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let name = self.door.names.first().cloned();
+        format!("http://{}/", name.unwrap_or_else(|| self.address.to_string()))
+    }
+
     async fn take_once(listen: SocketAddr, hosts: &[String]) -> Result<Self, PlaceError> {
         let taken = |source| PlaceError::Taken { address: listen, source };
         let page = TcpListener::bind(listen).await.map_err(taken)?;

@@ -16,8 +16,13 @@ use super::became;
 /// One message of every kind there is.
 const EVERY_REQUEST: &str = include_str!("../../../shared/tests/fixtures/v1_from_page.jsonl");
 
-const SQL: &[&str] =
-    &["'); DROP TABLE slip; --", "' OR '1'='1", "\"; DELETE FROM operator; --", "%' UNION SELECT 1--", "\0"];
+const SQL: &[&str] = &[
+    "'); DROP TABLE slip; --",
+    "' OR '1'='1",
+    "\"; DELETE FROM operator_pin; --",
+    "%' UNION SELECT 1--",
+    "\0",
+];
 
 /// Every place of a text in a message, as a path into it.
 fn texts(value: &Value, path: &str, found: &mut Vec<String>) {
@@ -37,7 +42,7 @@ fn texts(value: &Value, path: &str, found: &mut Vec<String>) {
     }
 }
 
-/// What the database is made of, and how many people work in the shop.
+/// What the database is made of, and how many people can sign in.
 fn shape(house: &House) -> Result<(Vec<String>, i64, String)> {
     let books = rusqlite::Connection::open_with_flags(
         house.agent.database(),
@@ -46,7 +51,7 @@ fn shape(house: &House) -> Result<(Vec<String>, i64, String)> {
     let mut tables =
         books.prepare("SELECT name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY name")?;
     let tables = tables.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let operators = books.query_row("SELECT count(*) FROM operator", [], |row| row.get(0))?;
+    let operators = books.query_row("SELECT count(*) FROM operator_pin", [], |row| row.get(0))?;
     let sound = books.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
     Ok((tables, operators, sound))
 }
@@ -104,6 +109,34 @@ fn rename(manager: &mut Socket, master: Master, code: &str, name: &str) -> Resul
     let saved = manager.outcome(Request::Masters { ask })?;
     ensure!(saved.is_ok(), "{name} is not kept: {saved:?}");
     Ok(())
+}
+
+#[test]
+fn sql_that_is_kept_as_a_name_is_found_again_as_it_was_typed() -> Result<()> {
+    let house = House::open(&Plan::default())?;
+    let before = shape(&house)?;
+    let mut manager = Socket::greeted_as(house.agent.address(), new_id(PageId::from_parts), "900")?;
+    // As short as the names they stand in.
+    let names = [
+        (Master::Product, "1001", "a'); DROP TABLE slip; --"),
+        (Master::Product, "1002", "%_' OR '1'='1"),
+        (Master::Operator, "101", "x'; DROP TABLE sale"),
+        (Master::CardCompany, "91", "' OR 1=1 --"),
+        (Master::Store, STORE_CODE, "\"; DELETE FROM operator_pin"),
+    ];
+    for (master, code, name) in names {
+        rename(&mut manager, master, code, name)?;
+        let ask = MastersRequest::Read { master, find: name.to_owned(), from: 0, count: 100 };
+        let Ok(Reply::Masters { reply: MastersReply::Rows { rows, .. } }) =
+            manager.ask(Request::Masters { ask })?
+        else {
+            bail!("no rows for {name}");
+        };
+        ensure!(rows.len() == 1 && rows[0].values.get("name") == name, "{name}: {rows:?}");
+    }
+    ensure!(shape(&house)? == before, "the database is another one");
+    became("sql-in-names", names.len(), 0, "kept-as-typed");
+    house.close_the_books(0)
 }
 
 const IMAGE: &str = "<img src=x onerror=r=1>";
