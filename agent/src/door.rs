@@ -5,6 +5,7 @@
 //! rebinding) and a page from elsewhere get nothing. It knows no page, no people and no payment.
 
 pub mod accept;
+pub mod complaints;
 pub mod guests;
 pub mod headers;
 pub mod limits;

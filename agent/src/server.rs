@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use catlink_shared::wire::{MOST_BYTES, SUBPROTOCOL};
 
+use crate::door::complaints::REFUSED;
 use crate::door::guests::{Guests, Visit};
 use crate::door::places::Places;
 use crate::door::secret::InstallSecret;
@@ -79,7 +80,10 @@ async fn guard(State(server): State<Server>, request: Request, next: Next) -> Re
         }
         Ok(Admitted::OtherName) => lead_to(&server.home),
         Err(shut) => {
-            tracing::warn!(?shut, method = %parts.method, path = ?parts.uri.path().get(..40), "refused");
+            if REFUSED.may_say() {
+                let path: String = parts.uri.path().chars().take(40).collect();
+                tracing::warn!(?shut, method = %parts.method, path, "refused");
+            }
             shut.into_response()
         }
     };
@@ -123,7 +127,9 @@ async fn upgrade(
 ) -> Response {
     let (mut parts, _) = request.into_parts();
     if let Err(shut) = server.is_own_page(&parts) {
-        tracing::warn!(?shut, "WebSocket refused: not the served page");
+        if REFUSED.may_say() {
+            tracing::warn!(?shut, "WebSocket refused: not the served page");
+        }
         return shut.into_response();
     }
     if !names_us(&parts.headers) {

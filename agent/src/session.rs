@@ -2,6 +2,7 @@
 //!
 //! Every message gets exactly one answer, malformed ones too; beside the answers go the snapshots.
 
+mod connection;
 mod day;
 mod files;
 mod handle;
@@ -17,81 +18,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
-use catlink_shared::ids::{PageId, RequestId};
+use catlink_shared::ids::RequestId;
 use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
-use catlink_shared::wire::update::Snapshot;
 use catlink_shared::wire::{Answer, FromPage, MOST_BYTES, ToPage, VERSION};
 use serde::Deserialize;
-use tokio::sync::watch;
-use tokio::task::JoinSet;
-use tokio::time::Instant;
 
 use crate::books::history::By;
 use crate::books::{BooksError, refuse};
-use crate::clock;
+use crate::door::complaints::REFUSED;
 use crate::door::guests::{Standing, Visit};
-use crate::door::limits::{GREETING_TIME, MOST_LATER, SEND_TIME, WEIGHT_OF_MASTERS};
+use crate::door::limits::{SEND_TIME, WEIGHT_OF_MASTERS};
 use crate::register::Register;
-use files::Files;
+use connection::Connection;
 use handle::Asker;
 use pace::Pace;
-use people::Chair;
-use unsigned::Told;
 
 /// Between two looks at whether somebody is still there.
 const LOOK: Duration = Duration::from_secs(1);
-
-/// One page's connection.
-#[derive(Debug)]
-struct Connection {
-    /// The tab, once it has said who it is.
-    page: Option<PageId>,
-    /// Who is signed in here.
-    chair: Chair,
-    /// Files that come and go.
-    files: Files,
-    updates: watch::Receiver<Option<Arc<Snapshot>>>,
-    /// What takes long is answered when it is done; dropped with the connection.
-    later: JoinSet<ToPage>,
-    pace: Pace,
-    since: Instant,
-    /// What it may read without anybody signed in.
-    told: Told,
-}
-
-impl Connection {
-    fn new(register: &Register) -> Self {
-        Self {
-            page: None,
-            chair: Chair::default(),
-            files: Files::default(),
-            updates: register.watch(),
-            later: JoinSet::new(),
-            pace: Pace::new(),
-            since: Instant::now(),
-            told: Told::default(),
-        }
-    }
-
-    /// What it has shown so far.
-    fn standing(&self, register: &Register) -> Standing {
-        match (self.page, self.chair.who(register)) {
-            (None, _) => Standing::Arrived,
-            (Some(_), None) => Standing::Greeted,
-            (Some(_), Some(_)) => Standing::SignedIn,
-        }
-    }
-
-    fn is_late(&self) -> bool {
-        self.page.is_none() && self.since.elapsed() >= GREETING_TIME
-    }
-
-    fn hears_more(&self) -> bool {
-        self.later.len() < MOST_LATER
-    }
-}
 
 /// Serves a page until it goes away, or has to.
 pub async fn run(register: Arc<Register>, mut socket: WebSocket, visit: Arc<Visit>) {
@@ -145,25 +90,13 @@ async fn send(socket: &mut WebSocket, outgoing: Vec<ToPage>) -> Option<()> {
     Some(())
 }
 
-impl Connection {
-    /// How things stand, as far as this connection may see it.
-    fn update(&mut self, register: &Register) -> Vec<ToPage> {
-        let Some(snapshot) = self.updates.borrow_and_update().clone() else { return Vec::new() };
-        // A page that comes later is shown what was made before: its clock counts from now all the same.
-        let fresh = Snapshot { now: clock::now(), ..Snapshot::clone(&snapshot) };
-        let seen = match self.standing(register) {
-            Standing::SignedIn => fresh,
-            Standing::Arrived | Standing::Greeted => self.told.may_see(fresh, self.page),
-        };
-        vec![ToPage::Update(Box::new(seen))]
-    }
-}
-
 async fn answer(register: &Arc<Register>, connection: &mut Connection, bytes: &[u8]) -> Vec<ToPage> {
     let message = match decode(bytes) {
         Ok(message) => message,
         Err((id, refusal)) => {
-            tracing::warn!(code = ?refusal.code, bytes = bytes.len(), "a message was refused");
+            if REFUSED.may_say() {
+                tracing::warn!(code = ?refusal.code, bytes = bytes.len(), "a message was refused");
+            }
             return vec![reply(id, Outcome::Refused(refusal))];
         }
     };

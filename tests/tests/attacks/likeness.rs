@@ -3,10 +3,9 @@
 use anyhow::{Context, Result, ensure};
 use catlink_tests::house::{House, Plan};
 use catlink_tests::http;
-use catlink_tests::terminal::Kind;
 
 use super::became;
-use super::raw::{status, upgrade_head};
+use super::raw::{port_of, status, upgrade_head};
 use super::worker::Worker;
 
 const ROUTES: &[&str] =
@@ -21,10 +20,6 @@ fn all_refused(name: &str, address: &str, heads: &[String], with: &[u16]) -> Res
     }
     became(name, heads.len(), heads.len(), &worker.end()?.to_string());
     Ok(())
-}
-
-fn port_of(address: &str) -> &str {
-    address.rsplit_once(':').map_or("", |(_, port)| port)
 }
 
 #[test]
@@ -203,44 +198,5 @@ fn without_the_cookie_of_this_installation_no_socket_opens_and_it_outlives_a_res
     ensure!(http::cookie_of(&address)? == cookie, "a page that was open before has to be reloaded");
     let again = status(&address, &with(&format!("Cookie: {cookie}\n")))?;
     ensure!(again == 101, "the page that was open before is refused: {again}");
-    house.close_the_books(0)
-}
-
-#[test]
-fn the_terminals_face_answers_nobody_but_its_own_page() -> Result<()> {
-    let mut house = House::open(&Plan::with_cat1(Kind::jt_c60()))?;
-    let before = house.cat1().look()?;
-    let face = house.cat1().face().to_owned();
-    let port = port_of(&face).to_owned();
-    let order = "{\"in\":false}";
-    let post =
-        |besides: &str| format!("POST /plug HTTP/1.1\n{besides}Content-Length: {}\n\n{order}", order.len());
-    let json = "Content-Type: application/json\n";
-    let mut heads = vec![
-        post(&format!("Host: HOST\nOrigin: http://evil.example\n{json}")),
-        post(&format!("Host: HOST\nOrigin: null\n{json}")),
-        post(&format!("Host: HOST\nOrigin: http://127.0.0.1:1\n{json}")),
-        post(&format!("Host: HOST\nOrigin: http://localhost:{port}\n{json}")),
-        post(&format!("Host: HOST\nSec-Fetch-Site: cross-site\n{json}")),
-        post(&format!("Host: HOST\nSec-Fetch-Site: same-site\nSec-Fetch-Mode: navigate\n{json}")),
-        post(&format!("Host: evil.example:{port}\n{json}")),
-        post(&format!("Host: 127.0.0.1\n{json}")),
-        post(&format!("Host: 127.0.0.2:{port}\n{json}")),
-        post(json),
-        // As a form would send it, where the browser says nothing of where it is from.
-        post("Host: HOST\nContent-Type: text/plain\n"),
-        post("Host: HOST\nContent-Type: application/x-www-form-urlencoded\n"),
-    ];
-    heads.extend(["/", "/state", "/faults", "/face.js"].map(|route| {
-        format!("GET {route} HTTP/1.1\nHost: HOST\nSec-Fetch-Site: cross-site\nSec-Fetch-Dest: image\n\n")
-    }));
-    heads.extend(["/act", "/plug", "/fault"].map(|route| format!("GET {route} HTTP/1.1\nHost: HOST\n\n")));
-    for head in &heads {
-        let status = status(&face, head)?;
-        ensure!([403, 405, 415].contains(&status), "answered {status}: {head}");
-    }
-    let after = house.cat1().look()?;
-    ensure!(before == after, "the terminal was moved: {before} became {after}");
-    became("terminals-face", heads.len(), heads.len(), "terminal-unmoved");
     house.close_the_books(0)
 }

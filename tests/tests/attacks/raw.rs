@@ -136,6 +136,11 @@ pub(crate) fn is_over(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::ConnectionAborted)
 }
 
+/// The port of an address.
+pub(crate) fn port_of(address: &str) -> &str {
+    address.rsplit_once(':').map_or("", |(_, port)| port)
+}
+
 /// How much memory a process holds, KB; where the system tells.
 pub(crate) fn memory_kb(process: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
