@@ -4,6 +4,7 @@
 
 mod connection;
 mod day;
+mod decoding;
 mod files;
 mod handle;
 mod pace;
@@ -20,10 +21,9 @@ use std::time::Duration;
 use axum::extract::ws::{Message, WebSocket};
 use catlink_shared::ids::RequestId;
 use catlink_shared::wire::masters::{MastersReply, MastersRequest};
-use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
+use catlink_shared::wire::reply::{Outcome, RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
-use catlink_shared::wire::{Answer, FromPage, MOST_BYTES, ToPage, VERSION};
-use serde::Deserialize;
+use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 
 use crate::books::history::By;
 use crate::books::{BooksError, refuse};
@@ -32,6 +32,7 @@ use crate::door::guests::{Standing, Visit};
 use crate::door::limits::{SEND_TIME, WEIGHT_OF_MASTERS};
 use crate::register::Register;
 use connection::Connection;
+use decoding::decode;
 use handle::Asker;
 use pace::Pace;
 
@@ -180,59 +181,5 @@ fn reply(id: Option<RequestId>, outcome: Outcome) -> ToPage {
     ToPage::Answer(Answer { v: VERSION, id, outcome })
 }
 
-fn refusal(code: RefusalCode, message: &str, retry: Retry) -> Refusal {
-    Refusal::new(code, message, retry)
-}
-
-/// What every version of a message has.
-#[derive(Deserialize)]
-struct Head {
-    v: u16,
-    id: RequestId,
-}
-
-fn decode(bytes: &[u8]) -> Result<FromPage, (Option<RequestId>, Refusal)> {
-    if bytes.len() > MOST_BYTES {
-        let text = "送信内容が大きすぎます。会計を分けてください。";
-        return Err((None, refusal(RefusalCode::TooLarge, text, Retry::Useless)));
-    }
-    let malformed = "画面からの依頼を読み取れませんでした。画面を再読み込みしてください。";
-    let head: Head = serde_json::from_slice(bytes)
-        .map_err(|_| (None, refusal(RefusalCode::Malformed, malformed, Retry::Useless)))?;
-    if head.v != VERSION {
-        let text = "画面とシステムの版が違います。画面を再読み込みしてください。";
-        return Err((Some(head.id), refusal(RefusalCode::UnsupportedVersion, text, Retry::Useless)));
-    }
-    serde_json::from_slice(bytes)
-        .map_err(|_| (Some(head.id), refusal(RefusalCode::Malformed, malformed, Retry::Useless)))
-}
-
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod decoding {
-    use super::{RefusalCode, decode};
-
-    #[test]
-    fn what_cannot_be_read_is_refused_by_name() {
-        let id = "01939c3e-0000-7000-8000-000000000001";
-        let long = format!("{{\"v\":1,\"id\":\"{id}\",\"pad\":\"{}\"}}", "x".repeat(super::MOST_BYTES));
-        for (text, code, has_id) in [
-            (String::new(), RefusalCode::Malformed, false),
-            ("{".to_owned(), RefusalCode::Malformed, false),
-            ("[]".to_owned(), RefusalCode::Malformed, false),
-            (format!("{{\"v\":2,\"id\":\"{id}\",\"request\":{{}}}}"), RefusalCode::UnsupportedVersion, true),
-            (
-                format!("{{\"v\":1,\"id\":\"{id}\",\"request\":{{\"type\":\"nope\"}}}}"),
-                RefusalCode::Malformed,
-                true,
-            ),
-            (long, RefusalCode::TooLarge, false),
-        ] {
-            let (id, refusal) = decode(text.as_bytes()).expect_err("refused");
-            assert_eq!((refusal.code, id.is_some()), (code, has_id), "{text:.60}");
-        }
-        assert!(decode(b"\xff\xfe").is_err());
-    }
-}

@@ -1,6 +1,8 @@
 //! Attacks on a running register, each by its name: from a page elsewhere, from a program on this computer, from a flood.
 //! Each says how often it tried, how often it was refused, and what a page that works meanwhile noticed of it.
 
+#[path = "attacks/cookie.rs"]
+mod cookie;
 #[path = "attacks/face.rs"]
 mod face;
 #[path = "attacks/floods.rs"]
