@@ -29,7 +29,7 @@ use crate::books::history::By;
 use crate::books::{BooksError, refuse};
 use crate::door::complaints::REFUSED;
 use crate::door::guests::{Standing, Visit};
-use crate::door::limits::{SEND_TIME, WEIGHT_OF_MASTERS};
+use crate::door::limits::SEND_TIME;
 use crate::register::Register;
 use connection::Connection;
 use decoding::decode;
@@ -133,9 +133,7 @@ async fn respond(
     message: FromPage,
 ) -> Result<Option<Reply>, BooksError> {
     let FromPage { id, request, approval, .. } = message;
-    if matches!(request, Request::Hello { .. } | Request::ReadCatalog) {
-        connection.pace.said(WEIGHT_OF_MASTERS - 1);
-    }
+    connection.heard(register, &request);
     let chair = &mut connection.chair;
     match (request, connection.page) {
         (Request::Hello { page_id, resume }, _) => {

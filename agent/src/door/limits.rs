@@ -36,5 +36,8 @@ pub const MESSAGES_SIGNED_IN: u32 = 200;
 pub const BURST_SECONDS: u32 = 2;
 /// A Hello and the masters weigh as much as so many messages: each is answered with every product.
 pub const WEIGHT_OF_MASTERS: u32 = 5;
+/// So does asking after a payment with nobody signed in: where the journal never heard of it, the question itself is kept. A
+/// page that comes back asks once or twice.
+pub const WEIGHT_OF_UNSIGNED_STATUS: u32 = 10;
 /// Answers that take long (connection tests) at a time on one socket.
 pub const MOST_LATER: usize = 4;

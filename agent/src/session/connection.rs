@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use catlink_shared::ids::PageId;
 use catlink_shared::wire::ToPage;
+use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::Snapshot;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -15,7 +16,7 @@ use super::people::Chair;
 use super::unsigned::Told;
 use crate::clock;
 use crate::door::guests::Standing;
-use crate::door::limits::{GREETING_TIME, MOST_LATER};
+use crate::door::limits::{GREETING_TIME, MOST_LATER, WEIGHT_OF_MASTERS, WEIGHT_OF_UNSIGNED_STATUS};
 use crate::register::Register;
 
 /// One page's connection.
@@ -65,6 +66,18 @@ impl Connection {
 
     pub(super) fn hears_more(&self) -> bool {
         self.later.len() < MOST_LATER
+    }
+
+    /// A request was heard; some weigh more than the message they came in.
+    pub(super) fn heard(&mut self, register: &Register, request: &Request) {
+        let weight = match request {
+            Request::Hello { .. } | Request::ReadCatalog => WEIGHT_OF_MASTERS,
+            Request::PaymentStatus { .. } if self.standing(register) != Standing::SignedIn => {
+                WEIGHT_OF_UNSIGNED_STATUS
+            }
+            _ => 1,
+        };
+        self.pace.said(weight - 1);
     }
 
     /// How things stand, as far as this connection may see it.
