@@ -40,6 +40,7 @@ fn two_registers_on_one_computer_do_not_throw_out_each_others_pages() -> Result<
     let mut house = House::open(&Plan::default())?;
     let other = Agent::start(&house.place, AgentSetup { folder: "second", ..AgentSetup::default() })?;
     let browser = Browser::open(&house.place, &house.agent.page())?;
+    browser.at("menu")?;
     let first = browser.tab()?;
     browser.open_window(&other.page())?;
     browser.at("menu")?;
@@ -47,6 +48,7 @@ fn two_registers_on_one_computer_do_not_throw_out_each_others_pages() -> Result<
     browser.reload()?;
     browser.at("menu")?;
     browser.go_to(&first)?;
+    browser.signs_in(None);
     // Its socket is opened anew, without a reload, and finds what it was given before the other one came.
     house.agent.kill();
     browser.wait_for_element("#agent-away", true)?;
