@@ -1,7 +1,7 @@
 //! Where the page is served: one address, and beside it the other address of this computer's own name, so that nobody
 //! else can stand there.
 //!
-//! `localhost` leads to 127.0.0.1 or to [::1], as the browser likes. Whoever took [::1]:7310 beside our 127.0.0.1:7310
+//! `localhost` leads to `127.0.0.1` or to `[::1]`, as the browser likes. Whoever took `[::1]:7310` beside our `127.0.0.1:7310`
 //! would be shown under <http://localhost:7310/>, and could ask for PINs there. So both are ours, and the other names
 //! only lead to the one.
 
