@@ -2,6 +2,8 @@
 //!
 //! What a shop tunes about its link is here with unit, default and reason; what a manager sets in the page is in the books.
 
+mod reach;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -11,6 +13,7 @@ use catlink_shared::card::CatDeviceId;
 pub use catlink_shared::masters::register::Sharing;
 use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{CatPort, Parity, RegisterId, SerialForm, StopBits};
+pub use catlink_shared::wire::update::Reach;
 use serde::Deserialize;
 
 /// Flags of `catlink run`; each is also an environment variable and a key of the config file.
@@ -22,9 +25,15 @@ pub struct RunArgs {
     /// Folder of the books and the journal
     #[arg(long, env = "CATLINK_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// Address of the page and its WebSocket; loopback only
+    /// Address of the page and its WebSocket; loopback only, but with --allow-lan
     #[arg(long, env = "CATLINK_LISTEN", value_name = "ADDR")]
     pub listen: Option<SocketAddr>,
+    /// Lets other devices of the network reach the page; every screen says so
+    #[arg(long, env = "CATLINK_ALLOW_LAN")]
+    pub allow_lan: bool,
+    /// With --allow-lan: the names and addresses the page is asked for by, exactly
+    #[arg(long, env = "CATLINK_HOSTS", value_name = "HOST[:PORT]", value_delimiter = ',')]
+    pub hosts: Vec<String>,
     /// Demo books: virtual terminals allowed, every screen and receipt marked
     #[arg(long, env = "CATLINK_DEMO")]
     pub demo: bool,
@@ -60,6 +69,8 @@ pub struct RunArgs {
 struct FileSettings {
     data_dir: Option<PathBuf>,
     listen: Option<SocketAddr>,
+    allow_lan: Option<bool>,
+    hosts: Option<Vec<String>>,
     demo: Option<bool>,
     register: Option<String>,
     cat1: Option<PortSetting>,
@@ -94,8 +105,12 @@ pub enum DemoHistory {
 pub struct Settings {
     /// Folder of the books.
     pub data_dir: PathBuf,
-    /// Loopback address.
+    /// Where the page is served.
     pub listen: SocketAddr,
+    /// Who can reach it there.
+    pub reach: Reach,
+    /// Where others can: the names it is asked for by. Without a port: that of `listen`.
+    pub hosts: Vec<String>,
     /// Demo books.
     pub demo: bool,
     /// What new demo books begin with.
@@ -150,12 +165,9 @@ impl Settings {
         let file = args.config.as_deref().map(read_file).transpose()?.unwrap_or_default();
         let args = args.clone();
         let listen = args.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN);
-        if !listen.ip().is_loopback() {
-            return Err(bad(
-                "listen",
-                format!("{listen} is not a loopback address; the page is for this computer only"),
-            ));
-        }
+        let allow_lan = args.allow_lan || file.allow_lan.unwrap_or(false);
+        let hosts = if args.hosts.is_empty() { file.hosts.unwrap_or_default() } else { args.hosts };
+        let (reach, hosts) = reach::of(listen, allow_lan, hosts)?;
         let register = args.register.or(file.register).unwrap_or_else(|| "01".to_owned());
         let mut ports = Vec::new();
         if let Some(port) = args.cat1.or(file.cat1) {
@@ -176,6 +188,8 @@ impl Settings {
         Ok(Self {
             data_dir: args.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("catlink-data")),
             listen,
+            reach,
+            hosts,
             demo,
             demo_history: if args.demo_month { DemoHistory::Month } else { DemoHistory::None },
             register: RegisterId::new(&register).map_err(|error| bad("register", error.to_string()))?,
@@ -312,7 +326,16 @@ mod tests {
     fn what_is_wrong_is_named() {
         for (toml, named) in [
             ("lisen = \"127.0.0.1:1\"", "lisen"),
-            ("listen = \"0.0.0.0:7310\"", "listen"),
+            ("listen = \"0.0.0.0:7310\"", "allow_lan"),
+            ("listen = \"192.0.2.7:7310\"", "allow_lan"),
+            ("listen = \"[::]:7310\"", "allow_lan"),
+            ("listen = \"192.0.2.7:7310\"\nallow_lan = false", "allow_lan"),
+            ("listen = \"0.0.0.0:7310\"\nallow_lan = true", "hosts"),
+            ("listen = \"192.0.2.7:7310\"\nallow_lan = true\nhosts = [\"*\"]", "hosts"),
+            ("listen = \"192.0.2.7:7310\"\nallow_lan = true\nhosts = [\"a b\"]", "hosts"),
+            ("listen = \"192.0.2.7:7310\"\nallow_lan = true\nhosts = [\"http://a/\"]", "hosts"),
+            ("hosts = [\"pos.example\"]", "hosts"),
+            ("allow_lan = true", "allow_lan"),
             ("register = \"a b\"", "register"),
             ("cat1 = \"jt-c61=tcp:localhost:1\"", "jt-c61"),
             ("cat1 = \"jt-c60=serial:/dev/x,300\"", "speed 300"),

@@ -9,6 +9,7 @@ use tokio::process::{Child, ChildStdout, Command};
 
 use crate::config::{ConfigError, RunArgs, Settings};
 use crate::run::{self, RunError};
+use crate::virtual_terminal::loopback;
 
 /// 端末番号 of the terminal at CAT1.
 pub const CAT1_TERMINAL_ID: &str = "1234567890123";
@@ -39,6 +40,9 @@ pub enum DemoError {
     /// The settings.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// An address others could reach.
+    #[error(transparent)]
+    Address(#[from] loopback::NotLoopback),
     /// A virtual terminal could not be started.
     #[error("virtual terminal {model}: {source}")]
     Spawn {
@@ -68,7 +72,7 @@ struct Terminal {
 /// # Errors
 /// Says what is in the way.
 pub async fn demo(args: DemoArgs) -> Result<(), DemoError> {
-    let port = args.listen.port();
+    let port = loopback::only(args.listen)?.port();
     let face = |next: u16| SocketAddr::new(args.listen.ip(), if port == 0 { 0 } else { port + next });
     let one = Terminal::start("jt-c60", Line::Serial, face(1), &args).await?;
     let two = Terminal::start("j-mups", Line::Lan, face(2), &args).await?;

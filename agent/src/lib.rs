@@ -9,6 +9,7 @@ mod broken;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod door;
 pub mod driver;
 pub mod journal;
 pub mod link;

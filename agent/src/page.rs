@@ -12,16 +12,20 @@ struct Dist;
 
 /// Serves a file of the page; `/` is `index.html`.
 pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
-    let path = match uri.path().trim_start_matches('/') {
-        "" => "index.html",
-        path => path,
+    // Names are compared as they come: nothing is decoded, joined or looked for outside of the embedded files.
+    let path = match uri.path() {
+        "/" => "index.html",
+        path => path.strip_prefix('/').unwrap_or(path),
     };
     // Twins are an encoding, not files of their own.
     let Some(file) = Dist::get(path).filter(|_| !path.ends_with(".br")) else {
         return missing(path);
     };
     let tag = etag(&file.metadata.sha256_hash());
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+    // The page itself comes anew each time, and what it is given with it.
+    let is_page = path == "index.html";
+    if !is_page && headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes())
+    {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }
     let accepts_brotli = headers
@@ -37,7 +41,8 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let keeping = if is_page { "no-store" } else { "no-cache" };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
 }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use catlink_shared::masters::register::{PortRow, Sharing};
 use catlink_shared::receipt::DataKind;
-use tokio::net::TcpListener;
 
 use crate::books::BooksError;
-use crate::config::Settings;
+use crate::config::{Reach, Settings};
+use crate::door::places::{PlaceError, Places};
+use crate::door::secret::InstallSecret;
 use crate::driver::basic::Basic;
 use crate::register::{Register, legible};
 use crate::server;
@@ -29,16 +30,11 @@ pub enum RunError {
     #[error(transparent)]
     Books(#[from] BooksError),
     /// The address.
-    #[error("{address} cannot be listened on: {source}; is another catlink running? Choose another --listen")]
-    Listen {
-        /// Which.
-        address: SocketAddr,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The server failed.
-    #[error("the server failed: {0}")]
-    Server(#[from] std::io::Error),
+    #[error(transparent)]
+    Listen(#[from] PlaceError),
+    /// What the pages are given.
+    #[error("this system gives no random bits: {0}")]
+    Secret(#[from] std::io::Error),
 }
 
 /// Runs the agent until Ctrl-C or SIGTERM. Prints `page http://…/` on standard output once it listens.
@@ -47,18 +43,28 @@ pub enum RunError {
 /// Says what is in the way; the books are as they were.
 pub async fn run(settings: Settings) -> Result<(), RunError> {
     let kind = if settings.demo { DataKind::Demo } else { DataKind::Real };
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .map_err(|source| RunError::Listen { address: settings.listen, source })?;
+    let places = Places::take(settings.listen, &settings.hosts).await?;
+    warn_of(settings.reach, places.address);
     legible::check(&settings.data_dir)?;
     let store = Store::open(&settings.data_dir, kind)?;
+    let secret = InstallSecret::of_folder(&settings.data_dir)?;
     let register = Register::open(store, settings).await?;
     register.start_tills(Box::new(start_till)).await?;
     let mut out = std::io::stdout();
     // A closed standard output is no reason not to serve.
-    let _ = writeln!(out, "page http://{}/", listener.local_addr()?).and_then(|()| out.flush());
-    server::serve(register, listener, stop()).await?;
+    let _ = writeln!(out, "page {}", places.url()).and_then(|()| out.flush());
+    server::serve(register, places, secret, stop()).await;
     Ok(())
+}
+
+fn warn_of(reach: Reach, address: SocketAddr) {
+    match reach {
+        Reach::ThisComputer => {}
+        Reach::Lan => tracing::warn!(
+            %address,
+            "allow_lan: every device of the network can open the page, and what goes over it, PINs too, is not encrypted"
+        ),
+    }
 }
 
 /// A till with the driver of its port.

@@ -1,175 +1,168 @@
-//! Routes, and who may use them: loopback only, exact Host and exact Origin (with port).
-//!
-//! A page of another origin cannot speak here, nor one that reached us under another name (DNS rebinding); a program
-//! without an Origin is refused the WebSocket, too.
+//! Routes, and what each asks of whoever comes: the page is shown to a browser of this computer, its socket opens to that
+//! page alone.
 
-mod headers;
-
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::extract::{Extension, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::get;
 use catlink_shared::wire::{MOST_BYTES, SUBPROTOCOL};
-use tokio::net::TcpListener;
 
-use self::headers::SECURITY_HEADERS;
+use crate::door::complaints::REFUSED;
+use crate::door::guests::{Guests, Visit};
+use crate::door::places::Places;
+use crate::door::secret::InstallSecret;
+use crate::door::{self, Door, Shut, accept, headers};
 use crate::register::Register;
 use crate::{page, session};
 
 /// What every request needs to know.
 #[derive(Debug, Clone)]
-struct Door {
+struct Server {
     register: Arc<Register>,
-    /// `127.0.0.1:7310` and `localhost:7310`.
-    hosts: Arc<[String]>,
+    door: Door,
+    aliases: Door,
+    secret: InstallSecret,
+    /// Where the page is, for those who ask under another name of this computer.
+    home: Arc<str>,
+    port: u16,
 }
 
 /// Serves the page and its WebSocket until `stop` resolves.
-///
-/// # Errors
-/// The listener failed.
 pub async fn serve(
     register: Arc<Register>,
-    listener: TcpListener,
+    places: Places,
+    secret: InstallSecret,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let address = listener.local_addr()?;
-    let door = Door { register, hosts: hosts_of(address).into() };
-    let routes = Router::new()
-        .route("/ws", any(upgrade))
+) {
+    let home = places.url().into();
+    let Places { page, beside, door, aliases, address } = places;
+    let server = Server { register, door, aliases, secret, home, port: address.port() };
+    let (routes, guests) = (routes(server), Guests::default());
+    let also = async {
+        match beside {
+            Some(beside) => accept::serve(beside, routes.clone(), guests.clone()).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = accept::serve(page, routes.clone(), guests.clone()) => {}
+        () = also => {}
+        () = stop => {}
+    }
+}
+
+fn routes(server: Server) -> Router {
+    Router::new()
+        .route("/ws", get(upgrade))
         .route("/healthz", get(async || "ok"))
         .fallback(get(page::serve))
-        .layer(middleware::from_fn_with_state(door.clone(), guard))
-        .with_state(door);
-    let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
-        // Small messages must not wait for each other.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY");
+        .layer(middleware::from_fn_with_state(server.clone(), guard))
+        .with_state(server)
+}
+
+/// The same for every route: who may ask at all, and headers that keep others' content out.
+async fn guard(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let mut response = match server.admit(&parts) {
+        Ok(Admitted::Page) => {
+            let shows_page = parts.uri.path() == "/";
+            let mut response = next.run(Request::from_parts(parts, body)).await;
+            if shows_page {
+                response.headers_mut().insert(header::SET_COOKIE, server.secret.cookie(server.port));
+            }
+            response
         }
-    });
-    axum::serve(listener, routes).with_graceful_shutdown(stop).await
-}
-
-fn hosts_of(address: SocketAddr) -> Vec<String> {
-    vec![address.to_string(), format!("localhost:{}", address.port())]
-}
-
-/// The same for every route: exact Host, and headers that keep others' content out.
-async fn guard(State(door): State<Door>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    if !host.is_some_and(|host| door.hosts.iter().any(|known| known == host)) {
-        return (StatusCode::FORBIDDEN, "このアドレスからは利用できません。").into_response();
-    }
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in SECURITY_HEADERS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
+        Ok(Admitted::OtherName) => lead_to(&server.home),
+        Err(shut) => {
+            if REFUSED.may_say() {
+                let path: String = parts.uri.path().chars().take(40).collect();
+                tracing::warn!(?shut, method = %parts.method, path, "refused");
+            }
+            shut.into_response()
+        }
+    };
+    headers::write(response.headers_mut());
     response
 }
 
-async fn upgrade(State(door): State<Door>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
-    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    let own = origin.is_some_and(|origin| {
-        origin.strip_prefix("http://").is_some_and(|host| door.hosts.iter().any(|known| known == host))
-    });
-    if !own {
-        tracing::warn!(?origin, "WebSocket refused: not the served page");
-        return (StatusCode::FORBIDDEN, "このページからは利用できません。").into_response();
+/// What is let in.
+enum Admitted {
+    /// It asks for the page by its name.
+    Page,
+    /// It asks for the page by another name of this computer.
+    OtherName,
+}
+
+impl Server {
+    fn admit(&self, request: &Parts) -> Result<Admitted, Shut> {
+        let admitted = match self.door.admit(request) {
+            Ok(()) => Admitted::Page,
+            Err(Shut::Host) if request.uri.path() == "/" => {
+                self.aliases.admit(request)?;
+                Admitted::OtherName
+            }
+            Err(shut) => return Err(shut),
+        };
+        door::only_asks(request)?;
+        Ok(admitted)
     }
-    let names_us = headers
-        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|one| one.trim() == SUBPROTOCOL);
-    if !names_us {
-        return (StatusCode::BAD_REQUEST, "catlink.v1").into_response();
+}
+
+/// Under one name only: what a page keeps, and what it is given, belongs to the name it was opened by.
+fn lead_to(home: &str) -> Response {
+    let Ok(home) = HeaderValue::from_str(home) else { return Shut::Host.into_response() };
+    (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, home)]).into_response()
+}
+
+async fn upgrade(
+    State(server): State<Server>,
+    Extension(visit): Extension<Arc<Visit>>,
+    request: Request,
+) -> Response {
+    let (mut parts, _) = request.into_parts();
+    if let Err(shut) = server.is_own_page(&parts) {
+        if REFUSED.may_say() {
+            tracing::warn!(?shut, "WebSocket refused: not the served page");
+        }
+        return shut.into_response();
     }
+    if !names_us(&parts.headers) {
+        return (StatusCode::BAD_REQUEST, SUBPROTOCOL).into_response();
+    }
+    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+        Ok(upgrade) => upgrade,
+        Err(no_upgrade) => return no_upgrade.into_response(),
+    };
     upgrade
         .protocols([SUBPROTOCOL])
         // What is a little too long gets an answer; what is far too long ends the connection.
         .max_message_size(4 * MOST_BYTES)
         .max_frame_size(4 * MOST_BYTES)
-        .on_upgrade(move |socket| session::run(door.register, socket))
+        .on_upgrade(move |socket| session::run(server.register, socket, visit))
+}
+
+impl Server {
+    /// The page says where it is from, and brings along what it was given.
+    fn is_own_page(&self, request: &Parts) -> Result<(), Shut> {
+        door::says_where_it_is_from(request)?;
+        if self.secret.is_in(&request.headers, self.port) { Ok(()) } else { Err(Shut::Secret) }
+    }
+}
+
+fn names_us(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|one| one.trim() == SUBPROTOCOL)
 }
 
 #[cfg(test)]
-mod tests {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::net::{TcpListener, TcpStream};
-
-    use super::serve;
-    use crate::config::{RunArgs, Settings};
-    use crate::register::Register;
-    use crate::store::Store;
-
-    /// Serves an empty register and says on which port.
-    async fn served() -> u16 {
-        let folder = crate::scratch::path("server");
-        let args = RunArgs { data_dir: Some(folder.clone()), ..RunArgs::default() };
-        let store = Store::open(&folder, catlink_shared::receipt::DataKind::Real).unwrap();
-        let register = Register::open(store, Settings::load(&args).unwrap()).await.unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        tokio::spawn(serve(register, listener, std::future::pending()));
-        port
-    }
-
-    async fn status(port: u16, request: &str) -> String {
-        let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-        stream.write_all(request.replace('\n', "\r\n").as_bytes()).await.unwrap();
-        let mut answer = vec![0; 4096];
-        let read = stream.read(&mut answer).await.unwrap();
-        String::from_utf8_lossy(&answer[..read]).lines().next().unwrap_or_default().to_owned()
-    }
-
-    fn upgrade(port: u16, host: &str, origin: Option<&str>, protocol: &str) -> String {
-        let origin = origin.map(|origin| format!("Origin: {origin}\n")).unwrap_or_default();
-        format!(
-            "GET /ws HTTP/1.1\nHost: {}\n{origin}Connection: Upgrade\nUpgrade: websocket\n\
-             Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n\
-             Sec-WebSocket-Protocol: {protocol}\n\n",
-            host.replace("PORT", &port.to_string()),
-        )
-        .replace("PORT", &port.to_string())
-    }
-
-    #[tokio::test]
-    async fn only_the_served_page_may_open_the_socket() {
-        let port = served().await;
-        let own = "127.0.0.1:PORT";
-        for (host, origin, protocol, expected) in [
-            (own, Some("http://127.0.0.1:PORT"), "catlink.v1", "101"),
-            ("localhost:PORT", Some("http://localhost:PORT"), "catlink.v1", "101"),
-            (own, None, "catlink.v1", "403"),
-            (own, Some("null"), "catlink.v1", "403"),
-            (own, Some("http://evil.example"), "catlink.v1", "403"),
-            (own, Some("http://127.0.0.1"), "catlink.v1", "403"),
-            (own, Some("http://127.0.0.1:1"), "catlink.v1", "403"),
-            (own, Some("https://127.0.0.1:PORT"), "catlink.v1", "403"),
-            (own, Some("http://127.0.0.1:PORT.evil.example"), "catlink.v1", "403"),
-            ("evil.example:PORT", Some("http://evil.example:PORT"), "catlink.v1", "403"),
-            ("127.0.0.1", Some("http://127.0.0.1:PORT"), "catlink.v1", "403"),
-            (own, Some("http://127.0.0.1:PORT"), "other", "400"),
-        ] {
-            let line = status(port, &upgrade(port, host, origin, protocol)).await;
-            assert!(line.contains(expected), "{host} {origin:?} {protocol}: {line}");
-        }
-    }
-
-    #[tokio::test]
-    async fn another_name_for_this_computer_gets_nothing() {
-        let port = served().await;
-        let rebound = status(port, "GET / HTTP/1.1\nHost: shop.example\n\n").await;
-        assert!(rebound.contains("403"), "{rebound}");
-        let own = status(port, &format!("GET /healthz HTTP/1.1\nHost: 127.0.0.1:{port}\n\n")).await;
-        assert!(own.contains("200"), "{own}");
-    }
-}
+mod tests;

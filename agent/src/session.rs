@@ -2,11 +2,14 @@
 //!
 //! Every message gets exactly one answer, malformed ones too; beside the answers go the snapshots.
 
+mod connection;
 mod day;
+mod decoding;
 mod files;
 mod handle;
 mod history;
 mod matching;
+mod pace;
 mod paper;
 mod people;
 mod ports;
@@ -14,96 +17,91 @@ mod reservations;
 mod settings;
 mod slips;
 mod story;
+mod unsigned;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
-use catlink_shared::ids::{PageId, RequestId};
+use catlink_shared::ids::RequestId;
 use catlink_shared::wire::masters::{MastersReply, MastersRequest};
-use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
+use catlink_shared::wire::reply::{Outcome, RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
-use catlink_shared::wire::update::Snapshot;
-use catlink_shared::wire::{Answer, FromPage, MOST_BYTES, ToPage, VERSION};
-use serde::Deserialize;
-use tokio::sync::watch;
-use tokio::task::JoinSet;
+use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 
+use crate::books::history::By;
 use crate::books::{BooksError, refuse};
-use crate::clock;
+use crate::door::complaints::REFUSED;
+use crate::door::guests::{Standing, Visit};
+use crate::door::limits::SEND_TIME;
 use crate::register::Register;
-use files::Files;
+use connection::Connection;
+use decoding::decode;
 use handle::Asker;
-use matching::Matching;
-use people::Chair;
+use pace::Pace;
 
 /// Between two looks at whether somebody is still there.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// One page's connection.
-#[derive(Debug)]
-struct Connection {
-    /// The tab, once it has said who it is.
-    page: Option<PageId>,
-    /// Who is signed in here.
-    chair: Chair,
-    /// Files that come and go.
-    files: Files,
-    /// A 中間計 that is being read.
-    matching: Matching,
-    updates: watch::Receiver<Option<Arc<Snapshot>>>,
-    /// What takes long is answered when it is done; dropped with the connection.
-    later: JoinSet<ToPage>,
-}
-
-impl Connection {
-    fn new(register: &Register) -> Self {
-        let (chair, files, later) = (Chair::default(), Files::default(), JoinSet::new());
-        Self { page: None, chair, files, matching: Matching::default(), updates: register.watch(), later }
-    }
-}
-
-/// Serves a page until it goes away.
-pub async fn run(register: Arc<Register>, mut socket: WebSocket) {
+/// Serves a page until it goes away, or has to.
+pub async fn run(register: Arc<Register>, mut socket: WebSocket, visit: Arc<Visit>) {
     let mut connection = Connection::new(&register);
     let mut looks = tokio::time::interval(LOOK);
     loop {
+        let hears_more = connection.hears_more();
         let mut outgoing = tokio::select! {
-            message = socket.recv() => match message {
-                Some(Ok(Message::Text(text))) => answer(&register, &mut connection, text.as_bytes()).await,
-                Some(Ok(Message::Binary(bytes))) => answer(&register, &mut connection, &bytes).await,
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+            () = visit.has_to_leave() => return,
+            message = hear(&mut socket, &connection.pace), if hears_more => {
+                connection.pace.said(1);
+                match message {
+                    Some(Ok(Message::Text(text))) => answer(&register, &mut connection, text.as_bytes()).await,
+                    Some(Ok(Message::Binary(bytes))) => answer(&register, &mut connection, &bytes).await,
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                }
             },
             Some(done) = connection.later.join_next() => done.into_iter().collect(),
             changed = connection.updates.changed(), if connection.page.is_some() => match changed {
-                Ok(()) => update(&mut connection.updates),
+                Ok(()) => connection.update(&register),
                 Err(_) => return,
             },
             _ = looks.tick() => Vec::new(),
         };
+        if connection.is_late() {
+            return;
+        }
         outgoing.extend(connection.chair.look(&register).map(ToPage::SignedOut));
-        for message in outgoing {
-            let Ok(text) = serde_json::to_string(&message) else { return };
-            if socket.send(Message::Text(text.into())).await.is_err() {
-                return;
-            }
+        let standing = connection.standing(&register);
+        connection.pace.is_signed_in(standing == Standing::SignedIn);
+        visit.stands(standing, connection.page);
+        if send(&mut socket, outgoing).await.is_none() {
+            return;
         }
     }
 }
 
-fn update(updates: &mut watch::Receiver<Option<Arc<Snapshot>>>) -> Vec<ToPage> {
-    let snapshot = updates.borrow_and_update().clone();
-    // A page that comes later is shown what was made before: its clock counts from now all the same.
-    let fresh = |snapshot: Arc<Snapshot>| Snapshot { now: clock::now(), ..Snapshot::clone(&snapshot) };
-    snapshot.map(|snapshot| ToPage::Update(Box::new(fresh(snapshot)))).into_iter().collect()
+/// The next message, once the page may be heard again.
+async fn hear(socket: &mut WebSocket, pace: &Pace) -> Option<Result<Message, axum::Error>> {
+    pace.open().await;
+    socket.recv().await
+}
+
+/// Nothing is kept for a page that does not read: nothing else is done for it meanwhile, and after a while it is gone.
+async fn send(socket: &mut WebSocket, outgoing: Vec<ToPage>) -> Option<()> {
+    for message in outgoing {
+        let text = serde_json::to_string(&message).ok()?;
+        tokio::time::timeout(SEND_TIME, socket.send(Message::Text(text.into()))).await.ok()?.ok()?;
+    }
+    Some(())
 }
 
 async fn answer(register: &Arc<Register>, connection: &mut Connection, bytes: &[u8]) -> Vec<ToPage> {
     let message = match decode(bytes) {
         Ok(message) => message,
         Err((id, refusal)) => {
-            tracing::warn!(code = ?refusal.code, bytes = bytes.len(), "a message was refused");
+            if REFUSED.may_say() {
+                tracing::warn!(code = ?refusal.code, bytes = bytes.len(), "a message was refused");
+            }
             return vec![reply(id, Outcome::Refused(refusal))];
         }
     };
@@ -112,7 +110,7 @@ async fn answer(register: &Arc<Register>, connection: &mut Connection, bytes: &[
     let Some(outcome) = respond(register, connection, message).await.transpose() else { return Vec::new() };
     let mut out = vec![reply(Some(id), told(register, outcome).await)];
     if is_greeting {
-        out.extend(update(&mut connection.updates));
+        out.extend(connection.update(register));
     }
     out
 }
@@ -139,6 +137,7 @@ async fn respond(
     message: FromPage,
 ) -> Result<Option<Reply>, BooksError> {
     let FromPage { id, request, approval, .. } = message;
+    connection.heard(register, &request);
     let chair = &mut connection.chair;
     match (request, connection.page) {
         (Request::Hello { page_id, resume }, _) => {
@@ -155,14 +154,18 @@ async fn respond(
             Ok(Some(Reply::People { reply: chair.answer(register, page, ask, approval).await? }))
         }
         (request, Some(page)) => {
-            let by = chair.admit(register, &request, approval).await?;
+            let by = if connection.told.may_read(&request) {
+                By::default()
+            } else {
+                chair.admit(register, &request, approval).await?
+            };
             if let Request::Masters { ask: MastersRequest::File { ask } } = request {
                 let reply = connection.files.answer(register, by, ask).await?;
                 return Ok(Some(Reply::Masters { reply: MastersReply::File { reply } }));
-            }
-            if let Request::Matching { ask } = request {
-                let reply = connection.matching.answer(register, by, id, ask).await?;
-                return Ok(Some(Reply::Matching { reply }));
+                if let Request::Matching { ask } = request {
+                    let reply = connection.matching.answer(register, by, id, ask).await?;
+                    return Ok(Some(Reply::Matching { reply }));
+                }
             }
             let asker = Asker { page, by };
             if ports::takes_long(&request) {
@@ -173,7 +176,9 @@ async fn respond(
                 });
                 return Ok(None);
             }
-            handle::handle(register, asker, id, request).await.map(Some)
+            let reply = handle::handle(register, asker, id, request).await?;
+            connection.told.note(&reply);
+            Ok(Some(reply))
         }
     }
 }
@@ -182,59 +187,5 @@ fn reply(id: Option<RequestId>, outcome: Outcome) -> ToPage {
     ToPage::Answer(Answer { v: VERSION, id, outcome })
 }
 
-fn refusal(code: RefusalCode, message: &str, retry: Retry) -> Refusal {
-    Refusal::new(code, message, retry)
-}
-
-/// What every version of a message has.
-#[derive(Deserialize)]
-struct Head {
-    v: u16,
-    id: RequestId,
-}
-
-fn decode(bytes: &[u8]) -> Result<FromPage, (Option<RequestId>, Refusal)> {
-    if bytes.len() > MOST_BYTES {
-        let text = "送信内容が大きすぎます。会計を分けてください。";
-        return Err((None, refusal(RefusalCode::TooLarge, text, Retry::Useless)));
-    }
-    let malformed = "画面からの依頼を読み取れませんでした。画面を再読み込みしてください。";
-    let head: Head = serde_json::from_slice(bytes)
-        .map_err(|_| (None, refusal(RefusalCode::Malformed, malformed, Retry::Useless)))?;
-    if head.v != VERSION {
-        let text = "画面とシステムの版が違います。画面を再読み込みしてください。";
-        return Err((Some(head.id), refusal(RefusalCode::UnsupportedVersion, text, Retry::Useless)));
-    }
-    serde_json::from_slice(bytes)
-        .map_err(|_| (Some(head.id), refusal(RefusalCode::Malformed, malformed, Retry::Useless)))
-}
-
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod decoding {
-    use super::{RefusalCode, decode};
-
-    #[test]
-    fn what_cannot_be_read_is_refused_by_name() {
-        let id = "01939c3e-0000-7000-8000-000000000001";
-        let long = format!("{{\"v\":1,\"id\":\"{id}\",\"pad\":\"{}\"}}", "x".repeat(super::MOST_BYTES));
-        for (text, code, has_id) in [
-            (String::new(), RefusalCode::Malformed, false),
-            ("{".to_owned(), RefusalCode::Malformed, false),
-            ("[]".to_owned(), RefusalCode::Malformed, false),
-            (format!("{{\"v\":2,\"id\":\"{id}\",\"request\":{{}}}}"), RefusalCode::UnsupportedVersion, true),
-            (
-                format!("{{\"v\":1,\"id\":\"{id}\",\"request\":{{\"type\":\"nope\"}}}}"),
-                RefusalCode::Malformed,
-                true,
-            ),
-            (long, RefusalCode::TooLarge, false),
-        ] {
-            let (id, refusal) = decode(text.as_bytes()).expect_err("refused");
-            assert_eq!((refusal.code, id.is_some()), (code, has_id), "{text:.60}");
-        }
-        assert!(decode(b"\xff\xfe").is_err());
-    }
-}

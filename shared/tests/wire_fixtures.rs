@@ -51,8 +51,8 @@ use catlink_shared::wire::port_test::{
 use catlink_shared::wire::reply::{Outcome, Refusal, RefusalCode, Reply, Retry};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
-    ActionKind, ActionView, CancelAsked, Exchange, LinkState, PaidFor, PaymentView, RegisterView, SaleView,
-    Snapshot, TerminalClock, TerminalView,
+    ActionKind, ActionView, CancelAsked, Exchange, LinkState, PaidFor, PaymentView, Reach, RegisterView,
+    SaleView, Snapshot, TerminalClock, TerminalView,
 };
 use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 use serde::Serialize;
@@ -379,6 +379,7 @@ fn snapshot() -> Snapshot {
             paper: PaperWidth::Mm80,
             rounding: Rounding::Down,
             day: DayView::default(),
+            reach: Reach::ThisComputer,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,
@@ -435,6 +436,12 @@ fn without_a_manager() -> Snapshot {
 fn with_a_printer() -> Snapshot {
     let mut snapshot = snapshot();
     (snapshot.register.printing, snapshot.register.paper) = (Printing::ByItself, PaperWidth::Mm58);
+    snapshot
+}
+
+fn open_to_the_lan() -> Snapshot {
+    let mut snapshot = snapshot();
+    snapshot.register.reach = Reach::Lan;
     snapshot
 }
 
@@ -608,6 +615,7 @@ fn answers() -> Vec<ToPage> {
         .chain(history::replies().map(answer))
         .chain(paper::replies().map(answer))
         .chain(matching::replies().into_iter().map(|reply| answer(Outcome::Done { reply: Box::new(reply) })))
+        .chain([ToPage::Update(Box::new(open_to_the_lan()))])
         .collect()
 }
 

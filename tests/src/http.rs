@@ -15,8 +15,19 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub struct Response {
     /// 200, 404, …
     pub status: u16,
+    /// Its head, as it was said.
+    pub head: String,
     /// Its JSON; null where there is none.
     pub body: Value,
+}
+
+impl Response {
+    /// What a header says; its name in small letters.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.head.lines().filter_map(|line| line.split_once(':'));
+        lines.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
 }
 
 /// Asks `host:port` and waits for the answer.
@@ -56,6 +67,16 @@ pub fn post(address: &str, path: &str, body: &Value) -> Result<Value> {
     good(ask("POST", address, path, Some(body))?)
 }
 
+/// Opens the page as a browser does: the cookie it is given.
+///
+/// # Errors
+/// Nobody is there, or no cookie is given.
+pub fn cookie_of(address: &str) -> Result<String> {
+    let page = ask("GET", address, "/", None)?;
+    let given = page.header("set-cookie").with_context(|| format!("no cookie: {}", page.head))?;
+    Ok(given.split(';').next().unwrap_or_default().to_owned())
+}
+
 /// `host:port` of `http://host:port/`.
 #[must_use]
 pub fn address_of(url: &str) -> String {
@@ -91,12 +112,13 @@ fn is_whole(answer: &[u8]) -> bool {
 
 fn read(answer: &[u8]) -> Result<Response> {
     let split = answer.windows(4).position(|four| four == b"\r\n\r\n").context("it is no HTTP")?;
-    let head = String::from_utf8_lossy(&answer[..split]).to_ascii_lowercase();
+    let as_said = String::from_utf8_lossy(&answer[..split]).into_owned();
+    let head = as_said.to_ascii_lowercase();
     let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).context("it has no status")?;
     let body = &answer[split + 4..];
     let body = if head.contains("transfer-encoding: chunked") { unchunk(body)? } else { body.to_vec() };
     let body = if body.is_empty() { Value::Null } else { parse(&body) };
-    Ok(Response { status, body })
+    Ok(Response { status, head: as_said, body })
 }
 
 /// JSON, or the text itself.

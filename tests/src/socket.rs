@@ -17,6 +17,7 @@ use tungstenite::http::HeaderValue;
 use tungstenite::{Message, WebSocket};
 
 use crate::counter::OPERATOR;
+use crate::http;
 use crate::patience::PATIENCE;
 
 /// A page's connection.
@@ -41,6 +42,7 @@ impl Socket {
         let headers = request.headers_mut();
         headers.insert("origin", HeaderValue::from_str(&format!("http://{address}"))?);
         headers.insert("sec-websocket-protocol", HeaderValue::from_static(SUBPROTOCOL));
+        headers.insert("cookie", HeaderValue::from_str(&http::cookie_of(address)?)?);
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_millis(200)))?;

@@ -1,4 +1,4 @@
-//! docs/features.md names a test for what the product does. Each of them must be one.
+//! docs/features.md and SECURITY.md name a test for what the product does. Each of them must be one.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -47,7 +47,8 @@ fn named(document: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_test_that_is_named_exists() -> Result<()> {
-    let document = std::fs::read_to_string(root().join("docs/features.md"))?;
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).with_context(|| name.to_owned());
+    let document = format!("{}\n{}", read("docs/features.md")?, read("SECURITY.md")?);
     let mut there = BTreeSet::new();
     for folder in ["shared", "agent/src", "app/src", "tests"] {
         tests_in(&root().join(folder), &mut there)?;

@@ -53,6 +53,7 @@ pub(super) async fn snapshot(register: &Register, revision: u64) -> Result<Snaps
                 paper: read.shop.paper,
                 rounding: read.shop.rounding,
                 day: read.day,
+                reach: register.settings.reach,
             },
             terminals: board.views(),
             payments: read.open.iter().map(show).collect(),

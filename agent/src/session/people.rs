@@ -97,7 +97,10 @@ impl Chair {
         match ask {
             PeopleRequest::SignIn { operator, pin } => {
                 let row = self.prove(register, &operator, &pin).await?;
-                Ok(self.sit(register, page, row))
+                let reply = self.sit(register, page, row);
+                // What was kept from a page with nobody at it is shown now.
+                register.refresh().await;
+                Ok(reply)
             }
             PeopleRequest::SignOut => {
                 if let Some(token) = self.seat.take() {
@@ -290,24 +293,19 @@ pub(super) async fn keep_only_staff(register: &Register) -> Result<(), BooksErro
 
 /// Whom a request is answered to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Who {
-    /// Any page that was greeted: it reads, or learns what became of a payment.
+pub(super) enum Who {
+    /// Any page that was greeted: it learns what became of a payment, and what the goods on the shelves are.
     Anybody,
     /// A page somebody is signed in at: it writes, or moves a terminal.
     SignedIn,
 }
 
-fn who_may(request: &Request) -> Who {
+pub(super) fn who_may(request: &Request) -> Who {
     match request {
         Request::Hello { .. }
         | Request::PaymentStatus { .. }
-        | Request::ReadReceipt { .. }
         | Request::ReadCatalog
-        | Request::People { .. }
-        | Request::Day { ask: DayRequest::Drawer | DayRequest::Report { .. } }
-        | Request::Masters { ask: MastersRequest::Read { .. } | MastersRequest::Changes { .. } } => {
-            Who::Anybody
-        }
+        | Request::People { .. } => Who::Anybody,
         Request::PutDraft { .. }
         | Request::DiscardDraft { .. }
         | Request::ParkSale { .. }
@@ -323,7 +321,8 @@ fn who_may(request: &Request) -> Who {
         | Request::CloseAction { .. }
         | Request::ReportDifference { .. }
         | Request::RefundInCash { .. }
-        // Looking through the shop's slips is for its people, too.
+        // Looking through the shop's slips, sums and settings is for its people, too.
+        | Request::ReadReceipt { .. }
         | Request::Slips { .. }
         | Request::Story { .. }
         | Request::Reservations { .. }
@@ -333,14 +332,18 @@ fn who_may(request: &Request) -> Who {
         | Request::AcceptTerminal { .. }
         | Request::Day {
             ask:
-                DayRequest::Open { .. }
+                DayRequest::Drawer
+                | DayRequest::Report { .. }
+                | DayRequest::Open { .. }
                 | DayRequest::Move { .. }
                 | DayRequest::Check { .. }
                 | DayRequest::Close { .. },
         }
         | Request::Masters {
             ask:
-                MastersRequest::Save { .. }
+                MastersRequest::Read { .. }
+                | MastersRequest::Changes { .. }
+                | MastersRequest::Save { .. }
                 | MastersRequest::Delete { .. }
                 | MastersRequest::TestPort { .. }
                 | MastersRequest::FindPorts

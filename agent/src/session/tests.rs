@@ -2,6 +2,7 @@
 
 mod allowed;
 mod deposits;
+mod unsigned;
 
 use std::sync::Arc;
 
@@ -42,6 +43,13 @@ struct Tab {
 
 impl Tab {
     async fn open(operator: &str) -> Self {
+        let mut tab = Self::met().await;
+        tab.sign_in(operator).await;
+        tab
+    }
+
+    /// A tab that was greeted; nobody is signed in.
+    async fn met() -> Self {
         let folder = crate::scratch::path("session");
         let args = RunArgs { data_dir: Some(folder.clone()), ..RunArgs::default() };
         let store = Store::open(&folder, DataKind::Demo).unwrap();
@@ -55,7 +63,6 @@ impl Tab {
         register.store.write::<_, BooksError, _>(Claim::None, |tx| demo::fill(tx, "01")).await.unwrap();
         let mut tab = Self { connection: Connection::new(&register), register };
         tab.ask(Request::Hello { page_id: page(), resume: None }).await.unwrap();
-        tab.sign_in(operator).await;
         tab
     }
 

@@ -20,8 +20,7 @@ const CARDS: [&str; 6] = [
 ];
 
 fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("catlink-trace-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
+    let folder = crate::scratch::path(name);
     std::fs::create_dir_all(&folder).expect("a folder");
     folder
 }

@@ -23,6 +23,7 @@ use super::device::{ArmedView, Device, Order, Over};
 use super::fault::{ArmRequest, Fault, Script};
 use super::line::Plug;
 use super::loopback;
+use crate::door::Door;
 
 /// The page needs nothing from elsewhere and nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
@@ -33,10 +34,11 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 /// # Errors
 /// What the listener said.
 pub async fn serve(listener: TcpListener, device: Device) -> std::io::Result<()> {
-    axum::serve(listener, routes(device)).await
+    let door = loopback::door(listener.local_addr()?);
+    axum::serve(listener, routes(device, door)).await
 }
 
-fn routes(device: Device) -> Router {
+fn routes(device: Device, door: Door) -> Router {
     Router::new()
         .route("/", get(async || asset("text/html; charset=utf-8", include_str!("face/face.html"))))
         .route("/face.css", get(async || asset("text/css; charset=utf-8", include_str!("face/face.css"))))
@@ -50,7 +52,7 @@ fn routes(device: Device) -> Router {
         .route("/fault", post(fault))
         .route("/script", get(script).post(play).delete(stop_playing))
         .route("/plug", post(plug))
-        .layer(middleware::from_fn(loopback::guard))
+        .layer(middleware::from_fn_with_state(door, loopback::guard))
         .with_state(device)
 }
 

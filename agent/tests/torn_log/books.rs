@@ -336,6 +336,8 @@ fn settings(folder: &Path) -> Settings {
     Settings {
         data_dir: folder.to_owned(),
         listen: "127.0.0.1:0".parse().expect("an address"),
+        reach: catlink_agent::config::Reach::ThisComputer,
+        hosts: Vec::new(),
         demo: true,
         demo_history: DemoHistory::None,
         register: RegisterId::new("01").expect("a name"),

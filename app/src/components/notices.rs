@@ -1,4 +1,5 @@
-//! What must be seen on every screen: the agent is away, the books are out of order, the newest notice.
+//! What must be seen on every screen: the agent is away, the books are out of order, others can reach
+//! the register, the newest notice.
 
 use leptos::prelude::*;
 
@@ -12,6 +13,8 @@ pub(crate) fn Notices() -> impl IntoView {
     let trouble = Memo::new(move |_| {
         front.get(|state| state.shown().and_then(|shown| shown.register.books_trouble.clone()))
     });
+    let open =
+        Memo::new(move |_| front.get(|state| state.shown().and_then(|shown| shown.register.reach.warning())));
     let busy = Memo::new(move |_| front.get(|state| state.is_busy()));
     let notice = Memo::new(move |_| front.get(|state| state.notice().cloned()));
     view! {
@@ -24,6 +27,9 @@ pub(crate) fn Notices() -> impl IntoView {
             })}
             {move || trouble.get().map(|text| view! {
                 <p class="banner banner-books" id="books-trouble" role="alert">{text}</p>
+            })}
+            {move || open.get().map(|text| view! {
+                <p class="banner banner-open" id="open-to-lan" role="note">{text}</p>
             })}
             <div class="notice-place" aria-live="assertive">
                 {move || notice.get().map(|notice| view! {

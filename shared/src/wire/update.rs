@@ -74,6 +74,39 @@ pub struct RegisterView {
     /// How the business day stands.
     #[serde(default, skip_serializing_if = "DayView::is_unsaid")]
     pub day: DayView,
+    /// Who can reach the agent: every screen says so where it is not this computer alone.
+    #[serde(default, skip_serializing_if = "Reach::is_this_computer")]
+    pub reach: Reach,
+}
+
+/// Who can reach the agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// This computer alone.
+    #[default]
+    ThisComputer,
+    /// Whatever is on its network.
+    Lan,
+}
+
+impl Reach {
+    /// Whether it is what goes without saying.
+    #[must_use]
+    pub const fn is_this_computer(&self) -> bool {
+        matches!(self, Self::ThisComputer)
+    }
+
+    /// What stands on every screen where others can reach the agent.
+    #[must_use]
+    pub const fn warning(self) -> Option<&'static str> {
+        match self {
+            Self::ThisComputer => None,
+            Self::Lan => {
+                Some("このレジはLANに開いています。ほかの機器からも操作でき、通信は暗号化されません。")
+            }
+        }
+    }
 }
 
 #[cfg_attr(

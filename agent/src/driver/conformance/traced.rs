@@ -33,8 +33,7 @@ impl<F: Family<Driver = Basic>> Family for Traced<F> {
 }
 
 fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("catlink-traced-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
+    let folder = crate::scratch::path(name);
     std::fs::create_dir_all(&folder).expect("a folder");
     folder
 }

@@ -104,6 +104,8 @@ impl Bench {
         let settings = Settings {
             data_dir: folder.clone(),
             listen: "127.0.0.1:0".parse().expect("an address"),
+            reach: crate::config::Reach::ThisComputer,
+            hosts: Vec::new(),
             demo: kind == DataKind::Demo,
             register: RegisterId::new("01").expect("a name"),
             ports: Vec::new(),

@@ -174,6 +174,8 @@ pub(super) fn settings(folder: &Path) -> Settings {
     Settings {
         data_dir: folder.to_owned(),
         listen: "127.0.0.1:0".parse().unwrap(),
+        reach: crate::config::Reach::ThisComputer,
+        hosts: Vec::new(),
         demo: true,
         demo_history: DemoHistory::None,
         register: RegisterId::new("01").unwrap(),

@@ -38,13 +38,14 @@ struct Control {
 /// # Errors
 /// What the listener said.
 pub async fn serve(listener: TcpListener, book: Shared) -> std::io::Result<()> {
+    let door = loopback::door(listener.local_addr()?);
     let routes = Router::new()
         .route("/authorise", post(authorise))
         .route("/enquire", post(enquire))
         .route("/reverse", post(reverse))
         .route("/book", get(show))
         .route("/control", post(control))
-        .layer(middleware::from_fn(loopback::guard))
+        .layer(middleware::from_fn_with_state(door, loopback::guard))
         .with_state(book);
     axum::serve(listener, routes).await
 }

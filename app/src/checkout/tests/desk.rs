@@ -20,7 +20,7 @@ use catlink_shared::wire::reply::{
 };
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::update::{
-    CancelAsked, LinkState, PaidFor, PaymentView, RegisterView, SaleView, Snapshot, TerminalClock,
+    CancelAsked, LinkState, PaidFor, PaymentView, Reach, RegisterView, SaleView, Snapshot, TerminalClock,
     TerminalView,
 };
 use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
@@ -439,6 +439,7 @@ fn snapshot() -> Snapshot {
             paper: PaperWidth::Mm80,
             rounding: Rounding::Down,
             day: DayView::default(),
+            reach: Reach::ThisComputer,
         },
         terminals: vec![TerminalView {
             device: CatDeviceId::Cat1,

@@ -13,6 +13,7 @@ use crate::checkout::field::Field;
 use crate::checkout::history::HistoryScreen;
 use crate::checkout::issue::IssueScreen;
 use crate::checkout::key::{Composing, Key, Press, Stroke};
+use crate::checkout::matching::MatchScreen;
 use crate::checkout::reserve::ReserveScreen;
 use crate::checkout::screen::Screen;
 use crate::checkout::slips::SlipScreen;
@@ -224,6 +225,13 @@ fn f12_goes_on_and_f9_goes_back_on_every_screen() {
         Screen::History(HistoryScreen::List),
         Screen::History(HistoryScreen::Find),
         Screen::Story,
+        Screen::Matching(MatchScreen::List),
+        Screen::Matching(MatchScreen::New),
+        Screen::Matching(MatchScreen::Reading),
+        Screen::Matching(MatchScreen::Totals),
+        Screen::Matching(MatchScreen::Run(1)),
+        Screen::Matching(MatchScreen::Close(1)),
+        Screen::Matching(MatchScreen::Itemise(1)),
         Screen::History(HistoryScreen::Totals),
         Screen::History(HistoryScreen::Paper),
         Screen::Issue(IssueScreen::List),

@@ -1,10 +1,12 @@
-//! The headers that keep others' content out of the page.
+//! What every answer says to the browser: nothing of others in the page, nothing of the page in others.
 //!
 //! Styles come from the page's own file alone. The chart of クレジット利用履歴 is drawn by a library that sets a few fixed
 //! `style` attributes: those very texts are allowed by their hashes, and no other.
 
-/// Name and value of each.
-pub(super) const SECURITY_HEADERS: &[(&str, &str)] = &[
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+
+/// On every answer.
+pub const SECURITY_HEADERS: &[(&str, &str)] = &[
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -20,7 +22,20 @@ pub(super) const SECURITY_HEADERS: &[(&str, &str)] = &[
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), \
+         magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
+    ),
 ];
+
+/// Writes them; what says nothing else of it is not stored.
+pub fn write(headers: &mut HeaderMap) {
+    for (name, value) in SECURITY_HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers.entry(axum::http::header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
 
 #[cfg(test)]
 mod tests {
