@@ -162,10 +162,10 @@ async fn respond(
             if let Request::Masters { ask: MastersRequest::File { ask } } = request {
                 let reply = connection.files.answer(register, by, ask).await?;
                 return Ok(Some(Reply::Masters { reply: MastersReply::File { reply } }));
-                if let Request::Matching { ask } = request {
-                    let reply = connection.matching.answer(register, by, id, ask).await?;
-                    return Ok(Some(Reply::Matching { reply }));
-                }
+            }
+            if let Request::Matching { ask } = request {
+                let reply = connection.matching.answer(register, by, id, ask).await?;
+                return Ok(Some(Reply::Matching { reply }));
             }
             let asker = Asker { page, by };
             if ports::takes_long(&request) {
