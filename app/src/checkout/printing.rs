@@ -15,7 +15,9 @@ use catlink_shared::wire::paper::{DayPaper, PaperRequest, PaperView};
 use catlink_shared::wire::request::Request;
 
 use super::day::DayScreen;
+use super::history::HistoryScreen;
 use super::issue::IssueScreen;
+use super::matching::MatchScreen;
 use super::screen::Screen;
 use super::slips::SlipScreen;
 use super::{Checkout, Effect, Link};
@@ -125,6 +127,12 @@ impl Checkout {
         ) {
             return;
         }
+        if is_sheet(self.top()) {
+            self.to_print = None;
+            // The browser's print dialog takes the keyboard: keys come up unseen.
+            self.attention.all_up();
+            return self.effects.push(Effect::Print);
+        }
         let Some(ask) = self.paper_of(self.top()) else { return };
         if self.link != Link::Open {
             self.printout = Printout::Nothing;
@@ -194,4 +202,12 @@ impl Checkout {
     fn is_open(&self, screen: Screen) -> bool {
         screen == Screen::Menu || self.stack.contains(&screen)
     }
+}
+
+/// A list on a sheet of its own, that is no paper of the till's: it is printed as it stands, and can be made again.
+const fn is_sheet(screen: Screen) -> bool {
+    matches!(
+        screen,
+        Screen::Story | Screen::History(HistoryScreen::Paper) | Screen::Matching(MatchScreen::Run(_))
+    )
 }

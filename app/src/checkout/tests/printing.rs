@@ -13,6 +13,9 @@ use catlink_shared::wire::request::Request;
 
 use super::desk::{Desk, payment};
 use crate::checkout::Effect;
+use crate::checkout::history::HistoryScreen;
+use crate::checkout::matching::MatchScreen;
+use crate::checkout::screen::Screen;
 
 impl Desk {
     fn prints_by_itself(&mut self) {
@@ -202,4 +205,18 @@ fn what_comes_over_the_receipt_is_dealt_with_first() {
     desk.let_in(&asked);
     desk.painted();
     assert_eq!((desk.top(), desk.asked()), ("receipt", (2, 1)));
+}
+
+#[test]
+fn a_list_on_a_sheet_of_its_own_is_printed_as_it_stands() {
+    let screens =
+        [Screen::Story, Screen::History(HistoryScreen::Paper), Screen::Matching(MatchScreen::Run(1))];
+    for screen in screens {
+        let mut desk = Desk::new();
+        desk.page.open(screen);
+        desk.page.print(desk.now);
+        let effects = desk.page.finish(desk.now);
+        assert!(effects.contains(&Effect::Print), "{screen:?}: {effects:?}");
+        assert!(desk.page.printed_paper().is_none(), "{screen:?}: no paper of the till's comes with it");
+    }
 }
