@@ -10,12 +10,21 @@ mod many;
 use std::hint::black_box;
 use std::time::Duration;
 
-use catlink_agent::books::{BooksError, card_history, inquiry};
-use catlink_agent::store::Store;
+use catlink_agent::books::day::report;
+use catlink_agent::books::history::By;
+use catlink_agent::books::matching::{self, Wanted};
+use catlink_agent::books::{BooksError, card_history, inquiry, refuse, terminals};
+use catlink_agent::store::{Claim, Store};
+use catlink_shared::card::CatDeviceId;
 use catlink_shared::ids::UnixMs;
 use catlink_shared::money::Yen;
-use catlink_shared::terminal::{Last4, SlipNumber};
+use catlink_shared::reconciliation::Period;
+use catlink_shared::terminal::daily_log::{DailyLog, LogLine};
+use catlink_shared::terminal::{
+    Last4, MemoryId, PaymentMedia, ResultWord, SlipNumber, TerminalId, TransactionType, Unit,
+};
 use catlink_shared::wire::history::{CardWay, HistoryFilter, HistoryReply, HistoryRequest, UseKind};
+use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::slips::SlipQuery;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion};
@@ -54,6 +63,76 @@ impl Books {
             .map_err(|error: BooksError| error.to_string());
         black_box(found.expect("an answer"));
     }
+}
+
+impl Books {
+    /// Compares and keeps nothing: each time begins with the same books.
+    fn compare(&self, log: &DailyLog) {
+        let wanted = Wanted {
+            device: CatDeviceId::Cat1,
+            period: Period { from: log.from, to: log.to },
+            by: By { who: Some("101".into()), approved_by: None },
+        };
+        let log = log.clone();
+        let compared = self.runtime.block_on(self.store.write::<(), BooksError, _>(Claim::None, move |tx| {
+            terminals::keep(tx, CatDeviceId::Cat1, &log.unit.terminal_id, &wanted.by, log.to)?;
+            black_box(matching::keep_log(tx, &wanted, &log, log.to)?);
+            Err(nothing_is_kept())
+        }));
+        assert_eq!(compared.expect_err("rolled back").to_string(), nothing_is_kept().to_string());
+    }
+
+    /// What the terminal lists of some time: everything the books have of it.
+    fn log(&self, from: UnixMs, to: UnixMs) -> DailyLog {
+        let unit = Unit {
+            terminal_id: TerminalId::new(many::TERMINAL).expect("a terminal"),
+            memory_id: MemoryId::new("bench").expect("a memory"),
+        };
+        let of = unit.clone();
+        let lines = self.runtime.block_on(self.store.look(move |connection| {
+            let mut query = connection.prepare(
+                "SELECT slip_number, amount, terminal_time FROM slip_tender
+                 WHERE kind = 'linked_card' AND mode = 'live' AND terminal_id = ?1 AND terminal_time BETWEEN ?2 AND ?3",
+            )?;
+            let lines = query.query_map((many::TERMINAL, from.0, to.0), |row| {
+                Ok(LogLine {
+                    unit: of.clone(),
+                    slip_number: SlipNumber::new(&row.get::<_, String>(0)?).expect("a number"),
+                    transaction_type: TransactionType::Sales,
+                    amount: Yen::new(row.get(1)?),
+                    terminal_time: UnixMs(row.get(2)?),
+                    payment_media: PaymentMedia::Credit,
+                    result: ResultWord::Approved,
+                })
+            })?;
+            Ok::<_, BooksError>(lines.collect::<Result<Vec<_>, _>>()?)
+        }));
+        DailyLog { unit, from, to, lines: lines.expect("lines") }
+    }
+}
+
+fn nothing_is_kept() -> BooksError {
+    refuse(RefusalCode::NotAllowed, "nothing is kept of it")
+}
+
+fn comparisons(group: &mut BenchmarkGroup<'_, WallTime>, books: &Books) {
+    // 2026-05-10 in Japan.
+    let midnight = UnixMs(1_778_338_800_000);
+    for (name, days) in [("day", 1), ("month", 31)] {
+        let to = UnixMs(midnight.0 + days * 24 * 3_600_000 - 1);
+        let log = books.log(midnight, to);
+        group.bench_function(format!("comparison/{name} of {} lines", log.lines.len()), |bench| {
+            bench.iter(|| books.compare(&log));
+        });
+    }
+    group.bench_function("report of a day", |bench| {
+        bench.iter(|| {
+            let report = books
+                .runtime
+                .block_on(books.store.look(|connection| report::of_day(connection, "2026-05-10", UnixMs(0))));
+            black_box(report.expect("a report"));
+        });
+    });
 }
 
 fn days(from: &str, to: &str) -> HistoryFilter {
@@ -123,6 +202,7 @@ fn main() {
             .measurement_time(Duration::from_secs(1));
         history(&mut group, &books);
         slips(&mut group, &books);
+        comparisons(&mut group, &books);
         group.finish();
     }
     criterion.final_summary();

@@ -71,6 +71,15 @@ pub(crate) fn yen(amount: Yen) -> String {
     }
 }
 
+/// The name of whoever a 担当者コード stands for; the code where the page does not know it any more.
+pub(crate) fn person(code: &str) -> String {
+    Front::here().peek(|state| {
+        let operators = state.catalog().map(|catalog| catalog.operators.as_slice()).unwrap_or_default();
+        let known = operators.iter().find(|operator| operator.code == code);
+        known.map_or_else(|| code.to_owned(), |operator| operator.name.clone())
+    })
+}
+
 /// 過不足 in words and figures.
 pub(crate) fn over_or_short(difference: Yen) -> String {
     match difference.get() {

@@ -28,7 +28,7 @@ fn the_original_comes_out_once_and_every_further_printout_counts_up_and_stands_i
     shop.comes_out(3, 2, "third", &["再発行 (2回目)"])?;
 
     shop.open_journal()?;
-    shop.journal_row(0, &["レシート", &format!("{number:08}"), "101", "2回目"])?;
+    shop.journal_row(0, &["レシート", &format!("{number:08}"), "佐藤", "2回目"])?;
     shop.journal_row(1, &["1回目"])?;
     shop.journal_row(2, &["レシート"])?;
     shop.browser.fits()?;

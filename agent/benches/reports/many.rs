@@ -54,7 +54,7 @@ const OPERATORS: [(&str, &str); 5] = [
     ("104", "田中 翔"),
     ("900", "店長 伊藤"),
 ];
-const TERMINAL: &str = "1234567890123";
+pub(crate) const TERMINAL: &str = "1234567890123";
 
 /// Opens the books of so many slips; makes them where they are not there, or are of other tables.
 pub(crate) async fn books(slips: u64) -> Store {
@@ -277,6 +277,7 @@ fn linked(
             brand: told.and_then(|_| BrandCode::new("01").ok()),
             brand_name: told.map(str::to_owned),
             account_last4: told.and_then(|_| Last4::new(&format!("{:04}", chance(number, 9, 10_000))).ok()),
+            terminal_time: Some(at),
             ..CardDetails::default()
         },
     })

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::checkout::issue::Issue;
 use crate::components::windowed::Windowed;
-use crate::components::yen;
+use crate::components::{person, yen};
 use crate::front::Front;
 
 #[component]
@@ -53,7 +53,7 @@ fn cells(row: &PaperRow) -> AnyView {
         <span>{row.kind.label()}</span>
         <span>{number}</span>
         <span class="row-figure">{row.amount.map(yen)}</span>
-        <span>{row.who.clone()}</span>
+        <span>{row.who.as_deref().map(person)}</span>
         <span>{copy}</span>
     }
     .into_any()

@@ -8,6 +8,7 @@ use catlink_shared::wire::matching::RunRow;
 use leptos::prelude::*;
 
 use crate::checkout::matching::MatchScreen;
+use crate::components::person;
 use crate::front::Front;
 
 const COLUMNS: [(&str, &str); 6] = [
@@ -82,7 +83,7 @@ fn line(front: Front, at: usize, row: RunRow) -> impl IntoView {
             on:dblclick=move |_| { front.act(|state, now| state.on_function(12, now)); }
         >
             <td class="rows-text">{row.run.to_string()}</td>
-            <td class="rows-text">{row.at_text}" "{row.who}</td>
+            <td class="rows-text">{row.at_text}" "{person(&row.who)}</td>
             <td class="rows-text">{row.device.label()}" "{row.terminal_id.to_string()}</td>
             <td class="rows-text">{format!("{} ~ {}", minute(&row.from_text), minute(&row.to_text))}</td>
             <td class="rows-text">{row.source.label()}</td>

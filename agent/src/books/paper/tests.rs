@@ -21,6 +21,7 @@ use catlink_shared::wire::reply::{Refusal, RefusalCode};
 use super::issue::{self, Around};
 use super::{reprints, verify};
 use crate::books::bench::{books, write};
+use crate::books::day::report;
 use crate::books::history::By;
 use crate::books::{BooksError, numbers, slips};
 use crate::store::Store;
@@ -162,6 +163,20 @@ async fn the_first_printout_is_the_original_and_every_further_one_counts_up_and_
     assert_eq!(third.lines[0], PrintLine::Title { text: "再発行 (2回目)".into() });
     assert_eq!(third.lines[1..], sold.print()[..], "under the mark it is the first one");
     assert_eq!(shop.reprints().await, BTreeMap::from([(Some("101".into()), 2)]));
+}
+
+#[tokio::test]
+async fn a_reprint_counts_in_the_report_of_its_day_for_who_asked_for_it() {
+    let shop = Shop::open().await;
+    let sold = shop.sell(550).await;
+    for _ in 0..3 {
+        shop.print(sold.receipt_number).await;
+    }
+    let report = shop.0.look(|connection| report::of_day(connection, DAY, NOON)).await.unwrap();
+    let counted: Vec<_> = report.operators.iter().map(|who| (who.code.as_deref(), who.reprints)).collect();
+    assert!(counted.contains(&(Some("101"), 2)), "{counted:?}");
+    let paper = catlink_shared::day_paper::print_report(&report, DataKind::Demo);
+    assert!(plain_text(&paper).contains("再発行"), "{}", plain_text(&paper));
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use catlink_shared::wire::matching::{DifferenceRow, RunSheet};
 use leptos::prelude::*;
 
 use super::{minute, standing};
+use crate::components::person;
 use crate::front::Front;
 
 const COLUMNS: [(&str, &str); 8] = [
@@ -58,7 +59,7 @@ fn about(sheet: &RunSheet) -> String {
         minute(&row.to_text),
         row.source.label(),
         row.at_text,
-        row.who
+        person(&row.who)
     )
 }
 
@@ -98,7 +99,8 @@ fn line(front: Front, at: usize, row: DifferenceRow) -> impl IntoView {
     let closed = row.closed.as_ref().map_or_else(
         || "未対応".to_owned(),
         |closed| {
-            let by = closed.who.clone().or_else(|| closed.by_run.map(|run| format!("照合 {run}")));
+            let by =
+                closed.who.as_deref().map(person).or_else(|| closed.by_run.map(|run| format!("照合 {run}")));
             let note = if closed.note.is_empty() { String::new() } else { format!("「{}」", closed.note) };
             format!("{}{note} {}", closed.with.label(), by.unwrap_or_default())
         },
