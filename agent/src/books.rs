@@ -3,6 +3,7 @@
 //! Functions over a transaction of [`crate::store`]; they know the shared domain and no terminal, page or socket.
 
 pub mod actions;
+pub mod audit;
 #[cfg(test)]
 mod bench;
 

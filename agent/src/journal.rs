@@ -14,7 +14,7 @@ use catlink_shared::receipt::Slip;
 use catlink_shared::rights::Approved;
 use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
 use catlink_shared::terminal::{ResultWord, SalesRequest, SlipNumber, TerminalResult};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -438,6 +438,47 @@ pub fn replay(connection: &Connection, payment_id: PaymentId) -> Result<Option<P
         }
     }
     Ok(state)
+}
+
+/// The first event that is missing, or the first payment whose events do not lead to where it is kept as standing; none: the
+/// journal is as it was written, as far as it can tell by itself.
+///
+/// # Errors
+/// The database, or a row written by a newer version.
+pub fn first_that_differs(connection: &Connection) -> Result<Option<String>, JournalError> {
+    let mut positions = connection.prepare("SELECT position FROM payment_event ORDER BY position")?;
+    let mut expected = 1_u64;
+    for position in positions.query_map([], |row| row.get::<_, u64>(0))? {
+        if position? != expected {
+            return Ok(Some(format!("{expected}行目")));
+        }
+        expected += 1;
+    }
+    let counted: Option<u64> = connection
+        .query_row("SELECT seq FROM sqlite_sequence WHERE name = 'payment_event'", [], |row| row.get(0))
+        .optional()?;
+    if counted.is_some_and(|counted| counted >= expected) {
+        return Ok(Some(format!("{expected}行目")));
+    }
+    let mut payments = connection.prepare("SELECT payment_id, state FROM payment ORDER BY accepted_at")?;
+    let kept = payments.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    for payment in kept {
+        let (id, state) = payment?;
+        if !stands_as_told(connection, &id, &state)? {
+            return Ok(Some(format!("決済 {id} の記録")));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a payment's events lead to the state that is kept of it.
+fn stands_as_told(connection: &Connection, id: &str, state: &str) -> Result<bool, JournalError> {
+    let Ok(payment_id) = id.parse() else { return Ok(false) };
+    match replay(connection, payment_id) {
+        Ok(told) => Ok(told == Some(from_json(state)?)),
+        Err(JournalError::NotAllowed { .. }) => Ok(false),
+        Err(other) => Err(other),
+    }
 }
 
 fn is_burned(connection: &Connection, payment_id: PaymentId) -> Result<bool, JournalError> {

@@ -4,6 +4,7 @@
 //! The one way through: page → `wire::Request` → [`session`] → [`till`] → [`journal`] → [`driver`] → [`link`] →
 //! terminal, and back the same way. Write before you send; write before you say.
 
+pub mod audit;
 pub mod books;
 mod broken;
 pub mod clock;

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
+use catlink_agent::audit::{self, AuditArgs};
 use catlink_agent::config::{RunArgs, Settings};
 use catlink_agent::demo::DemoArgs;
 use catlink_agent::set_pin::SetPinArgs;
@@ -27,6 +28,8 @@ enum Command {
     Demo(DemoArgs),
     /// Give an operator a new PIN, read from standard input; with the agent stopped
     SetPin(SetPinArgs),
+    /// Check that what may only be added to is as it was written: 変更履歴, 電子ジャーナル, 監査記録, the payment journal
+    Audit(AuditArgs),
     /// List the serial ports of this computer
     Ports,
     /// Be a payment terminal, to try things out with
@@ -69,6 +72,18 @@ fn act(command: Command) -> anyhow::Result<()> {
             eprintln!("新しいPIN(4~8桁の数字)を入力して Enter を押してください:");
             runtime.block_on(set_pin::set_pin(args, std::io::stdin().lock()))?;
             eprintln!("PINを設定しました。");
+            Ok(())
+        }
+        Command::Audit(args) => {
+            let findings = audit::look_through(&args.data_dir)?;
+            for finding in &findings {
+                println!("{}", finding.sentence());
+            }
+            let broken = findings.iter().any(|finding| finding.broken.is_some());
+            anyhow::ensure!(
+                !broken,
+                "記録に異常があります。データフォルダを保全して、責任者に知らせてください。"
+            );
             Ok(())
         }
         Command::Ports => {

@@ -8,6 +8,7 @@ use catlink_shared::masters::register::{PortRow, Sharing};
 use catlink_shared::receipt::DataKind;
 
 use crate::books::BooksError;
+use crate::books::audit::{self, Entry, What};
 use crate::config::{Reach, Settings};
 use crate::door::places::{PlaceError, Places};
 use crate::door::secret::InstallSecret;
@@ -49,6 +50,8 @@ pub async fn run(settings: Settings) -> Result<(), RunError> {
     let store = Store::open(&settings.data_dir, kind)?;
     let secret = InstallSecret::of_folder(&settings.data_dir)?;
     let register = Register::open(store, settings).await?;
+    let subject = format!("catlink {}", env!("CARGO_PKG_VERSION"));
+    audit::note(&register.store, Entry { what: What::Started, who: None, subject }).await;
     register.start_tills(Box::new(start_till)).await?;
     let mut out = std::io::stdout();
     // A closed standard output is no reason not to serve.

@@ -29,6 +29,7 @@ use catlink_shared::wire::reply::{Outcome, RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
 use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 
+use crate::books::audit::{self, Entry, What};
 use crate::books::history::By;
 use crate::books::{BooksError, refuse};
 use crate::door::complaints::REFUSED;
@@ -70,7 +71,12 @@ pub async fn run(register: Arc<Register>, mut socket: WebSocket, visit: Arc<Visi
         if connection.is_late() {
             return;
         }
-        outgoing.extend(connection.chair.look(&register).map(ToPage::SignedOut));
+        let who = connection.chair.who(&register);
+        if let Some(told) = connection.chair.look(&register) {
+            let subject = "auto".to_owned();
+            audit::note(&register.store, Entry { what: What::SignedOut, who, subject }).await;
+            outgoing.push(ToPage::SignedOut(told));
+        }
         let standing = connection.standing(&register);
         connection.pace.is_signed_in(standing == Standing::SignedIn);
         visit.stands(standing, connection.page);

@@ -381,6 +381,14 @@ fn thread(name: &str, mut connection: Connection, lock: Option<File>) -> std::io
     Ok(jobs)
 }
 
+/// A connection that cannot write, for whoever only looks: the agent may run beside it.
+///
+/// # Errors
+/// There are no books, or they cannot be read.
+pub fn open_to_read(folder: &Path) -> Result<Connection, OpenError> {
+    connect_to_read(folder)
+}
+
 /// A second connection, that cannot write.
 fn connect_to_read(folder: &Path) -> Result<Connection, OpenError> {
     let at = |source| OpenError::Database { path: folder.to_owned(), source };

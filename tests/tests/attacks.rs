@@ -22,6 +22,8 @@ mod people;
 mod port;
 #[path = "attacks/raw.rs"]
 mod raw;
+#[path = "attacks/tampered.rs"]
+mod tampered;
 #[path = "attacks/text.rs"]
 mod text;
 #[path = "attacks/worker.rs"]

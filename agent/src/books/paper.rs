@@ -130,11 +130,7 @@ pub fn verify(connection: &Connection) -> Result<Option<u64>, BooksError> {
         expected += 1;
         hash.clone_into(&mut before);
     }
-    // What was cut off at the end was counted, too.
-    let counted: Option<u64> = connection
-        .query_row("SELECT seq FROM sqlite_sequence WHERE name = 'paper'", [], |row| row.get(0))
-        .optional()?;
-    Ok(counted.filter(|counted| *counted >= expected).map(|_| expected))
+    chain::cut_off(connection, "paper", expected)
 }
 
 /// 再発行 of a business day by 担当者コード, 領収書 and slips' own papers alike. Training does not count.

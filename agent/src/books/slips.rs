@@ -257,7 +257,7 @@ pub fn names(
 ) -> Result<bool, BooksError> {
     Ok(connection
         .prepare_cached(
-            "SELECT 1 FROM slip_tender t JOIN slip s USING (mode, receipt_number)
+            "SELECT 1 FROM slip_tender t CROSS JOIN slip s USING (mode, receipt_number)
              WHERE t.slip_number = ?1 AND t.terminal_id = ?2 AND t.mode = ?3 AND s.issued_at >= ?4
                AND t.payment_id IS NOT ?5",
         )?
@@ -281,9 +281,10 @@ pub fn newest_of_terminal(
 ) -> Result<Option<SlipNumber>, BooksError> {
     let text: Option<String> = connection
         .prepare_cached(
-            "SELECT t.slip_number FROM slip_tender t JOIN slip s USING (mode, receipt_number)
+            // From the newest slip back, in the order they were booked in: the one that is asked for is near.
+            "SELECT t.slip_number FROM slip_tender t CROSS JOIN slip s USING (mode, receipt_number)
              WHERE t.slip_number IS NOT NULL AND t.terminal_id = ?1 AND t.mode = 'live' AND s.issued_at <= ?2
-             ORDER BY s.issued_at DESC, s.receipt_number DESC LIMIT 1",
+             ORDER BY t.receipt_number DESC LIMIT 1",
         )?
         .query_row(params![terminal_id.as_str(), before.0], |row| row.get(0))
         .optional()?;

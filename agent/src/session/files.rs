@@ -12,6 +12,7 @@ use catlink_shared::wire::reply::RefusalCode;
 
 use rusqlite::Connection;
 
+use crate::books::audit::{self, Entry, What};
 use crate::books::files::make::Made;
 use crate::books::files::prepare::Prepared;
 use crate::books::files::{bundle, make};
@@ -85,14 +86,14 @@ impl Files {
                     self.left_out.clone().ok_or_else(|| out_of_turn("取り込めない行はありません。"))?;
                 self.start(Work::Making, move |_| async move { Ok(Finished::Made(made)) })
             }
-            FileAsk::Progress => self.progress(register).await,
+            FileAsk::Progress => self.progress(register, by).await,
             FileAsk::Stop => {
                 self.upload = None;
                 match &self.job {
                     Some(job) => job.stop(),
                     None => self.prepared = None,
                 }
-                self.progress(register).await
+                self.progress(register, by).await
             }
             FileAsk::Known => {
                 let origin = register.store.read(bundle::origin).await?;
@@ -190,7 +191,7 @@ impl Files {
     }
 
     /// How far the job is; what it came to, once.
-    async fn progress(&mut self, register: &Arc<Register>) -> Result<FileReply, BooksError> {
+    async fn progress(&mut self, register: &Arc<Register>, by: By) -> Result<FileReply, BooksError> {
         let Some(job) = self.job.take_if(|job| job.is_over()) else {
             return Ok(self.job.as_ref().map_or(FileReply::Stopped, Job::working));
         };
@@ -198,6 +199,8 @@ impl Files {
             None => Ok(FileReply::Stopped),
             Some(Finished::Made(made)) => {
                 let parts = made.content.parts();
+                let subject = format!("{} ({}件)", made.name, made.rows);
+                audit::note(&register.store, Entry { what: What::Exported, who: by.who, subject }).await;
                 let reply = FileReply::Made { name: made.name.clone(), parts, rows: made.rows };
                 self.made = made;
                 Ok(reply)

@@ -17,10 +17,12 @@ use catlink_shared::wire::reply::RefusalCode;
 use catlink_shared::wire::request::Request;
 use tokio::time::Instant;
 
+use crate::books::audit::{self, Entry, What};
 use crate::books::history::By;
 use crate::books::people::{self, Hash};
 use crate::books::{BooksError, catalog, masters, refuse, rights};
 use crate::clock;
+use crate::door::complaints::REFUSED;
 use crate::register::Register;
 use crate::store::{Claim, StoreError};
 
@@ -58,6 +60,11 @@ impl Chair {
         let code = token.as_ref().and_then(|token| register.people.resume(token, page, clock::now()));
         let Some(code) = code else { return Ok(None) };
         self.seat = token;
+        audit::note(
+            &register.store,
+            Entry { what: What::Resumed, who: Some(code.clone()), subject: page.to_string() },
+        )
+        .await;
         let row = register.store.read(move |connection| people::find(connection, &code)).await?;
         Ok(row.map(person))
     }
@@ -97,14 +104,18 @@ impl Chair {
         match ask {
             PeopleRequest::SignIn { operator, pin } => {
                 let row = self.prove(register, &operator, &pin).await?;
+                note(register, What::SignedIn, Some(&row), page.to_string()).await;
                 let reply = self.sit(register, page, row);
                 // What was kept from a page with nobody at it is shown now.
                 register.refresh().await;
                 Ok(reply)
             }
             PeopleRequest::SignOut => {
+                let who = self.who(register);
                 if let Some(token) = self.seat.take() {
                     register.people.rise(&token);
+                    let subject = page.to_string();
+                    audit::note(&register.store, Entry { what: What::SignedOut, who, subject }).await;
                 }
                 Ok(PeopleReply::Done)
             }
@@ -124,7 +135,9 @@ impl Chair {
                     .await?;
                 register.refresh().await;
                 let row = register.store.read(move |connection| people::find(connection, &code)).await?;
-                Ok(self.sit(register, page, row.ok_or_else(people::nobody)?))
+                let row = row.ok_or_else(people::nobody)?;
+                note(register, What::SignedIn, Some(&row), page.to_string()).await;
+                Ok(self.sit(register, page, row))
             }
         }
     }
@@ -176,7 +189,11 @@ impl Chair {
     async fn manager(&mut self, register: &Register, approval: &Approval) -> Result<String, BooksError> {
         let row = self.prove(register, &approval.operator, &approval.pin).await?;
         match row.role {
-            Role::Manager => Ok(row.operator.code),
+            Role::Manager => {
+                let asked_by = self.who(register).unwrap_or_default();
+                note(register, What::Allowed, Some(&row), asked_by).await;
+                Ok(row.operator.code)
+            }
             Role::Clerk => Err(refuse(
                 RefusalCode::ManagerOnly,
                 format!(
@@ -197,15 +214,26 @@ impl Chair {
         self.check_patience()?;
         let (typed, now) = (operator.to_owned(), clock::now());
         let begun = register.store.write(Claim::Reserve, move |tx| people::begin_try(tx, &typed, now)).await;
-        let tried = begun.inspect_err(|error| {
-            if matches!(error, BooksError::Refused(refusal) if refusal.code == RefusalCode::WrongPin) {
-                self.note_wrong();
+        let tried = match begun {
+            Ok(tried) => tried,
+            Err(error) => {
+                if let BooksError::Refused(refusal) = &error {
+                    if refusal.code == RefusalCode::WrongPin {
+                        self.note_wrong();
+                    }
+                    // Of those whom nobody knows only so many are written down: a flood of them is one thing to know.
+                    if REFUSED.may_say() {
+                        note(register, What::Refused, None, format!("{:?}", refusal.code)).await;
+                    }
+                }
+                return Err(error);
             }
-        })?;
+        };
         let (typed, hash) = (pin.clone(), tried.hash.clone());
         if !compare(register, move || people::is_pin_of(&typed, &hash)).await? {
             self.note_wrong();
             tracing::warn!(operator = tried.row.operator.code, wrong = tried.wrong, "a wrong PIN");
+            note(register, What::Refused, Some(&tried.row), format!("wrong PIN {}", tried.wrong)).await;
             return Err(people::wrong_pin(tried.wrong, now));
         }
         let code = tried.row.operator.code.clone();
@@ -351,6 +379,12 @@ pub(super) fn who_may(request: &Request) -> Who {
                 | MastersRequest::File { .. },
         } => Who::SignedIn,
     }
+}
+
+/// A line of 監査記録 about somebody who is known, or about nobody.
+async fn note(register: &Register, what: What, row: Option<&OperatorRow>, subject: String) {
+    let who = row.map(|row| row.operator.code.clone());
+    audit::note(&register.store, Entry { what, who, subject }).await;
 }
 
 fn person(row: OperatorRow) -> Person {

@@ -1,6 +1,7 @@
 //! What holds for a whole request: who asks, whose PIN comes with it, and what is booked of it.
 
 mod allowed;
+mod audited;
 mod deposits;
 mod unsigned;
 

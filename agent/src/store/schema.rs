@@ -17,6 +17,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("0003_paper.sql")),
     M::up(include_str!("0004_history.sql")),
     M::up(include_str!("0005_matching.sql")),
+    M::up(include_str!("0006_audit.sql")),
 ];
 
 /// Brings the tables up to date, each step in a transaction.

@@ -20,7 +20,7 @@ pub fn of_day(connection: &Connection, day: &str) -> Result<Flows, BooksError> {
     Ok(Flows {
         float: sum("SELECT coalesce(sum(float_amount), 0) FROM register_day WHERE business_day = ?1")?,
         sales: sum(
-            "SELECT coalesce(sum(t.amount), 0) FROM slip s JOIN slip_tender t USING (mode, receipt_number)
+            "SELECT coalesce(sum(t.amount), 0) FROM slip s CROSS JOIN slip_tender t USING (mode, receipt_number)
              WHERE s.business_day = ?1 AND s.mode = 'live' AND t.kind IN ('cash', 'cash_back')",
         )?,
         refunds: sum("SELECT coalesce(sum(amount), 0) FROM cash_refund WHERE business_day = ?1")?,

@@ -83,7 +83,7 @@ fn tenders(connection: &Connection, day: &str) -> Result<Vec<TenderTotal>, Books
     let companies = catalog::companies(connection)?;
     let mut statement = connection.prepare_cached(
         "SELECT t.company_code, t.category, count(*), sum(t.amount)
-         FROM slip s JOIN slip_tender t USING (mode, receipt_number)
+         FROM slip s CROSS JOIN slip_tender t USING (mode, receipt_number)
          WHERE s.business_day = ?1 AND s.mode = 'live' GROUP BY t.company_code, t.category
          ORDER BY t.company_code, t.category",
     )?;

@@ -49,8 +49,8 @@ fn newest_run(
 fn of_device(connection: &Connection, device: CatDeviceId, days: &[String]) -> Result<CountOf, BooksError> {
     let mut all = CountOf::default();
     let mut statement = connection.prepare_cached(
-        "SELECT t.amount FROM slip s JOIN slip_tender t USING (mode, receipt_number)
-         JOIN payment p ON p.payment_id = t.payment_id
+        "SELECT t.amount FROM slip s CROSS JOIN slip_tender t USING (mode, receipt_number)
+         CROSS JOIN payment p ON p.payment_id = t.payment_id
          WHERE s.business_day = ?1 AND s.mode = 'live' AND t.kind = 'linked_card' AND p.device = ?2",
     )?;
     let device = serde_json::to_value(device)?;

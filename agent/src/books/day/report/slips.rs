@@ -180,8 +180,9 @@ impl Sums {
 
 /// Money in advance has no tax of its own: there is no row of it.
 fn taxes(connection: &Connection, day: &str) -> Result<Vec<TaxTotal>, BooksError> {
+    // CROSS JOIN keeps the order of the tables: first the slips of the day, then what stands beside each.
     let mut statement = connection.prepare_cached(
-        "SELECT t.tax_kind, t.percent, sum(t.amount), sum(t.tax) FROM slip s JOIN slip_tax t USING (mode, receipt_number)
+        "SELECT t.tax_kind, t.percent, sum(t.amount), sum(t.tax) FROM slip s CROSS JOIN slip_tax t USING (mode, receipt_number)
          WHERE s.business_day = ?1 AND s.mode = 'live' GROUP BY t.tax_kind, t.percent",
     )?;
     let rows = statement.query_map([day], |row| {
