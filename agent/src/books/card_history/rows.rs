@@ -119,7 +119,8 @@ pub(super) fn after(
     read(connection, &keys, conditions, &values)
 }
 
-/// The rows of keys, newest first: only these are read whole.
+/// The rows of keys, newest first: only these are read whole. The plus leaves the number without a column's affinity, so that
+/// the index over what the body says fits it.
 fn read(
     connection: &Connection,
     keys: &str,
@@ -131,9 +132,9 @@ fn read(
                 u.category_name, u.brand, u.amount, u.operator_name, u.payment_id, u.slip_number, u.last4,
                 (SELECT CASE WHEN closed_at IS NULL THEN 'open' ELSE coalesce(closed_slip_number, 'never') END
                  FROM terminal_action
-                 WHERE kind = '{}' AND json_extract(body, '$.receipt_number') = u.receipt_number
+                 WHERE kind = '{}' AND json_extract(body, '$.receipt_number') = +u.receipt_number
                  ORDER BY opened_at DESC LIMIT 1)
-         FROM ({keys}) k JOIN card_use u USING (receipt_number, place)
+         FROM ({keys}) k CROSS JOIN card_use u USING (receipt_number, place)
          ORDER BY u.business_day DESC, u.receipt_number DESC, u.place DESC",
         hand_payment()
     );
