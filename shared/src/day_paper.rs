@@ -7,7 +7,7 @@ mod sold;
 
 use crate::money::Yen;
 use crate::receipt::{DataKind, PrintLine};
-use crate::wire::day::{CheckView, Counted, DayReport, DayState, Direction};
+use crate::wire::day::{CheckView, Counted, DayReport, Direction};
 
 /// On whatever a demo prints.
 const DEMO: &str = "*** デモ(実際の取引ではありません) ***";
@@ -18,7 +18,7 @@ pub fn print_report(report: &DayReport, data: DataKind) -> Vec<PrintLine> {
     let mut out = vec![PrintLine::Title { text: format!("日計 {}", report.day) }];
     mark(&mut out, data);
     center(&mut out, format!("{}  レジ {}", report.shop_name, report.register_code));
-    left(&mut out, state(&report.state));
+    left(&mut out, report.state.sentence());
     left(&mut out, format!("集計 {}", report.made_at));
     sold::print(&mut out, report);
     print_drawer(&mut out, report);
@@ -86,18 +86,6 @@ fn print_count(out: &mut Vec<PrintLine>, counted: &Counted) {
         }
     }
     pair(out, "数えた金額", yen(counted.sum()));
-}
-
-fn state(state: &DayState) -> String {
-    let by = |who: &Option<String>| match who {
-        Some(who) => format!("担当者 {who}"),
-        None => "自動".to_owned(),
-    };
-    match state {
-        DayState::NotOpened => "未開設".to_owned(),
-        DayState::Open { since, opened_by } => format!("営業中(開設 {since} {})", by(opened_by)),
-        DayState::Closed { since, opened_by } => format!("精算済(開設 {since} {})", by(opened_by)),
-    }
 }
 
 fn mark(out: &mut Vec<PrintLine>, data: DataKind) {

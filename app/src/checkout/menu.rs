@@ -23,8 +23,6 @@ pub enum Entry {
     Papers,
     /// It opens 決済照合.
     Matching,
-    /// 準備中
-    InPreparation,
 }
 
 /// One entry of 業務メニュー with its 処理メニュー.

@@ -173,9 +173,6 @@ impl Checkout {
                 Some((_, Entry::History)) => self.open_history(),
                 Some((_, Entry::Papers)) => self.open_journal(),
                 Some((_, Entry::Matching)) => self.open_matching(),
-                Some((name, Entry::InPreparation)) => {
-                    self.say(format!("「{name}」は準備中です。今後の版で使えるようになります。"));
-                }
                 None => {}
             },
         }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::checkout::menu::{Entry, Level, MENU, MenuPlace};
+use crate::checkout::menu::{Level, MENU, MenuPlace};
 use crate::front::Front;
 use crate::pages::day::standing;
 
@@ -20,7 +20,6 @@ pub(crate) fn MenuPage() -> impl IntoView {
                         level=Level::Business
                         row
                         name=business.name
-                        entry=Entry::Counter
                         chosen=Signal::derive(move || place.get().business == row)
                     />
                 }).collect_view()}
@@ -30,12 +29,11 @@ pub(crate) fn MenuPage() -> impl IntoView {
                 {move || {
                     let business = place.get().business;
                     let processes = MENU.get(business).map(|business| business.processes).unwrap_or_default();
-                    processes.iter().enumerate().map(|(row, &(name, entry))| view! {
+                    processes.iter().enumerate().map(|(row, &(name, _))| view! {
                         <MenuEntry
                             level=Level::Process
                             row
                             name
-                            entry
                             chosen=Signal::derive(move || {
                                 let place = place.get();
                                 place.process == row && matches!(place.level, Level::Process)
@@ -47,7 +45,7 @@ pub(crate) fn MenuPage() -> impl IntoView {
             <p class="menu-help">
                 <span class="menu-day" id="menu-day">{day}</span>
                 <br/>
-                "数字または↑↓で選び、Enter または F12 で開きます。「準備中」の処理は、今後の版で使えるようになります。"
+                "数字または↑↓で選び、Enter または F12 で開きます。"
             </p>
         </div>
     }
@@ -58,15 +56,8 @@ fn active(place: MenuPlace, level: Level) -> String {
 }
 
 #[component]
-fn MenuEntry(
-    level: Level,
-    row: usize,
-    name: &'static str,
-    entry: Entry,
-    chosen: Signal<bool>,
-) -> impl IntoView {
+fn MenuEntry(level: Level, row: usize, name: &'static str, chosen: Signal<bool>) -> impl IntoView {
     let front = Front::here();
-    let in_preparation = matches!(entry, Entry::InPreparation);
     view! {
         <button
             type="button"
@@ -74,13 +65,11 @@ fn MenuEntry(
             tabindex="-1"
             aria-current=move || chosen.get().to_string()
             data-entry=name
-            data-preparing=in_preparation.to_string()
             on:mousedown=|event| event.prevent_default()
             on:click=move |_| { front.act(|state, now| state.on_menu(level, row, now)); }
         >
             <kbd>{row + 1}</kbd>
             <span>{name}</span>
-            {in_preparation.then_some(view! { <small>"準備中"</small> })}
         </button>
     }
 }

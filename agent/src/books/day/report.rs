@@ -39,7 +39,7 @@ pub fn of_day(connection: &Connection, day: &str, now: UnixMs) -> Result<DayRepo
         slips: sums.slips(),
         tenders: tenders(connection, day)?,
         taxes: sums.taxes.clone(),
-        refunds: CardRefunds { of: and(refunds(connection, day)?, sums.cash_for_cards) },
+        refunds: CardRefunds { of: refunds(connection, day)?.and(sums.cash_for_cards) },
         advances: sums.advances,
         movements: movement::of_days(connection, &days)?,
         checks: check::of_days(connection, &days)?,
@@ -106,13 +106,6 @@ fn tenders(connection: &Connection, day: &str) -> Result<Vec<TenderTotal>, Books
         totals.push(TenderTotal { name, category_name, of });
     }
     Ok(totals)
-}
-
-fn and(one: CountOf, other: CountOf) -> CountOf {
-    CountOf {
-        count: one.count.saturating_add(other.count),
-        amount: Yen::new(one.amount.get().saturating_add(other.amount.get())),
-    }
 }
 
 fn refunds(connection: &Connection, day: &str) -> Result<CountOf, BooksError> {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use catlink_shared::card::CardCategoryCode;
-use catlink_shared::money::Yen;
 use catlink_shared::reconciliation::Period;
 use catlink_shared::tender::category_name;
 use catlink_shared::wire::day::CountOf;
@@ -70,7 +69,7 @@ pub(super) fn compared(
     for total in typed {
         let here = sum(total.category);
         if here == total.of {
-            found.summary.agreed = plus(found.summary.agreed, here);
+            found.summary.agreed = found.summary.agreed.and(here);
             continue;
         }
         let text = total.category.map_or_else(|| "合計".to_owned(), |code| category_name(&categories, code));
@@ -91,21 +90,12 @@ pub(super) fn compared(
     found.summary.here = sum(None);
     // All together where that was typed, else what the categories come to.
     let all = typed.iter().find(|total| total.category.is_none());
-    found.summary.there = all.map_or_else(
-        || typed.iter().fold(CountOf::default(), |sum, total| plus(sum, total.of)),
-        |all| all.of,
-    );
+    found.summary.there = all
+        .map_or_else(|| typed.iter().fold(CountOf::default(), |sum, total| sum.and(total.of)), |all| all.of);
     Ok(found)
 }
 
 /// What a sum is about, the same in every run.
 pub(super) fn subject(category: Option<CardCategoryCode>) -> String {
     category.map_or_else(|| "total".to_owned(), |code| format!("total:{code}"))
-}
-
-fn plus(one: CountOf, other: CountOf) -> CountOf {
-    CountOf {
-        count: one.count.saturating_add(other.count),
-        amount: Yen::new(one.amount.get().saturating_add(other.amount.get())),
-    }
 }

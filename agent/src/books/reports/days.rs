@@ -71,14 +71,11 @@ pub(super) async fn export(
 
 fn cells(report: &DayReport) -> Vec<Cell> {
     let of = |kinds: &[SoldKind]| {
-        report.slips.iter().filter(|slip| kinds.contains(&slip.kind)).fold(
-            CountOf::default(),
-            |mut sum, slip| {
-                sum.count = sum.count.saturating_add(slip.of.count);
-                sum.amount = plus(sum.amount, slip.of.amount);
-                sum
-            },
-        )
+        report
+            .slips
+            .iter()
+            .filter(|slip| kinds.contains(&slip.kind))
+            .fold(CountOf::default(), |sum, slip| sum.and(slip.of))
     };
     let (sold, voided, returned) =
         (of(&[SoldKind::Sale, SoldKind::HandOver]), of(&[SoldKind::Void]), of(&[SoldKind::Return]));

@@ -5,7 +5,7 @@ mod closing;
 mod sold;
 
 use catlink_shared::receipt::DataKind;
-use catlink_shared::wire::day::{DayReport, DayState};
+use catlink_shared::wire::day::DayReport;
 use leptos::prelude::*;
 
 use crate::front::Front;
@@ -50,7 +50,7 @@ fn Whole(report: DayReport) -> impl IntoView {
                 <h2>{format!("日計 {}", report.day)}</h2>
                 {demo.then(|| view! { <p>{DEMO}</p> })}
                 <p>{about}</p>
-                <p id="report-state">{state(&report.state)}</p>
+                <p id="report-state">{report.state.sentence()}</p>
                 <p class="hint">{format!("集計 {}", report.made_at)}</p>
             </section>
             <sold::Sold report=report.clone()/>
@@ -65,18 +65,6 @@ pub(crate) const DEMO: &str = "*** デモ(実際の取引ではありません) 
 
 pub(crate) fn is_demo(state: &crate::checkout::Checkout) -> bool {
     state.shown().is_some_and(|shown| shown.register.data == DataKind::Demo)
-}
-
-fn state(state: &DayState) -> String {
-    let by = |who: &Option<String>| match who {
-        Some(who) => format!("担当者 {who}"),
-        None => "自動".to_owned(),
-    };
-    match state {
-        DayState::NotOpened => "未開設".to_owned(),
-        DayState::Open { since, opened_by } => format!("営業中(開設 {since} {})", by(opened_by)),
-        DayState::Closed { since, opened_by } => format!("精算済(開設 {since} {})", by(opened_by)),
-    }
 }
 
 /// A part with its heading.

@@ -16,6 +16,15 @@ pub struct CountOf {
 }
 
 impl CountOf {
+    /// Both together. Sums of a shop are far from what fits.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            count: self.count.saturating_add(other.count),
+            amount: Yen::new(self.amount.get().saturating_add(other.amount.get())),
+        }
+    }
+
     /// One more.
     pub const fn add(&mut self, amount: Yen) {
         self.count = self.count.saturating_add(1);
@@ -79,12 +88,7 @@ impl DayReport {
     /// All live slips.
     #[must_use]
     pub fn total(&self) -> CountOf {
-        let mut all = CountOf::default();
-        for slip in &self.slips {
-            all.count = all.count.saturating_add(slip.of.count);
-            all.amount = Yen::new(all.amount.get().saturating_add(slip.of.amount.get()));
-        }
-        all
+        self.slips.iter().fold(CountOf::default(), |all, slip| all.and(slip.of))
     }
 }
 
@@ -108,6 +112,22 @@ pub enum DayState {
         /// By whom; none: by itself.
         opened_by: Option<String>,
     },
+}
+
+impl DayState {
+    /// As 日計 says it, on screen and paper.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let by = |who: &Option<String>| match who {
+            Some(who) => format!("担当者 {who}"),
+            None => "自動".to_owned(),
+        };
+        match self {
+            Self::NotOpened => "未開設".to_owned(),
+            Self::Open { since, opened_by } => format!("営業中(開設 {since} {})", by(opened_by)),
+            Self::Closed { since, opened_by } => format!("精算済(開設 {since} {})", by(opened_by)),
+        }
+    }
 }
 
 /// Kinds of slips that change what was sold.

@@ -216,8 +216,6 @@ fn sold_kind(word: &str) -> Option<SoldKind> {
     }
 }
 
-/// Sums of a shop's day are far from what fits.
 fn add(sum: &mut CountOf, more: CountOf) {
-    sum.count = sum.count.saturating_add(more.count);
-    sum.amount = Yen::new(sum.amount.get().saturating_add(more.amount.get()));
+    *sum = sum.and(more);
 }
