@@ -146,7 +146,7 @@ async fn respond(
     connection.heard(register, &request);
     let chair = &mut connection.chair;
     match (request, connection.page) {
-        (Request::Hello { page_id, resume }, _) => {
+        (Request::Hello { page_id, resume, .. }, _) => {
             connection.page = Some(page_id);
             Ok(Some(Reply::Welcome {
                 run_id: register.run_id,

@@ -17,6 +17,7 @@
 //!    [`reconciliation`]: what the books have beside what the terminal lists.
 //! 6. [`masters`]: what a manager sets up, as tables of rules.
 //! 7. [`rights`] and [`pin`]: who may do what, and how somebody shows who he is.
+//!    [`origin`]: where a page comes from.
 //! 8. [`wire`]: the messages between page and agent.
 
 pub mod barcode;
@@ -27,6 +28,7 @@ pub mod guidance;
 pub mod ids;
 pub mod masters;
 pub mod money;
+pub mod origin;
 pub mod payment;
 pub mod pin;
 pub mod receipt;

@@ -7,6 +7,7 @@
 pub mod day;
 pub mod files;
 pub mod history;
+pub mod hosted;
 pub mod masters;
 pub mod matching;
 pub mod paper;
@@ -32,6 +33,12 @@ pub const VERSION: u16 = 1;
 
 /// The WebSocket subprotocol both sides must name.
 pub const SUBPROTOCOL: &str = "catlink.v1";
+
+/// A connection that ends with this made room for others (WebSocket close code, RFC 6455 7.4.2: 4000 and more are ours).
+pub const CLOSE_MADE_ROOM: u16 = 4001;
+
+/// A connection that ends with this belongs to a hosted page that is not paired, or not any more.
+pub const CLOSE_NOT_PAIRED: u16 = 4003;
 
 /// Longest message a page may send, bytes: the longest draft with room to spare.
 pub const MOST_BYTES: usize = 256 * 1024;

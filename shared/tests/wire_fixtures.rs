@@ -3,6 +3,8 @@
 
 #[path = "wire_fixtures/history.rs"]
 mod history;
+#[path = "wire_fixtures/hosted.rs"]
+mod hosted;
 #[path = "wire_fixtures/matching.rs"]
 mod matching;
 #[path = "wire_fixtures/paper.rs"]
@@ -105,7 +107,7 @@ fn requests() -> Vec<FromPage> {
         approval_code: ApprovalCode::new("0A1234").ok(),
     };
     let mut requests = vec![
-        Request::Hello { page_id: PageId::from_parts(1, &[9; 10]), resume: None },
+        Request::Hello { page_id: PageId::from_parts(1, &[9; 10]), resume: None, key: None },
         Request::PutDraft { sale_id, base_revision: 3, draft: draft() },
         Request::DiscardDraft { sale_id, draft_revision: 4 },
         Request::ParkSale { sale_id },
@@ -226,6 +228,7 @@ fn requests() -> Vec<FromPage> {
         .chain(paper::requests())
         .chain([paper::file()])
         .chain(matching::requests())
+        .chain(hosted::requests())
         .collect()
 }
 
@@ -302,7 +305,7 @@ fn about_signing_in() -> Vec<Request> {
         PeopleRequest::FirstManager { code: "900".into(), name: "店長".into(), pin: pin() },
     ];
     let resume = Some(ResumeToken::new("0123456789abcdef".into()));
-    let back = Request::Hello { page_id: PageId::from_parts(1, &[9; 10]), resume };
+    let back = Request::Hello { page_id: PageId::from_parts(1, &[9; 10]), resume, key: None };
     [back].into_iter().chain(people.map(|ask| Request::People { ask })).collect()
 }
 
@@ -616,6 +619,7 @@ fn answers() -> Vec<ToPage> {
         .chain(paper::replies().map(answer))
         .chain(matching::replies().into_iter().map(|reply| answer(Outcome::Done { reply: Box::new(reply) })))
         .chain([ToPage::Update(Box::new(open_to_the_lan()))])
+        .chain(hosted::replies().map(answer))
         .collect()
 }
 

@@ -77,7 +77,7 @@ impl Socket {
     /// The agent refuses.
     pub fn met(address: &str, page_id: PageId) -> Result<Self> {
         let mut socket = Self::connect(address)?;
-        match socket.ask(Request::Hello { page_id, resume: None })? {
+        match socket.ask(Request::Hello { page_id, resume: None, key: None })? {
             Ok(Reply::Welcome { catalog, .. }) => socket.catalog = Some(catalog),
             other => bail!("the agent welcomes with {other:?}"),
         }

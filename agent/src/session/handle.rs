@@ -115,9 +115,11 @@ pub(super) async fn handle(
         | Request::Reservations { .. }
         | Request::Paper { .. }
         | Request::RefundInCash { .. }) => write(register, Asker { page, by }, id, writing).await,
-        Request::Hello { .. } | Request::People { .. } | Request::Matching { .. } => {
-            Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。"))
-        }
+        Request::Hello { .. }
+        | Request::Pair { .. }
+        | Request::Hosted { .. }
+        | Request::People { .. }
+        | Request::Matching { .. } => Err(refuse(RefusalCode::Malformed, "この依頼は受け付けられません。")),
     }
 }
 
@@ -345,6 +347,8 @@ fn apply(tx: &Transaction<'_>, context: &Context, request: &Request) -> Result<R
             Ok(Reply::Done)
         }
         Request::Hello { .. }
+        | Request::Pair { .. }
+        | Request::Hosted { .. }
         | Request::StartPayment { .. }
         | Request::PaymentStatus { .. }
         | Request::CancelPayment { .. }

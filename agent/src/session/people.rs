@@ -331,6 +331,7 @@ pub(super) enum Who {
 pub(super) fn who_may(request: &Request) -> Who {
     match request {
         Request::Hello { .. }
+        | Request::Pair { .. }
         | Request::PaymentStatus { .. }
         | Request::ReadCatalog
         | Request::People { .. } => Who::Anybody,
@@ -357,6 +358,7 @@ pub(super) fn who_may(request: &Request) -> Who {
         | Request::History { .. }
         | Request::Paper { .. }
         | Request::Matching { .. }
+        | Request::Hosted { .. }
         | Request::AcceptTerminal { .. }
         | Request::Day {
             ask:

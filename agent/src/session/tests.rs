@@ -63,7 +63,7 @@ impl Tab {
         let register = Register::open(store, settings).await.unwrap();
         register.store.write::<_, BooksError, _>(Claim::None, |tx| demo::fill(tx, "01")).await.unwrap();
         let mut tab = Self { connection: Connection::new(&register), register };
-        tab.ask(Request::Hello { page_id: page(), resume: None }).await.unwrap();
+        tab.ask(Request::Hello { page_id: page(), resume: None, key: None }).await.unwrap();
         tab
     }
 

@@ -173,6 +173,7 @@ impl Checkout {
                 return self.welcome(now);
             }
             Reply::People { reply } => self.people_answered(request, reply, now),
+            Reply::Paired { .. } | Reply::Hosted { .. } => {}
             Reply::DraftKept { draft_revision } => {
                 if let Some(hand) = &mut self.hand {
                     hand.kept(id, draft_revision, now);

@@ -118,7 +118,7 @@ impl Checkout {
     }
 
     fn greet(&mut self, now: u64, patience_ms: u64) {
-        let id = self.send(Request::Hello { page_id: self.page_id, resume: self.token() }, now);
+        let id = self.send(Request::Hello { page_id: self.page_id, resume: self.token(), key: None }, now);
         self.presence.hello = Hello::Asked { id, by: now + patience_ms };
     }
 

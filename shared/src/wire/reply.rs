@@ -12,6 +12,7 @@ use crate::rights::Right;
 use crate::tax::TaxClass;
 use crate::wire::day::DayReply;
 use crate::wire::history::HistoryReply;
+use crate::wire::hosted::{HostedReply, PageKey};
 use crate::wire::masters::MastersReply;
 use crate::wire::matching::MatchReply;
 use crate::wire::paper::PaperReply;
@@ -131,6 +132,12 @@ pub enum RefusalCode {
     TerminalNotIdle,
     /// Only a manager may.
     ManagerOnly,
+    /// The page comes from elsewhere and is not paired, or not any more.
+    NotPaired,
+    /// Not the code that is open for this page.
+    WrongPairingCode,
+    /// No code is open for this page: it is used, withdrawn, too old, or was guessed at.
+    PairingClosed,
     /// Nobody is signed in on this connection.
     NotSignedIn,
     /// No operator of that code and PIN.
@@ -276,6 +283,16 @@ pub enum Reply {
     Matching {
         /// The answer.
         reply: MatchReply,
+    },
+    /// To `Pair`: this page is paired.
+    Paired {
+        /// What it says Hello with from now on; kept by the page, told once.
+        key: PageKey,
+    },
+    /// What was asked of pages that come from elsewhere.
+    Hosted {
+        /// The answer.
+        reply: HostedReply,
     },
 }
 

@@ -12,6 +12,7 @@ use crate::tender::Tenders;
 use crate::terminal::{SlipNumber, TerminalId};
 use crate::wire::day::DayRequest;
 use crate::wire::history::HistoryRequest;
+use crate::wire::hosted::{HostedRequest, PageKey, PairingCode};
 use crate::wire::masters::MastersRequest;
 use crate::wire::matching::MatchRequest;
 use crate::wire::paper::PaperRequest;
@@ -31,6 +32,14 @@ pub enum Request {
         /// Of an earlier connection of this tab: who was signed in there is signed in here.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         resume: Option<ResumeToken>,
+        /// A hosted page's; the served page has a cookie instead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<PageKey>,
+    },
+    /// Before Hello, from a page that comes from elsewhere: pairs it. Answered `Paired`.
+    Pair {
+        /// As the agent's own page shows it.
+        code: PairingCode,
     },
     /// Keep this draft: the whole of it. The first one of a `sale_id` opens the sale as this page's.
     PutDraft {
@@ -222,6 +231,11 @@ pub enum Request {
     People {
         /// What.
         ask: PeopleRequest,
+    },
+    /// Something of pages that come from elsewhere.
+    Hosted {
+        /// What.
+        ask: HostedRequest,
     },
     /// Something of the business day.
     Day {

@@ -82,7 +82,7 @@ pub(crate) fn greeted(address: &str) -> Result<TcpStream> {
 }
 
 pub(crate) fn hello(page_id: PageId) -> String {
-    message(Request::Hello { page_id, resume: None })
+    message(Request::Hello { page_id, resume: None, key: None })
 }
 
 pub(crate) fn message(request: Request) -> String {

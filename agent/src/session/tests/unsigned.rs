@@ -73,7 +73,7 @@ async fn a_page_nobody_is_signed_in_at_is_shown_no_customer_and_no_receipt_but_i
 
     let mut stranger = Tab { connection: Connection::new(&clerk.register), register: clerk.register.clone() };
     let other = PageId::from_parts(7, &[7; 10]);
-    stranger.ask(Request::Hello { page_id: other, resume: None }).await.unwrap();
+    stranger.ask(Request::Hello { page_id: other, resume: None, key: None }).await.unwrap();
     let seen = shown(&mut stranger);
     assert_eq!(seen.last_receipt, None);
     let text = serde_json::to_string(&seen).unwrap();
