@@ -4,18 +4,23 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use catlink_shared::wire::{FromPage, SUBPROTOCOL, ToPage};
+use catlink_shared::wire::{CLOSE_MADE_ROOM, FromPage, SUBPROTOCOL, ToPage};
 use leptos::prelude::set_timeout;
+use serde_json::Value;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{CloseEvent, Event, MessageEvent, WebSocket};
 
 use crate::front::Front;
+use crate::reach;
 
 /// First pause before trying again, milliseconds; doubled each time up to [`LONGEST_PAUSE_MS`].
 const FIRST_PAUSE_MS: u64 = 250;
 /// Longest pause, milliseconds: the agent is on this computer, so asking often costs nothing.
 const LONGEST_PAUSE_MS: u64 = 4_000;
+
+/// Pause after a connection that was closed to make room for others: pages that push each other out serve nobody.
+const ROOM_PAUSE_MS: u64 = 15_000;
 
 /// A connection and what listens to it.
 struct Connection {
@@ -60,21 +65,27 @@ pub(crate) fn send(message: &FromPage) {
 }
 
 fn connect(front: Front, pause_ms: u64) {
-    let Some(socket) = address().and_then(|url| WebSocket::new_with_str(&url, SUBPROTOCOL).ok()) else {
+    let place = front.peek(|state| state.place().clone());
+    let Some(url) = reach::socket_url(&place) else { return };
+    let Ok(socket) = WebSocket::new_with_str(&url, SUBPROTOCOL) else {
         return try_again(front, pause_ms);
     };
     let open = Closure::new(move |_: Event| {
-        front.act(|state, now| state.on_connected(now));
+        front.act(|state, now| {
+            state.key_is(reach::kept_key(&place));
+            state.on_connected(now)
+        });
     });
     let message = Closure::new(move |event: MessageEvent| {
         if let Some(text) = event.data().as_string() {
             receive(front, &text);
         }
     });
-    let close = Closure::new(move |_: CloseEvent| {
+    let close = Closure::new(move |event: CloseEvent| {
         let was_welcome = front.peek(|state| state.link() == crate::checkout::Link::Open);
-        front.act(|state, now| state.on_disconnected(now));
-        try_again(front, if was_welcome { FIRST_PAUSE_MS } else { pause_ms });
+        front.act(|state, now| state.on_disconnected(event.code(), now));
+        let pause = if was_welcome { FIRST_PAUSE_MS } else { pause_ms };
+        try_again(front, if event.code() == CLOSE_MADE_ROOM { ROOM_PAUSE_MS } else { pause });
     });
     socket.set_onopen(Some(open.as_ref().unchecked_ref()));
     socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
@@ -100,13 +111,13 @@ fn receive(front: Front, text: &str) {
         Ok(message) => {
             front.act(|state, now| state.on_message(message, now));
         }
-        // What was in it is not logged.
-        Err(_) => leptos::logging::warn!("a message of the agent could not be read"),
+        Err(_) => {
+            // What was in it is not logged.
+            leptos::logging::warn!("a message of the agent could not be read");
+            let version =
+                serde_json::from_str::<Value>(text).ok().and_then(|message| message.get("v")?.as_u64());
+            let version = version.and_then(|version| u16::try_from(version).ok());
+            front.act(|state, now| state.on_unreadable(version, now));
+        }
     }
-}
-
-fn address() -> Option<String> {
-    let location = web_sys::window()?.location();
-    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
-    Some(format!("{scheme}://{}/ws", location.host().ok()?))
 }

@@ -6,6 +6,7 @@ use catlink_shared::ids::PageId;
 use leptos::prelude::*;
 
 use crate::browser::{self, Kept, Text};
+use crate::checkout::reach::Cause;
 use crate::checkout::screen::Screen;
 use crate::components::function_bar::FunctionBar;
 use crate::components::notices::Notices;
@@ -15,6 +16,7 @@ use crate::dialogs::DialogHost;
 use crate::front::Front;
 use crate::pages::day::DayPage;
 use crate::pages::history::HistoryPage;
+use crate::pages::hosted::HostedList;
 use crate::pages::issue::JournalPage;
 use crate::pages::masters::MastersPage;
 use crate::pages::matching::MatchPage;
@@ -70,6 +72,7 @@ fn App(page_id: PageId) -> impl IntoView {
                     Screen::Issue(_) => view! { <JournalPage/> }.into_any(),
                     Screen::Masters(master) => view! { <MastersPage master/> }.into_any(),
                     Screen::Day(screen) => view! { <DayPage screen/> }.into_any(),
+                    Screen::Hosted(_) => view! { <HostedList/> }.into_any(),
                     Screen::Matching(screen) => view! { <MatchPage screen/> }.into_any(),
                     _ => view! { <MenuPage/> }.into_any(),
                 }}
@@ -83,7 +86,13 @@ fn App(page_id: PageId) -> impl IntoView {
 
 /// What the state means for the browser itself.
 fn tell_the_browser(front: Front) {
-    let ready = Memo::new(move |_| front.get(|state| state.shown().is_some() && state.catalog().is_some()));
+    let ready = Memo::new(move |_| {
+        front.get(|state| {
+            let knows = state.shown().is_some() && state.catalog().is_some();
+            // A page that cannot know anything yet has said so.
+            knows || state.cause().is_some_and(|cause| cause != Cause::Connecting)
+        })
+    });
     Effect::new(move || {
         if ready.get()
             && let Some(body) = browser::document().and_then(|document| document.body())

@@ -81,6 +81,13 @@ pub(crate) fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
+/// Loads the page anew.
+pub(crate) fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
 /// Whether the tab is in sight.
 pub(crate) fn is_shown() -> bool {
     document().is_some_and(|document| !document.hidden())

@@ -22,6 +22,7 @@ pub mod guard;
 pub mod guides;
 pub mod hand;
 pub mod history;
+pub mod hosted;
 pub mod issue;
 pub mod key;
 pub mod lines;
@@ -33,6 +34,7 @@ pub mod people;
 pub mod presence;
 mod printing;
 pub mod questions;
+pub mod reach;
 pub mod reserve;
 pub mod run;
 pub mod sale;
@@ -49,6 +51,7 @@ mod tests;
 use catlink_shared::ids::{PageId, PaymentId, RequestId, SaleId};
 use catlink_shared::receipt::Receipt;
 use catlink_shared::wire::FromPage;
+use catlink_shared::wire::hosted::PageKey;
 use catlink_shared::wire::paper::PaperView;
 use catlink_shared::wire::people::ResumeToken;
 use catlink_shared::wire::reply::Catalog;
@@ -66,6 +69,7 @@ use menu::MenuPlace;
 use people::People;
 use presence::Presence;
 use printing::Printout;
+use reach::Reach;
 use reserve::{Reservations, ReserveScreen};
 use screen::{Choice, Screen};
 use slips::SlipScreen;
@@ -90,6 +94,12 @@ pub enum Effect {
     KeepSeat(ResumeToken),
     /// Nobody is signed in any more.
     ForgetSeat,
+    /// Keep the key this page was paired with, for every tab of its origin.
+    KeepKey(PageKey),
+    /// It is no good any more; where another tab kept another one meanwhile, that one stays.
+    ForgetKey(PageKey),
+    /// See whether anything answers at the agent's place, and whether the browser lets the page through.
+    LookAround,
     /// The browser is not to see this key.
     Swallow,
     /// The connection is dead: make another.
@@ -151,6 +161,7 @@ pub struct Checkout {
     dice: Dice,
     link: Link,
     presence: Presence,
+    reach: Reach,
     people: People,
     catalog: Option<Catalog>,
     shown: Option<Snapshot>,
@@ -197,6 +208,7 @@ pub struct Checkout {
     matching: matching::Matching,
     reservations: Reservations,
     history: History,
+    hosted: hosted::HostedDesk,
     issue: issue::Issue,
     /// The revision of the masters that was asked for last.
     catalog_asked: u64,
@@ -212,6 +224,7 @@ impl Checkout {
             dice,
             link: Link::Away,
             presence: Presence::default(),
+            reach: Reach::default(),
             people: People::default(),
             catalog: None,
             shown: None,
@@ -252,6 +265,7 @@ impl Checkout {
             matching: matching::Matching::default(),
             reservations: Reservations::default(),
             history: History::default(),
+            hosted: hosted::HostedDesk::default(),
             issue: issue::Issue::default(),
             catalog_asked: 0,
             effects: Vec::new(),
@@ -321,6 +335,7 @@ impl Checkout {
                 | Screen::Failure(_)
                 | Screen::Unlinked(_)
                 | Screen::Paper(_)
+                | Screen::Pairing
                 | Screen::SignIn
                 | Screen::FirstManager
                 | Screen::Approval
@@ -342,6 +357,7 @@ impl Checkout {
                 | Screen::Story
                 | Screen::History(_)
                 | Screen::Matching(_)
+                | Screen::Hosted(_)
                 | Screen::Receipt => dialog,
             },
         }
@@ -532,6 +548,11 @@ impl Checkout {
     #[must_use]
     pub fn is_deaf(&self) -> bool {
         self.attention.is_deaf()
+    }
+
+    /// Whether a request is on its way that blocks what is typed and pressed: all but what gets the page to the agent again.
+    fn is_blocked(&self) -> bool {
+        self.is_busy() && self.top() != Screen::Pairing
     }
 
     /// Whether a request is on its way that blocks others.

@@ -19,12 +19,14 @@ mod found_ports;
 mod frame;
 mod hand_over;
 mod history;
+mod hosted;
 mod issue;
 mod linking;
 mod lists;
 mod matching;
 mod operator;
 mod options;
+mod pairing;
 mod paper;
 mod park;
 mod pin;
@@ -65,6 +67,8 @@ pub(crate) fn DialogHost() -> impl IntoView {
         Screen::History(screen) => history::shown(screen),
         Screen::Issue(screen) => issue::shown(screen),
         Screen::Matching(screen) => matching::shown(screen),
+        Screen::Hosted(screen) => hosted::shown(screen),
+        Screen::Pairing => view! { <pairing::PairThis/> }.into_any(),
         Screen::Row(master) => view! { <row::RowForm master/> }.into_any(),
         Screen::Erase(master) => view! { <erase::Erase master/> }.into_any(),
         Screen::Abandon => view! { <abandon::Abandon/> }.into_any(),

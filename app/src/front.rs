@@ -4,8 +4,9 @@ use catlink_shared::ids::PageId;
 use leptos::prelude::*;
 
 use crate::browser::{self, Kept};
+use crate::checkout::reach::place::Place;
 use crate::checkout::{Checkout, Effect};
-use crate::{agent_link, tab};
+use crate::{agent_link, reach, tab};
 
 /// The state of the screen as components reach it.
 #[derive(Clone, Copy)]
@@ -27,6 +28,9 @@ impl Front {
     /// Makes the state and offers it to every component.
     pub(crate) fn provide(page_id: PageId) -> Self {
         let mut checkout = Checkout::new(page_id, browser::dice, tab::payment_under_way());
+        let place = reach::place();
+        let key = reach::kept_key(&place);
+        checkout.comes_from(place, key);
         checkout.resume_seat(tab::seat());
         if Kept::Screen.read().is_some() {
             checkout.resume_sale();
@@ -86,6 +90,10 @@ impl Front {
         self.perform(effects);
     }
 
+    fn place(self) -> Place {
+        self.peek(|state| state.place().clone())
+    }
+
     fn perform(self, effects: Vec<Effect>) -> KeyGoes {
         let mut goes = KeyGoes::On;
         for effect in effects {
@@ -101,6 +109,13 @@ impl Front {
                 Effect::KeepSeat(token) => Kept::Seat.keep(token.expose()),
                 Effect::ForgetSeat => Kept::Seat.forget(),
                 Effect::Reconnect => agent_link::connect_now(self),
+                Effect::KeepKey(key) => reach::keep_key(&self.place(), &key),
+                Effect::ForgetKey(key) => {
+                    if let Some(other) = reach::forget_key(&self.place(), &key) {
+                        self.act(|state, now| state.on_other_key(other, now));
+                    }
+                }
+                Effect::LookAround => reach::look_around(self),
                 Effect::PickFile => crate::files::pick(),
                 Effect::KeepPart { bytes } => crate::files::keep_part(&bytes),
                 Effect::DropParts => crate::files::drop_parts(),

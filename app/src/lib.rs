@@ -27,6 +27,8 @@ mod keyboard;
 #[expect(unreachable_pub, reason = "Leptos makes the props of a component public")]
 mod pages;
 #[cfg(target_arch = "wasm32")]
+mod reach;
+#[cfg(target_arch = "wasm32")]
 mod tab;
 #[cfg(target_arch = "wasm32")]
 mod window;

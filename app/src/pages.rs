@@ -2,6 +2,7 @@
 
 pub(crate) mod day;
 pub(crate) mod history;
+pub(crate) mod hosted;
 pub(crate) mod issue;
 pub(crate) mod masters;
 pub(crate) mod matching;

@@ -1,4 +1,4 @@
-//! Builds the page: `cargo run -p catlink-bundle [-- --dev] [-- --locked]`.
+//! Builds the page: `cargo run -p catlink-bundle [-- --dev] [-- --locked] [-- --agent ADDRESS]`.
 //!
 //! ```text
 //! app/ ──cargo──▶ catlink-app.wasm ──wasm-bindgen──▶ glue ──wasm-opt──▶ ┐
@@ -39,6 +39,9 @@ fn main() -> anyhow::Result<()> {
     let wasm = compile::app(&workspace, &options)?;
     let mut files = glue::make(&wasm, &work, profile)?;
     files.extend(page::read(&workspace)?);
+    if let Some(agent) = &options.agent {
+        page::name_agent(&mut files, agent)?;
+    }
     for link in page::dead_links(&files) {
         eprintln!("notice: index.html asks for {link}, which is not in the page");
     }

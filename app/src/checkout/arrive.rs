@@ -121,6 +121,7 @@ impl Checkout {
                 | Screen::Lists
                 | Screen::Linking(_)
                 | Screen::Failure(_)
+                | Screen::Pairing
                 | Screen::SignIn
                 | Screen::FirstManager
                 | Screen::Approval
@@ -142,6 +143,7 @@ impl Checkout {
                 | Screen::Story
                 | Screen::History(_)
                 | Screen::Matching(_)
+                | Screen::Hosted(_)
                 | Screen::Receipt => Some(screen),
             };
             stack.extend(next);
@@ -150,6 +152,7 @@ impl Checkout {
     }
 
     fn apply_answer(&mut self, answer: Answer, now: u64) {
+        self.version_heard(answer.v);
         let Some((id, request)) =
             answer.id.and_then(|id| self.backlog.answered(id).map(|request| (id, request)))
         else {
@@ -173,7 +176,7 @@ impl Checkout {
                 return self.welcome(now);
             }
             Reply::People { reply } => self.people_answered(request, reply, now),
-            Reply::Paired { .. } | Reply::Hosted { .. } => {}
+            Reply::Paired { key } => return self.paired(key, now),
             Reply::DraftKept { draft_revision } => {
                 if let Some(hand) = &mut self.hand {
                     hand.kept(id, draft_revision, now);
@@ -213,6 +216,13 @@ impl Checkout {
                 }
                 self.approved(id);
                 return self.matching_answered(id, request, reply, now);
+            }
+            Reply::Hosted { reply } => {
+                if self.busy_is_for(id, request) {
+                    self.busy = None;
+                }
+                self.approved(id);
+                return self.hosted_answered(id, request, reply, now);
             }
             Reply::Reservations { reply } => self.reservations_answered(id, request, reply),
             Reply::History { reply } => self.history_answered(request, reply),
@@ -354,6 +364,7 @@ impl Checkout {
             | Act::People(_)
             | Act::Reserve(_)
             | Act::Matching(_)
+            | Act::Hosted(_)
             | Act::Cancel(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
@@ -369,6 +380,8 @@ impl Checkout {
     fn apply_refusal(&mut self, id: RequestId, request: &Request, refusal: &Refusal, now: u64) {
         match request {
             Request::Hello { .. } => return self.hello_refused(refusal, now),
+            Request::Pair { .. } => return self.pair_refused(refusal),
+            Request::Hosted { .. } => self.hosted_refused(id),
             Request::PutDraft { .. } => self.draft_refused(id, refusal, now),
             Request::StartPayment { payment_id, .. } => self.under_way_is_over(*payment_id),
             _ => {}
@@ -418,7 +431,7 @@ impl Checkout {
         }
     }
 
-    fn show_refusal(&mut self, refusal: &Refusal) {
+    pub(super) fn show_refusal(&mut self, refusal: &Refusal) {
         let code = serde_json::to_value(refusal.code).ok();
         let code = code.and_then(|code| code.as_str().map(str::to_owned));
         self.notice = Some(Notice { tone: Tone::Warning, text: refusal.message.clone(), code });

@@ -33,7 +33,9 @@ impl Backlog {
         self.0.retain(|message| {
             let passing = matches!(
                 message.request,
-                Request::Hello { .. } | Request::People { ask: PeopleRequest::StillHere }
+                Request::Hello { .. }
+                    | Request::Pair { .. }
+                    | Request::People { ask: PeopleRequest::StillHere }
             );
             !passing
         });

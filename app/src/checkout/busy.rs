@@ -9,6 +9,7 @@ use catlink_shared::tender::Tenders;
 use catlink_shared::terminal::{SlipNumber, TerminalId};
 use catlink_shared::wire::day::DayRequest;
 use catlink_shared::wire::files::FileAsk;
+use catlink_shared::wire::hosted::HostedRequest;
 use catlink_shared::wire::masters::MastersRequest;
 use catlink_shared::wire::matching::MatchRequest;
 use catlink_shared::wire::paper::PaperRequest;
@@ -154,6 +155,8 @@ pub enum Act {
     Reserve(Box<ReservationsRequest>),
     /// A run of 決済照合 is begun, or one of its differences done.
     Matching(MatchRequest),
+    /// A code for a page from elsewhere is opened or closed, or its key taken away.
+    Hosted(HostedRequest),
 }
 
 /// How far it is.
@@ -200,6 +203,7 @@ impl Act {
             | Self::Day(_)
             | Self::Paper(_)
             | Self::Matching(_)
+            | Self::Hosted(_)
             | Self::Close { .. } => false,
         }
     }
@@ -303,6 +307,7 @@ impl Checkout {
             Act::Day(ask) => Request::Day { ask },
             Act::Paper(ask) => Request::Paper { ask: *ask },
             Act::Matching(ask) => Request::Matching { ask },
+            Act::Hosted(ask) => Request::Hosted { ask },
             Act::Reserve(ask) => Request::Reservations { ask: *ask },
             Act::SaveRow { master, code, base_revision, values } => {
                 let ask = MastersRequest::Save { master, code, base_revision, values };

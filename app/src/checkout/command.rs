@@ -12,6 +12,7 @@ use catlink_shared::wire::update::PaidFor;
 
 use super::day::keys::DayKey;
 use super::history::HistoryCommand;
+use super::hosted::HostedKey;
 use super::issue::keys::IssueCommand;
 use super::matching::MatchKey;
 use super::menu::Level;
@@ -115,6 +116,8 @@ pub enum Command {
     History(HistoryCommand),
     /// A key of 決済照合.
     Match(MatchKey),
+    /// A key of 外部ページの接続.
+    Hosted(HostedKey),
 }
 
 /// Whether a key can be pressed now.
@@ -171,7 +174,7 @@ impl Checkout {
                     | Command::Reinquire
                     | Command::AnswerHandOver(_)
             );
-            if (self.is_busy() && !matches!(key.command, Command::Print)) || (away && asks_agent) {
+            if (self.is_blocked() && !matches!(key.command, Command::Print)) || (away && asks_agent) {
                 key.ready = Ready::No;
             }
         }
@@ -234,6 +237,7 @@ impl Checkout {
                 key(12, self.sold_word(id), Command::AnswerHandOver(HandOver::Sold)),
             ],
             Screen::Contradiction(id) => self.contradiction_keys(id),
+            Screen::Pairing => vec![key(12, "登録", Command::Confirm)],
             Screen::SignIn => vec![key(12, "サインイン", Command::Confirm)],
             Screen::FirstManager => vec![key(12, "登録", Command::Confirm)],
             Screen::Approval => {
@@ -262,6 +266,7 @@ impl Checkout {
             Screen::Story => self.story_keys(),
             Screen::History(screen) => self.history_keys(screen),
             Screen::Matching(screen) => self.match_keys(screen),
+            Screen::Hosted(screen) => self.hosted_keys(screen),
             Screen::Receipt => {
                 let rest =
                     [key(10, "印刷", Command::Print), key(12, self.word_after_receipt(), Command::NextSale)];
@@ -447,6 +452,7 @@ impl Checkout {
             | Screen::Paper(_)
             | Screen::Exchange(_)
             | Screen::HandOver(_)
+            | Screen::Pairing
             | Screen::SignIn
             | Screen::FirstManager
             | Screen::Approval
@@ -468,6 +474,7 @@ impl Checkout {
             | Screen::Story
             | Screen::History(_)
             | Screen::Matching(_)
+            | Screen::Hosted(_)
             | Screen::Changes(_) => &[],
         }
     }

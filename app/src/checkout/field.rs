@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use catlink_shared::barcode::half_width;
 use catlink_shared::money::Yen;
 use catlink_shared::reservation;
+use catlink_shared::wire::hosted::CODE_DIGITS;
 
 use super::day::DayField;
 use super::history::HistoryField;
@@ -108,6 +109,10 @@ pub enum Field {
     BookingNote,
     /// A field of クレジット利用履歴.
     History(HistoryField),
+    /// Where a page from elsewhere comes from.
+    Origin,
+    /// The code that pairs this page.
+    PairingCode,
 }
 
 /// What a field takes.
@@ -173,6 +178,8 @@ impl Field {
             Self::Deposit => "deposit",
             Self::BookingNote => "booking-note",
             Self::History(field) => field.id(),
+            Self::Origin => "origin",
+            Self::PairingCode => "pairing-code",
         }
     }
 
@@ -226,6 +233,8 @@ impl Field {
             Self::Deposit => reservation::DEPOSIT.label,
             Self::BookingNote => reservation::NOTE.label,
             Self::History(field) => field.label(),
+            Self::Origin => "外部ページのアドレス",
+            Self::PairingCode => "接続コード(8桁)",
         }
     }
 
@@ -271,6 +280,8 @@ impl Field {
             Self::Entry(place) => place.takes(),
             Self::Day(field) => field.takes(),
             Self::History(field) => field.takes(),
+            Self::Origin => Takes::Code(260),
+            Self::PairingCode => Takes::Digits(CODE_DIGITS),
             Self::Match(field) => field.takes(),
         }
     }

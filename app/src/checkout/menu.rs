@@ -23,6 +23,8 @@ pub enum Entry {
     Papers,
     /// It opens 決済照合.
     Matching,
+    /// It opens 外部ページの接続.
+    Hosted,
 }
 
 /// One entry of 業務メニュー with its 処理メニュー.
@@ -56,6 +58,7 @@ pub const MENU: &[Business] = &[
             ("商品マスタ", Entry::Master(Master::Product)),
             ("店舗基本マスタ", Entry::Master(Master::Store)),
             ("担当者マスタ", Entry::Master(Master::Operator)),
+            ("外部ページの接続", Entry::Hosted),
         ],
     },
     Business {

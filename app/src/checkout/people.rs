@@ -93,6 +93,10 @@ impl Checkout {
 
     /// What stands over the work: somebody must sign in, or a manager is asked. A payment under way is never covered.
     pub(super) fn over(&self, work: Screen) -> Screen {
+        // Not paired, the page can follow no payment: what becomes of it is shown when it can.
+        if self.pairing().is_some() {
+            return Screen::Pairing;
+        }
         if matches!(work, Screen::Linking(_)) {
             return work;
         }

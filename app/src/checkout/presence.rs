@@ -10,11 +10,10 @@
 //! It knows no socket: where one is dead it asks for another with [`Effect::Reconnect`].
 
 use catlink_shared::ids::RequestId;
-use catlink_shared::wire::reply::{Refusal, Retry};
+use catlink_shared::wire::reply::{Refusal, RefusalCode, Retry};
 use catlink_shared::wire::request::Request;
 
 use super::busy::{Act, Busy, Progress};
-use super::screen::Screen;
 use super::{Checkout, Effect, Link};
 
 /// How long the agent may say nothing before it is asked whether it is there, milliseconds.
@@ -52,7 +51,6 @@ enum Hello {
 #[derive(Debug, Clone, Default)]
 pub struct Presence {
     hello: Hello,
-    turned_away: Option<Refusal>,
     heard_at: u64,
     ticked_at: Option<u64>,
 }
@@ -61,12 +59,15 @@ impl Checkout {
     /// The socket is open: says who this page is.
     pub fn on_connected(&mut self, now: u64) -> Vec<Effect> {
         self.link = Link::Greeting;
+        self.door_opened();
         self.greet(now, ANSWER_MS);
         self.finish(now)
     }
 
-    /// The socket is gone. What was sent waits on for its answer; what was not sent yet is not sent later.
-    pub fn on_disconnected(&mut self, now: u64) -> Vec<Effect> {
+    /// The socket is gone, with this close code, or never opened. What was sent waits on for its answer; what was not sent
+    /// yet is not sent later.
+    pub fn on_disconnected(&mut self, code: u16, now: u64) -> Vec<Effect> {
+        self.door_closed(code);
         self.lose_link();
         self.finish(now)
     }
@@ -90,6 +91,7 @@ impl Checkout {
     pub(super) fn watch_presence(&mut self, now: u64) {
         let slept = self.presence.ticked_at.is_some_and(|at| now >= at + SLEPT_MS);
         self.presence.ticked_at = Some(now);
+        self.look_around(now);
         match (self.link, self.presence.hello) {
             (Link::Away, _) | (Link::Greeting, Hello::Settled) => {}
             // Its answer may stand in the queue behind this tick.
@@ -118,8 +120,14 @@ impl Checkout {
     }
 
     fn greet(&mut self, now: u64, patience_ms: u64) {
-        let id = self.send(Request::Hello { page_id: self.page_id, resume: self.token(), key: None }, now);
+        let (resume, key) = (self.token(), self.reach.key());
+        let id = self.send(Request::Hello { page_id: self.page_id, resume, key }, now);
         self.presence.hello = Hello::Asked { id, by: now + patience_ms };
+    }
+
+    /// Hello once more on the same connection.
+    pub(super) fn greet_again(&mut self, now: u64) {
+        self.greet(now, ANSWER_MS);
     }
 
     /// A message came.
@@ -130,7 +138,7 @@ impl Checkout {
     /// The agent welcomes this page. Only the first Welcome of a connection begins something.
     pub(super) fn welcome(&mut self, now: u64) {
         self.presence.hello = Hello::Settled;
-        self.presence.turned_away = None;
+        self.let_in();
         if self.link == Link::Greeting {
             self.link = Link::Open;
             self.ask_again(now);
@@ -143,7 +151,10 @@ impl Checkout {
         if self.link != Link::Greeting {
             return;
         }
-        self.presence.turned_away = Some(refusal.clone());
+        self.turned_away(refusal);
+        if refusal.code == RefusalCode::NotPaired {
+            return self.say_code(now);
+        }
         match refusal.retry {
             Retry::Safe => self.presence.hello = Hello::Again { from: now + AGAIN_MS },
             Retry::Useless => {}
@@ -154,7 +165,7 @@ impl Checkout {
     fn lose_link(&mut self) {
         self.link = Link::Away;
         self.presence.hello = Hello::Settled;
-        self.presence.turned_away = None;
+        self.connection_lost();
         self.lose_files();
         let Some(Busy { act, progress: Progress::AwaitsDraft }) = &self.busy else { return };
         let sentence = match act {
@@ -176,6 +187,7 @@ impl Checkout {
             | Act::People(_)
             | Act::Reserve(_)
             | Act::Matching(_)
+            | Act::Hosted(_)
             | Act::SaveRow { .. }
             | Act::EraseRow { .. }
             | Act::TestPort { .. }
@@ -191,29 +203,5 @@ impl Checkout {
         };
         self.busy = None;
         self.warn(sentence);
-    }
-
-    /// Why the page cannot work now, and what becomes of what is on it; nothing while the agent is there.
-    #[must_use]
-    pub fn away(&self) -> Option<String> {
-        if self.link == Link::Open {
-            return None;
-        }
-        if let Some(refusal) = &self.presence.turned_away {
-            return Some(match refusal.retry {
-                Retry::Safe => format!("{}自動で接続し直しています…", refusal.message),
-                Retry::Useless => refusal.message.clone(),
-            });
-        }
-        let kept = if matches!(self.top(), Screen::Linking(_)) {
-            "決済の結果は、接続後に表示します。"
-        } else if self.is_busy() {
-            "操作の結果は、接続後に表示します。"
-        } else if self.own_sale().is_some() {
-            "会計の内容は保持しています。"
-        } else {
-            ""
-        };
-        Some(format!("レジシステムに接続していません。再接続しています…{kept}"))
     }
 }

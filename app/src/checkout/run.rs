@@ -78,6 +78,7 @@ impl Checkout {
             (Command::Story(command), _) => self.run_story(command, now),
             (Command::History(command), _) => self.run_history(command, now),
             (Command::Match(key), _) => self.match_key(key, now),
+            (Command::Hosted(key), _) => self.hosted_key(key, now),
             // a key of a dialog that is no longer topmost
             (
                 Command::CancelPayment
@@ -116,6 +117,7 @@ impl Checkout {
             Screen::Checkout => self.settle(now),
             Screen::Credit => self.take_credit(),
             Screen::Unlinked(id) => self.commit_unlinked(id, now),
+            Screen::Pairing => self.pair(now),
             Screen::SignIn => self.sign_in(now),
             Screen::FirstManager => self.make_first_manager(now),
             Screen::Approval => self.approve(now),
@@ -135,6 +137,7 @@ impl Checkout {
             Screen::History(screen) => self.confirm_history(screen),
             Screen::Issue(screen) => self.confirm_issue(screen, now),
             Screen::Matching(screen) => self.confirm_matching(screen, now),
+            Screen::Hosted(screen) => self.confirm_hosted(screen, now),
             Screen::Menu
             | Screen::Sale
             | Screen::Linking(_)
@@ -173,6 +176,7 @@ impl Checkout {
                 Some((_, Entry::History)) => self.open_history(),
                 Some((_, Entry::Papers)) => self.open_journal(),
                 Some((_, Entry::Matching)) => self.open_matching(),
+                Some((_, Entry::Hosted)) => self.open_hosted(),
                 None => {}
             },
         }
@@ -209,6 +213,7 @@ impl Checkout {
             Screen::Reserve(ReserveScreen::List) => self.reservations().rows().len(),
             Screen::History(screen) => self.history_rows(screen).0,
             Screen::Matching(screen) => self.matching_rows(screen),
+            Screen::Hosted(screen) => self.hosted_rows(screen),
             Screen::Unknown(_) | Screen::Contradiction(_) if self.choice.is_none() => self.choices().len(),
             Screen::Quantity
             | Screen::Discount
@@ -224,6 +229,7 @@ impl Checkout {
             | Screen::Unknown(_)
             | Screen::HandOver(_)
             | Screen::Contradiction(_)
+            | Screen::Pairing
             | Screen::SignIn
             | Screen::FirstManager
             | Screen::Approval
@@ -254,6 +260,7 @@ impl Checkout {
             | Screen::Slips(_)
             | Screen::Reserve(_)
             | Screen::Matching(_)
+            | Screen::Hosted(_)
             | Screen::Export
             | Screen::Story
             | Screen::Files(_) => Some(self.cursor.unwrap_or(0)),
@@ -314,6 +321,7 @@ impl Checkout {
                             | Screen::Options
                             | Screen::Reserve(_)
                             | Screen::Matching(_)
+                            | Screen::Hosted(_)
                             | Screen::PortTest
                             | Screen::FoundPorts
                             | Screen::Pin

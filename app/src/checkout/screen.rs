@@ -8,6 +8,7 @@ use catlink_shared::payment::PaymentState;
 use super::day::DayScreen;
 use super::field::Field;
 use super::history::HistoryScreen;
+use super::hosted::HostedScreen;
 use super::issue::IssueScreen;
 use super::masters::place::fields_of;
 use super::matching::MatchScreen;
@@ -63,6 +64,8 @@ pub enum Screen {
     Contradiction(PaymentId),
     /// The receipt.
     Receipt,
+    /// 【外部ページの登録】: this page comes from elsewhere and is not paired.
+    Pairing,
     /// 【サインイン】
     SignIn,
     /// 【責任者の登録】: a shop without a manager.
@@ -105,6 +108,8 @@ pub enum Screen {
     History(HistoryScreen),
     /// 決済照合
     Matching(MatchScreen),
+    /// 外部ページの接続
+    Hosted(HostedScreen),
 }
 
 /// What a person chooses in 【結果不明】 and 【決済内容相違】.
@@ -161,6 +166,7 @@ impl Screen {
             Self::HandOver(_) => "handover",
             Self::Contradiction(_) => "contradiction",
             Self::Receipt => "receipt",
+            Self::Pairing => "pairing",
             Self::SignIn => "sign-in",
             Self::FirstManager => "first-manager",
             Self::Approval => "approval",
@@ -182,6 +188,7 @@ impl Screen {
             Self::Story => "story",
             Self::History(screen) => screen.name(),
             Self::Matching(screen) => screen.name(),
+            Self::Hosted(screen) => screen.name(),
         }
     }
 
@@ -194,6 +201,7 @@ impl Screen {
             Self::History(screen) => screen.is_dialog(),
             Self::Issue(screen) => screen.is_dialog(),
             Self::Matching(screen) => screen.is_dialog(),
+            Self::Hosted(screen) => screen.is_dialog(),
             _ => !matches!(self, Self::Menu | Self::Sale | Self::Masters(_) | Self::Slips(SlipScreen::Find)),
         }
     }
@@ -228,6 +236,7 @@ impl Screen {
             | Self::Discount
             | Self::Park
             | Self::Lists
+            | Self::Pairing
             | Self::SignIn
             | Self::FirstManager
             | Self::Operator
@@ -245,14 +254,15 @@ impl Screen {
             | Self::Export
             | Self::Issue(_)
             | Self::Story
+            | Self::Hosted(_)
             | Self::Matching(_) => false,
         }
     }
 
-    /// Whether it asks who somebody is, over whatever is worked on.
+    /// Whether it asks who somebody is, or whether this page may be here, over whatever is worked on.
     #[must_use]
     pub const fn is_for_people(self) -> bool {
-        matches!(self, Self::SignIn | Self::FirstManager | Self::Approval)
+        matches!(self, Self::SignIn | Self::FirstManager | Self::Approval | Self::Pairing)
     }
 
     /// Whether it is where a sale is paid.
@@ -290,6 +300,8 @@ impl Screen {
             Self::History(screen) => screen.fields(),
             Self::Issue(screen) => screen.fields(),
             Self::Matching(screen) => screen.fields(),
+            Self::Hosted(screen) => screen.fields(),
+            Self::Pairing => &[Field::PairingCode],
             Self::Options => &[Field::FindOption],
             Self::Pin => &[Field::Pin, Field::PinAgain],
             Self::Row(master) => fields_of(master),

@@ -4,6 +4,7 @@ use super::burst::Kind;
 use super::field::{Field, Takes};
 use super::guard;
 use super::history::HistoryScreen;
+use super::hosted::HostedScreen;
 use super::issue::IssueScreen;
 use super::key::{Composing, Key, Press, Stroke};
 use super::reserve::ReserveScreen;
@@ -57,6 +58,7 @@ impl Checkout {
         self.put_draft(now);
         self.look_at_files(now);
         self.look_at_matching(now);
+        self.look_at_hosted(now);
         self.finish(now)
     }
 
@@ -68,7 +70,10 @@ impl Checkout {
             || self.hand.is_some()
             || self.link() != Link::Open
             || self.desk.files.is_under_way()
-            || matches!(self.top(), Screen::Linking(_) | Screen::Unknown(_))
+            || matches!(
+                self.top(),
+                Screen::Linking(_) | Screen::Unknown(_) | Screen::Hosted(HostedScreen::Code)
+            )
     }
 
     /// A function key's button is touched.
@@ -129,7 +134,7 @@ impl Checkout {
     /// A key of the number pad is touched.
     pub fn on_pad(&mut self, text: &str, now: u64) -> Vec<Effect> {
         self.somebody_acts(now);
-        if let Some(field) = self.focus.filter(|_| !self.attention.deaf_to_touch(now) && !self.is_busy()) {
+        if let Some(field) = self.focus.filter(|_| !self.attention.deaf_to_touch(now) && !self.is_blocked()) {
             match text {
                 "C" => self.take_text(field, String::new()),
                 "⏎" => self.enter(now),
@@ -165,7 +170,7 @@ impl Checkout {
     }
 
     fn take_text(&mut self, field: Field, text: String) {
-        if self.is_busy() || self.fields.get(field) == text {
+        if self.is_blocked() || self.fields.get(field) == text {
             return;
         }
         self.fields.set(field, text);
@@ -280,6 +285,7 @@ impl Checkout {
                 _,
             )
             | (Screen::SignIn, Some(Field::Pin))
+            | (Screen::Pairing | Screen::Hosted(HostedScreen::Add), _)
             | (Screen::FirstManager, Some(Field::PinAgain)) => {
                 self.press(12, now);
             }

@@ -3,7 +3,10 @@
 
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::checkout::Tone;
+use crate::checkout::reach::{Cause, Told};
+use crate::checkout::screen::Screen;
 use crate::front::Front;
 
 #[component]
@@ -22,9 +25,7 @@ pub(crate) fn Notices() -> impl IntoView {
             <p class="busy" id="busy" role="status">"処理中…"</p>
         </Show>
         <div class="notices">
-            {move || away.get().map(|text| view! {
-                <p class="banner banner-away" id="agent-away" role="alert">{text}</p>
-            })}
+            {move || away.get().map(|told| view! { <Away told/> })}
             {move || trouble.get().map(|text| view! {
                 <p class="banner banner-books" id="books-trouble" role="alert">{text}</p>
             })}
@@ -51,6 +52,38 @@ pub(crate) fn Notices() -> impl IntoView {
                     </div>
                 })}
             </div>
+        </div>
+    }
+}
+
+/// Why the page does not reach the agent, and what to do about it.
+#[component]
+fn Away(told: Told) -> impl IntoView {
+    let front = Front::here();
+    // 【外部ページの登録】 has the steps itself.
+    let steps = front.get(|state| if state.top() == Screen::Pairing { Vec::new() } else { told.steps });
+    let reloads = matches!(told.cause, Cause::StaleCookie | Cause::PageTooOld | Cause::PermissionDenied);
+    let panel = !steps.is_empty();
+    view! {
+        <div class="banner banner-away" id="agent-away" role="alert" data-cause=told.cause.name() data-panel=panel.to_string()>
+            <p>{told.sentence}</p>
+            {panel.then(|| view! {
+                <div class="away-steps" id="away-steps">
+                    <ol>{steps.into_iter().map(|step| view! { <li>{step}</li> }).collect_view()}</ol>
+                    {reloads.then(|| view! {
+                        <button
+                            type="button"
+                            class="away-reload"
+                            id="reload"
+                            tabindex="-1"
+                            on:mousedown=|event| event.prevent_default()
+                            on:click=|_| browser::reload()
+                        >
+                            "再読み込み"
+                        </button>
+                    })}
+                </div>
+            })}
         </div>
     }
 }

@@ -16,10 +16,10 @@ pub(crate) fn TakeOver() -> impl IntoView {
         Memo::new(move |_| front.get(|state| watched_payment(state).is_some_and(|standing| standing.open)));
     view! {
         <Frame title="【引継ぎ確認】" class="dialog-ask">
-            <p class="ask">"別の画面の会計を、この画面に引き継ぎます。よろしいですか?"</p>
+            <p class="ask">"このレジは、別の画面で会計中です。この画面に引き継ぎます。よろしいですか?"</p>
             <p class="subject">{sum}</p>
             <Standing/>
-            <p class="hint">"引き継ぐと、元の画面では見るだけになります。"</p>
+            <p class="hint" id="instead">"別の担当者が使っているときは、その会計が終わるのを待つか、別の画面で F7 会計保留 をしてもらってください。引き継ぐと、別の画面では見るだけになります。"</p>
             <Show when=move || open.get()>
                 <p class="warning">
                     "決済はそのまま続き、もう一度請求されることはありません。承認されたときは、商品をお渡ししたかをこの画面で確認します。"

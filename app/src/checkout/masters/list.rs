@@ -67,6 +67,7 @@ impl Checkout {
             Screen::Story => self.read_story(now),
             Screen::History(screen) => self.read_history(screen, now),
             Screen::Matching(screen) => self.read_matching(screen, now),
+            Screen::Hosted(screen) => self.read_hosted(screen, now),
             _ => {}
         }
     }

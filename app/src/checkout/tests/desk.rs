@@ -90,7 +90,12 @@ impl Desk {
     }
 
     pub(super) fn cut(&mut self) {
-        let effects = self.page.on_disconnected(self.now);
+        self.closed(1_006);
+    }
+
+    /// The socket is closed with this code, or never opened.
+    pub(super) fn closed(&mut self, code: u16) {
+        let effects = self.page.on_disconnected(code, self.now);
         self.take(effects);
     }
 
@@ -136,7 +141,7 @@ impl Desk {
 
     /// The page tells the clerk that the agent is away, in these words.
     pub(super) fn away(&self) -> String {
-        self.page.away().unwrap_or_default()
+        self.page.away().map(|told| told.sentence).unwrap_or_default()
     }
 
     pub(super) fn beeped(&mut self) -> bool {

@@ -27,7 +27,7 @@ pub(crate) fn Notes() -> impl IntoView {
                 <strong>
                     {move || if taken.get() { "別の画面に引き継がれました" } else { "別の画面で会計中です" }}
                 </strong>
-                <span>"この画面では見るだけです。この画面で続けるときは F12 引継ぐ を押してください。"</span>
+                <span>"この画面では見るだけです。会計が終わるのを待つか、別の画面で F7 会計保留 をしてください。この画面で続けるときは F12 引継ぐ を押してください。"</span>
                 <Standing/>
             </div>
         </Show>

@@ -1,0 +1,77 @@
+//! What the socket and the first answers on it tell.
+
+use catlink_shared::wire::reply::{Refusal, RefusalCode, Retry};
+use catlink_shared::wire::{CLOSE_MADE_ROOM, CLOSE_NOT_PAIRED, VERSION};
+
+use super::place::Place;
+use super::{Door, Probe};
+use crate::checkout::{Checkout, Effect, Link};
+
+impl Checkout {
+    /// The socket is open, whatever comes of it.
+    pub(in crate::checkout) fn door_opened(&mut self) {
+        let reach = &mut self.reach;
+        (reach.away_since, reach.looked_at) = (None, None);
+        (reach.looking, reach.long_away, reach.long_look) = (false, false, false);
+        (reach.probe, reach.turned_away) = (Probe::NotTried, None);
+    }
+
+    /// The socket is closed, or was never opened.
+    pub(in crate::checkout) fn door_closed(&mut self, code: u16) {
+        let opened = self.link != Link::Away;
+        let hosted = matches!(self.reach.place, Place::Hosted { .. });
+        match code {
+            CLOSE_MADE_ROOM => self.reach.door = Door::MadeRoom,
+            // Where a code was open, it still is as far as anybody knows.
+            CLOSE_NOT_PAIRED if hosted && self.reach.door == Door::CodeOpen => {}
+            CLOSE_NOT_PAIRED if hosted => self.not_paired(Door::NotPaired),
+            _ if opened => {}
+            _ if self.reach.door == Door::CodeOpen => {
+                self.reach.door = Door::NotPaired;
+                self.code_was_not_taken();
+            }
+            _ if self.reach.probe == Probe::Answers && self.reach.door == Door::Unknown => {
+                self.reach.door = if hosted { Door::NotPaired } else { Door::Shut };
+            }
+            _ => {}
+        }
+    }
+
+    /// There is no connection any more.
+    pub(in crate::checkout) fn connection_lost(&mut self) {
+        self.reach.turned_away = None;
+    }
+
+    /// The agent is there and takes this page.
+    pub(in crate::checkout) fn let_in(&mut self) {
+        self.reach.door = Door::Unknown;
+        self.reach.turned_away = None;
+        self.reach.code = None;
+    }
+
+    /// The agent refuses a Hello before the page is welcome.
+    pub(in crate::checkout) fn turned_away(&mut self, refusal: &Refusal) {
+        if refusal.code == RefusalCode::NotPaired && matches!(self.reach.place, Place::Hosted { .. }) {
+            return self.not_paired(Door::CodeOpen);
+        }
+        self.reach.turned_away = Some(refusal.clone());
+    }
+
+    /// What the agent said of its version.
+    pub(in crate::checkout) fn version_heard(&mut self, version: u16) {
+        self.reach.agent_version = Some(version);
+    }
+
+    /// Something came that this page cannot read; of another version, where it says so.
+    pub fn on_unreadable(&mut self, version: Option<u16>, now: u64) -> Vec<Effect> {
+        if let Some(version) = version.filter(|&version| version != VERSION) {
+            self.version_heard(version);
+            if self.link == Link::Greeting {
+                let text = "画面とレジシステムの版が違います。";
+                let refusal = Refusal::new(RefusalCode::UnsupportedVersion, text, Retry::Useless);
+                self.hello_refused(&refusal, now);
+            }
+        }
+        self.finish(now)
+    }
+}
