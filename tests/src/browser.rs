@@ -2,6 +2,7 @@
 //! inside the page.
 
 mod axe;
+mod door;
 mod driver;
 mod files;
 mod keys;
@@ -66,8 +67,16 @@ impl Browser {
     /// # Errors
     /// There is no Chromium or chromedriver, or the page does not get ready.
     pub fn open(place: &Place, url: &str) -> Result<Self> {
+        Self::open_with(place, url, &[])
+    }
+
+    /// The same with more flags for Chromium.
+    ///
+    /// # Errors
+    /// There is no Chromium or chromedriver, or the page does not get ready.
+    pub fn open_with(place: &Place, url: &str, flags: &[String]) -> Result<Self> {
         let browser = Self {
-            driver: Driver::start(place)?,
+            driver: Driver::start(place, flags)?,
             pictures: place.screenshots.clone(),
             name: place.name.clone(),
             taken: Cell::new(0),

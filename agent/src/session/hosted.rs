@@ -33,26 +33,30 @@ pub(super) async fn answer(
             return Err(refuse(RefusalCode::NotAllowed, text));
         }
     }
-    let claimed = by.clone();
-    let approved =
-        register.store.read(move |connection| rights::claim(connection, Right::Settings, &claimed)).await?;
     let _turn = register.pairings.turn().await;
     let reply = match ask {
         HostedRequest::List => list(register).await?,
-        HostedRequest::Offer { origin } => offer(register, origin, approved.by).await?,
+        HostedRequest::Offer { origin } => offer(register, origin, manager(register, by).await?).await?,
         HostedRequest::Withdraw => {
             register.pairings.close();
             list(register).await?
         }
         HostedRequest::Revoke { id } => {
-            let now = clock::now();
-            register.store.write(Claim::None, move |tx| hosted::revoke(tx, id, &approved.by, now)).await?;
+            let (by, now) = (manager(register, by).await?, clock::now());
+            register.store.write(Claim::None, move |tx| hosted::revoke(tx, id, &by, now)).await?;
             register.pairings.shut_out(id);
             register.note_books(None);
             list(register).await?
         }
     };
     Ok(Reply::Hosted { reply })
+}
+
+/// Looking at the list and closing a code is for everybody who is signed in; this is for a manager.
+async fn manager(register: &Register, by: &By) -> Result<String, BooksError> {
+    let claimed = by.clone();
+    let approved = register.store.read(move |connection| rights::claim(connection, Right::Settings, &claimed));
+    Ok(approved.await?.by)
 }
 
 async fn offer(register: &Register, origin: Origin, by: String) -> Result<HostedReply, BooksError> {

@@ -42,11 +42,12 @@ pub(super) struct Driver {
 }
 
 impl Driver {
-    pub(super) fn start(place: &Place) -> Result<Self> {
+    pub(super) fn start(place: &Place, more: &[String]) -> Result<Self> {
         let chromium = find(&["chromium", "chromium-browser", "google-chrome"], "Chromium")?;
         let (process, address) = serve(place)?;
         let mut flags: Vec<String> = FLAGS.iter().map(|&flag| flag.to_owned()).collect();
         flags.push(format!("--user-data-dir={}", place.file("chromium").display()));
+        flags.extend_from_slice(more);
         let options = json!({"binary": chromium, "args": flags});
         let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}});
         let begun = value(http::ask("POST", &address, "/session", Some(&wanted))?)?;

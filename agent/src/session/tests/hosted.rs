@@ -134,6 +134,10 @@ async fn only_a_manager_and_only_on_the_served_page_deals_with_hosted_pages() {
     assert_eq!(clerk.register.pairings.open_for(), None);
     let allowed = clerk.ask_with(ask(), Some(super::manager())).await.unwrap();
     assert!(matches!(allowed, Reply::Hosted { reply: HostedReply::Offered { .. } }));
+    // Who showed a code follows what becomes of it, and takes it back, without the manager beside.
+    let open = HostedRequest::List;
+    assert!(matches!(clerk.hosted(open).await, HostedReply::List { open_for: Some(_), .. }));
+    assert!(matches!(clerk.hosted(HostedRequest::Withdraw).await, HostedReply::List { open_for: None, .. }));
     let code = manager.offer(POS).await;
     assert_eq!(clerk.pair(&code).await, Err(RefusalCode::NotAllowed), "the served page needs no pairing");
     assert_eq!(clerk.register.pairings.open_for(), Some(origin(POS)), "and the code stays open");
