@@ -50,6 +50,12 @@ impl PageHost {
         format!("{}/", self.origin())
     }
 
+    /// The same under another name of this computer.
+    #[must_use]
+    pub fn origin_as(&self, name: &str) -> String {
+        format!("http://{name}:{}", self.port)
+    }
+
     /// `host:port`
     #[must_use]
     pub fn address(&self) -> String {
@@ -73,7 +79,9 @@ fn answer(mut stream: TcpStream, agent: &str) -> Result<()> {
     let name = if path.is_empty() { "index.html".to_owned() } else { path };
     let file = if name.contains(['/', '\\']) { None } else { std::fs::read(dist().join(&name)).ok() };
     let Some(bytes) = file else {
-        return Ok(stream.write_all(b"HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")?);
+        return Ok(
+            stream.write_all(b"HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")?
+        );
     };
     let bytes = if name == "index.html" { named(&bytes, agent)? } else { bytes };
     let head = format!(

@@ -13,15 +13,15 @@ use catlink_tests::terminal::Kind;
 /// Opens the hosted page in a window of its own, as far as it comes: it is not paired.
 fn open_elsewhere(shop: &Shop, host: &PageHost) -> Result<Tab> {
     let tab = shop.browser.open_window(&host.page())?;
-    not_paired(shop)?;
+    not_paired(shop, "このレジに登録されていません")?;
     Ok(tab)
 }
 
 /// 【外部ページの登録】 stands, and says for which page and how.
-fn not_paired(shop: &Shop) -> Result<()> {
+fn not_paired(shop: &Shop, words: &str) -> Result<()> {
     shop.browser.at("pairing")?;
     shop.browser.wait_for_attribute("#agent-away", "data-cause", "not-paired")?;
-    shop.browser.wait_for_text("#agent-away", "このページは、このレジに登録されていません")?;
+    shop.browser.wait_for_text("#agent-away", words)?;
     shop.browser.wait_for_text("#dialog", &format!("http://{}/", shop.agent.address()))?;
     shop.browser.wait_for_text("#dialog", "外部ページの接続")?;
     shop.browser.fits()?;
@@ -127,7 +127,7 @@ fn a_page_from_elsewhere_is_paired_by_a_code_sells_by_card_and_is_revoked_at_onc
     shop.browser.wait_for_element("#no-hosted", true)?;
 
     shop.browser.go_to(&hosted)?;
-    not_paired(&shop)?;
+    not_paired(&shop, "登録は、レジシステムの画面で削除されました")?;
     let kept = shop.browser.ask("return Object.keys(localStorage).join()", &[])?;
     ensure!(kept == "", "the page keeps {kept}");
     shop.close_the_books(1)

@@ -55,7 +55,8 @@ pub(super) async fn answer(
 /// Looking at the list and closing a code is for everybody who is signed in; this is for a manager.
 async fn manager(register: &Register, by: &By) -> Result<String, BooksError> {
     let claimed = by.clone();
-    let approved = register.store.read(move |connection| rights::claim(connection, Right::Settings, &claimed));
+    let approved =
+        register.store.read(move |connection| rights::claim(connection, Right::Settings, &claimed));
     Ok(approved.await?.by)
 }
 

@@ -75,12 +75,23 @@ enum Door {
     MadeRoom,
 }
 
+/// Whether the page had a key before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Before {
+    /// It had none.
+    #[default]
+    NeverPaired,
+    /// It had one, which was taken away.
+    WasPaired,
+}
+
 /// What the page knows of the way to the agent.
 #[derive(Debug, Clone, Default)]
 pub struct Reach {
     place: Place,
     key: Option<PageKey>,
     door: Door,
+    before: Before,
     permission: Permission,
     probe: Probe,
     /// Away since then; none: not away, or not since a tick.

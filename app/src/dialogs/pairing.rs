@@ -18,12 +18,12 @@ pub(crate) fn PairThis() -> impl IntoView {
     view! {
         <Frame title="【外部ページの登録】" class="dialog-pairing">
             <p class="subject" id="own-origin">{origin}</p>
-            <p class="ask">"このページをこのレジで使うには、最初に一度だけ登録が必要です。"</p>
+            <p class="ask">"このページをこのレジで使うには、登録が必要です(このブラウザで一度だけ)。"</p>
             <section class="steps">
                 <ol>{move || steps.get().into_iter().map(|step| view! { <li>{step}</li> }).collect_view()}</ol>
             </section>
             <div class="pairing-code">
-                <TextField field=Field::PairingCode class="field-large" hint="1234 5678"/>
+                <TextField field=Field::PairingCode class="field-large"/>
                 <p class="pairing-state" id="pairing-state" role="status" data-pairing=move || word(pairing.get())>
                     {move || sentence(pairing.get())}
                 </p>

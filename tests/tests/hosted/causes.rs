@@ -19,7 +19,6 @@ fn says(browser: &Browser, cause: &str, words: &[&str]) -> Result<()> {
     }
     browser.wait_for_element("#away-steps li", true)?;
     browser.picture(cause)?;
-    browser.fits()?;
     browser.is_accessible()
 }
 
@@ -30,6 +29,7 @@ fn an_agent_that_is_away_is_told_with_steps_and_the_work_is_kept() -> Result<()>
     shop.ring_up(&["1001"])?;
     shop.agent.kill();
     says(&shop.browser, "absent", &["catlink が起動していないようです", "会計の内容は保持しています"])?;
+    shop.browser.fits()?;
     shop.agent.start_again()?;
     shop.browser.wait_for_element("#agent-away", false)?;
     shop.browser.at("sale")?;
@@ -49,6 +49,7 @@ fn a_page_whose_cookie_is_gone_is_told_to_load_anew_and_goes_on() -> Result<()> 
     shop.browser.forget_cookies()?;
     shop.agent.start_again()?;
     says(&shop.browser, "stale-cookie", &["再読み込み"])?;
+    shop.browser.fits()?;
     shop.browser.ask("document.getElementById('reload').click(); return null", &[])?;
     shop.browser.wait_for_element("#agent-away", false)?;
     shop.browser.at("menu")?;
@@ -61,6 +62,7 @@ fn an_agent_of_another_version_is_told_from_one_that_is_away() -> Result<()> {
     let newer = OtherAgent::start(VERSION + 1)?;
     let browser = Browser::open(&place, &PageHost::start(newer.address())?.page())?;
     says(&browser, "page-too-old", &["この画面は古い版", "再読み込み", newer.address()])?;
+    browser.fits()?;
     let older = OtherAgent::start(VERSION - 1)?;
     browser.open_window(&PageHost::start(older.address())?.page())?;
     says(&browser, "agent-too-old", &["catlink を新しくしてください", older.address()])
@@ -79,15 +81,18 @@ fn a_browser_that_lets_no_page_through_is_told_from_an_agent_that_is_away() -> R
     let house = House::open(&Plan::default())?;
     let host = PageHost::start(house.agent.address())?;
     let public = format!("--ip-address-space-overrides={}=public", host.address());
+    let (origin, page) = (host.origin_as("pos.localhost"), format!("{}/", host.origin_as("pos.localhost")));
     let browser = Browser::open_with(&house.place, &house.agent.page(), &[public])?;
-    browser.decide_permission(&host.origin(), LOOPBACK, "denied")?;
-    browser.open_window(&host.page())?;
+    browser.decide_permission(&origin, LOOPBACK, "denied")?;
+    browser.open_window(&page)?;
     says(&browser, "permission-denied", &["拒否されています", "LoopbackNetworkAllowedForUrls"])?;
-    browser.decide_permission(&host.origin(), LOOPBACK, "prompt")?;
+    browser.fits()?;
+    browser.decide_permission(&origin, LOOPBACK, "prompt")?;
     browser.reload()?;
     says(&browser, "permission-prompt", &["許可を待っています", "「許可」を押してください"])?;
+    browser.fits()?;
     // Who allows it is there at once: now it is the agent that asks for the code.
-    browser.decide_permission(&host.origin(), LOOPBACK, "granted")?;
+    browser.decide_permission(&origin, LOOPBACK, "granted")?;
     browser.wait_for_attribute("#agent-away", "data-cause", "not-paired")?;
     house.close_the_books(0)
 }

@@ -5,7 +5,7 @@ use catlink_shared::wire::hosted::{PageKey, PairingCode};
 use catlink_shared::wire::reply::{Refusal, RefusalCode};
 use catlink_shared::wire::request::Request;
 
-use super::{Cause, Door};
+use super::{Before, Cause, Door};
 use crate::checkout::field::Field;
 use crate::checkout::{Checkout, Effect, Link};
 
@@ -54,6 +54,7 @@ impl Checkout {
     pub(super) fn not_paired(&mut self, door: Door) {
         self.reach.door = door;
         if let Some(key) = self.reach.key.take() {
+            self.reach.before = Before::WasPaired;
             self.effects.push(Effect::ForgetKey(key));
         }
     }

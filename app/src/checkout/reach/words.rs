@@ -1,7 +1,7 @@
 //! Each cause in words, for a clerk: a sentence, and what to do about it step by step.
 
 use super::place::Place;
-use super::{Cause, Permission};
+use super::{Before, Cause, Permission};
 use crate::checkout::Checkout;
 use crate::checkout::screen::Screen;
 
@@ -54,7 +54,12 @@ impl Checkout {
             Cause::PermissionDenied => {
                 "ブラウザの設定で、このページからレジシステムへの接続が拒否されています。".to_owned()
             }
-            Cause::NotPaired => "このページは、このレジに登録されていません。".to_owned(),
+            Cause::NotPaired => match self.reach.before {
+                Before::NeverPaired => "このページは、このレジに登録されていません。".to_owned(),
+                Before::WasPaired => {
+                    "このページの登録は、レジシステムの画面で削除されました。使うには、もう一度登録してください。".to_owned()
+                }
+            },
             Cause::StaleCookie => {
                 "レジシステムは起動していますが、この画面からは接続できません。再読み込みが必要です。"
                     .to_owned()

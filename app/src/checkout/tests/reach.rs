@@ -306,6 +306,7 @@ fn a_revoked_page_says_so_at_once_forgets_its_key_and_shows_the_work_again_when_
     desk.closed(CLOSE_NOT_PAIRED);
     assert_eq!((desk.top(), desk.cause()), ("pairing", Some(Cause::NotPaired)));
     assert!(desk.effects.contains(&Effect::ForgetKey(key)));
+    assert!(desk.away().contains("登録は、レジシステムの画面で削除されました"), "{}", desk.away());
     assert!(desk.away().ends_with("決済の結果は、接続後に表示します。"), "{}", desk.away());
     desk.greeting = Greeting::Refuse(RefusalCode::NotPaired, Retry::Useless);
     desk.connect();
