@@ -19,6 +19,7 @@ fn says(browser: &Browser, cause: &str, words: &[&str]) -> Result<()> {
     }
     browser.wait_for_element("#away-steps li", true)?;
     browser.picture(cause)?;
+    browser.fits()?;
     browser.is_accessible()
 }
 
@@ -29,7 +30,6 @@ fn an_agent_that_is_away_is_told_with_steps_and_the_work_is_kept() -> Result<()>
     shop.ring_up(&["1001"])?;
     shop.agent.kill();
     says(&shop.browser, "absent", &["catlink が起動していないようです", "会計の内容は保持しています"])?;
-    shop.browser.fits()?;
     shop.agent.start_again()?;
     shop.browser.wait_for_element("#agent-away", false)?;
     shop.browser.at("sale")?;
@@ -49,7 +49,6 @@ fn a_page_whose_cookie_is_gone_is_told_to_load_anew_and_goes_on() -> Result<()> 
     shop.browser.forget_cookies()?;
     shop.agent.start_again()?;
     says(&shop.browser, "stale-cookie", &["再読み込み"])?;
-    shop.browser.fits()?;
     shop.browser.ask("document.getElementById('reload').click(); return null", &[])?;
     shop.browser.wait_for_element("#agent-away", false)?;
     shop.browser.at("menu")?;
@@ -62,7 +61,6 @@ fn an_agent_of_another_version_is_told_from_one_that_is_away() -> Result<()> {
     let newer = OtherAgent::start(VERSION + 1)?;
     let browser = Browser::open(&place, &PageHost::start(newer.address())?.page())?;
     says(&browser, "page-too-old", &["この画面は古い版", "再読み込み", newer.address()])?;
-    browser.fits()?;
     let older = OtherAgent::start(VERSION - 1)?;
     browser.open_window(&PageHost::start(older.address())?.page())?;
     says(&browser, "agent-too-old", &["catlink を新しくしてください", older.address()])
@@ -86,11 +84,9 @@ fn a_browser_that_lets_no_page_through_is_told_from_an_agent_that_is_away() -> R
     browser.decide_permission(&origin, LOOPBACK, "denied")?;
     browser.open_window(&page)?;
     says(&browser, "permission-denied", &["拒否されています", "LoopbackNetworkAllowedForUrls"])?;
-    browser.fits()?;
     browser.decide_permission(&origin, LOOPBACK, "prompt")?;
     browser.reload()?;
     says(&browser, "permission-prompt", &["許可を待っています", "「許可」を押してください"])?;
-    browser.fits()?;
     // Who allows it is there at once: now it is the agent that asks for the code.
     browser.decide_permission(&origin, LOOPBACK, "granted")?;
     browser.wait_for_attribute("#agent-away", "data-cause", "not-paired")?;
