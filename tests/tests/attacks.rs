@@ -13,6 +13,8 @@ mod foreign;
 mod frames;
 #[path = "attacks/hosted.rs"]
 mod hosted;
+#[path = "attacks/hosted_in_browser.rs"]
+mod hosted_in_browser;
 #[path = "attacks/lan.rs"]
 mod lan;
 #[path = "attacks/likeness.rs"]
