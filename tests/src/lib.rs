@@ -18,6 +18,7 @@ pub mod centre;
 pub mod counter;
 pub mod disk;
 pub mod elsewhere;
+pub mod hosted;
 pub mod house;
 pub mod http;
 pub mod patience;

@@ -5,6 +5,9 @@ use catlink_shared::wire::{CLOSE_MADE_ROOM, CLOSE_NOT_PAIRED};
 
 use crate::door::limits::FAREWELL_TIME;
 
+/// So much of what a page still says is taken off its line, unheard, so that the line ends in order.
+const MOST_UNHEARD: usize = 32;
+
 /// Why it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
@@ -30,8 +33,11 @@ impl End {
         let Some(code) = self.code() else { return };
         let close = Message::Close(Some(CloseFrame { code, reason: "".into() }));
         let farewell = async {
-            if socket.send(close).await.is_ok() {
-                while let Some(Ok(_)) = socket.recv().await {}
+            if socket.send(close).await.is_err() {
+                return;
+            }
+            for _ in 0..MOST_UNHEARD {
+                let Some(Ok(_)) = socket.recv().await else { return };
             }
         };
         // One that does not listen is gone all the same.

@@ -89,32 +89,31 @@ impl Gate {
     /// # Errors
     /// It is not the one that is open for it, or the books cannot be written: the code stays open then.
     pub(super) async fn pair(&self, register: &Register, code: &PairingCode) -> Result<Reply, BooksError> {
-        let origin = match self {
-            Self::Unpaired(origin) => origin,
-            Self::Own => {
-                let text = "この画面はレジ本体の画面なので、ペアリングは必要ありません。コードは外部ページで入力してください。";
-                return Err(refuse(RefusalCode::NotAllowed, text));
-            }
-            Self::Paired(..) => {
-                let text = "このページはペアリング済みです。画面を再読み込みして、そのままお使いください。";
-                return Err(refuse(RefusalCode::NotAllowed, text));
-            }
-        };
+        let origin = self.may_pair()?;
         let _turn = register.pairings.turn().await;
         let refused = match register.pairings.judge(origin, code) {
             Judged::Right { by } => return let_in(register, origin, by).await,
-            Judged::Wrong { left } => refuse(
-                RefusalCode::WrongPairingCode,
-                format!(
-                    "コードが違います。レジのパソコンに表示されているコードを確認して、もう一度入力してください(あと{left}回)。"
-                ),
-            ),
+            Judged::Wrong { left } => wrong(left),
             Judged::Last => closed(),
             Judged::Closed => return Err(closed()),
         };
+        // At most as many lines as a code has tries.
         let subject = origin.to_string();
         audit::note(&register.store, Entry { what: What::PairingRefused, who: None, subject }).await;
         Err(refused)
+    }
+
+    fn may_pair(&self) -> Result<&Origin, BooksError> {
+        let text = match self {
+            Self::Unpaired(origin) => return Ok(origin),
+            Self::Own => {
+                "この画面はレジ本体の画面なので、ペアリングは必要ありません。コードは外部ページで入力してください。"
+            }
+            Self::Paired(..) => {
+                "このページはペアリング済みです。画面を再読み込みして、そのままお使いください。"
+            }
+        };
+        Err(refuse(RefusalCode::NotAllowed, text))
     }
 }
 
@@ -149,6 +148,13 @@ fn note_seen(register: &Arc<Register>, id: HostedId) {
 fn not_paired() -> BooksError {
     let text = "このページは、このレジとまだペアリングされていません。レジのパソコンで店舗設定の「外部ページの接続」を開き、表示されたコードを入力してください。";
     refuse(RefusalCode::NotPaired, text)
+}
+
+fn wrong(left: u32) -> BooksError {
+    let text = format!(
+        "コードが違います。レジのパソコンに表示されているコードを確認して、もう一度入力してください(あと{left}回)。"
+    );
+    refuse(RefusalCode::WrongPairingCode, text)
 }
 
 fn closed() -> BooksError {

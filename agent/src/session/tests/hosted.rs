@@ -4,6 +4,7 @@ use catlink_shared::origin::Origin;
 use catlink_shared::wire::hosted::{HostedReply, HostedRequest, PageKey, PairingCode};
 
 use super::*;
+use crate::door::limits::GREETING_TIME;
 use crate::session::answer;
 use crate::session::end::End;
 
@@ -59,6 +60,13 @@ impl Tab {
         }
     }
 
+    async fn last_seen(&mut self) -> Option<String> {
+        match self.hosted(HostedRequest::List).await {
+            HostedReply::List { pages, .. } => pages.into_iter().next()?.seen_at_text,
+            other => panic!("{other:?}"),
+        }
+    }
+
     async fn paired(&mut self) -> (PageKey, Tab) {
         let code = self.offer(POS).await;
         let mut page = self.from(POS);
@@ -89,6 +97,9 @@ async fn a_hosted_page_is_paired_once_and_then_works_as_any_page() {
         panic!("a code is open")
     };
     assert_eq!(pages.len(), 1);
+    while manager.last_seen().await.is_none() {
+        tokio::task::yield_now().await;
+    }
     assert_eq!((pages[0].origin.as_str(), pages[0].paired_by.as_str(), pages[0].connected), (POS, "900", 1));
 }
 
@@ -239,4 +250,35 @@ async fn a_withdrawn_code_opens_nothing() {
     let closed = HostedReply::List { pages: Vec::new(), open_for: None };
     assert_eq!(manager.hosted(HostedRequest::Withdraw).await, closed);
     assert_eq!(manager.from(POS).pair(&code).await, Err(RefusalCode::PairingClosed));
+}
+
+#[tokio::test]
+async fn a_hosted_page_that_shows_no_key_in_time_is_told_that_it_is_not_paired() {
+    let mut own = Tab::met().await;
+    let mut page = own.from(POS);
+    let mut silent = Connection::new(&own.register, Caller::Own);
+    tokio::time::pause();
+    tokio::time::advance(GREETING_TIME).await;
+    assert_eq!(page.connection.has_to_end(&page.register).await, Some(End::NotPaired));
+    assert_eq!(silent.has_to_end(&own.register).await, Some(End::Gone));
+    assert_eq!(own.connection.has_to_end(&own.register).await, None);
+}
+
+#[tokio::test]
+async fn a_key_whose_end_cannot_be_written_is_not_said_to_be_taken_away() {
+    let mut manager = Tab::open("900").await;
+    let (key, page) = manager.paired().await;
+    let HostedReply::List { pages, .. } = manager.hosted(HostedRequest::List).await else { panic!() };
+    let broken = "CREATE TRIGGER broken BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'broken'); END";
+    let store = manager.register.store.clone();
+    store.write::<_, BooksError, _>(Claim::None, move |tx| Ok(tx.execute_batch(broken)?)).await.unwrap();
+    let revoke = HostedRequest::Revoke { id: pages[0].id };
+    let refused = manager.ask(Request::Hosted { ask: revoke.clone() }).await.unwrap_err();
+    assert_eq!(refused.code, RefusalCode::BooksUnavailable);
+    assert!(!page.connection.gate.is_shut(), "books and sockets say the same");
+    let mend = "DROP TRIGGER broken";
+    store.write::<_, BooksError, _>(Claim::None, move |tx| Ok(tx.execute_batch(mend)?)).await.unwrap();
+    manager.hosted(revoke).await;
+    assert!(page.connection.gate.is_shut());
+    assert_eq!(manager.from(POS).greets(Some(&key)).await, Err(RefusalCode::NotPaired));
 }
