@@ -162,7 +162,7 @@ impl Checkout {
     }
 
     /// Nothing that was not sent yet is sent by itself later, least of all a payment: the clerk asks for it again.
-    fn lose_link(&mut self) {
+    pub(super) fn lose_link(&mut self) {
         self.link = Link::Away;
         self.presence.hello = Hello::Settled;
         self.connection_lost();

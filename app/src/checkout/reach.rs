@@ -67,10 +67,10 @@ enum Door {
     Unknown,
     /// The socket was refused while something answered there.
     Shut,
-    /// The page is not paired, and no code is open for it.
+    /// The page is not paired, and its socket does not open: no code is open for it.
     NotPaired,
-    /// The same, and the socket opens: a code is open.
-    CodeOpen,
+    /// The same, and the socket opens: for a code, or because another browser of this page is paired.
+    TakesCode,
     /// The connection was closed for others.
     MadeRoom,
 }
@@ -129,9 +129,11 @@ impl Checkout {
         &self.reach.place
     }
 
-    /// The key as it is kept now: another tab may have paired meanwhile.
-    pub fn key_is(&mut self, key: Option<PageKey>) {
-        self.reach.key = key;
+    /// The key as it is kept now: another tab may have paired meanwhile. Where the browser keeps none the page's own counts.
+    pub fn key_is(&mut self, kept: Option<PageKey>) {
+        if kept.is_some() {
+            self.reach.key = kept;
+        }
     }
 
     /// What the browser says of the permission.

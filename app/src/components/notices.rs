@@ -4,15 +4,16 @@
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::checkout::Tone;
 use crate::checkout::reach::{Cause, Told};
 use crate::checkout::screen::Screen;
+use crate::checkout::{Checkout, Tone};
 use crate::front::Front;
 
 #[component]
 pub(crate) fn Notices() -> impl IntoView {
     let front = Front::here();
-    let away = Memo::new(move |_| front.get(|state| state.away()));
+    // Made anew only when it says something else: a person may be about to touch its button.
+    let away = Memo::new(move |_| front.get(shown_away));
     let trouble = Memo::new(move |_| {
         front.get(|state| state.shown().and_then(|shown| shown.register.books_trouble.clone()))
     });
@@ -56,14 +57,20 @@ pub(crate) fn Notices() -> impl IntoView {
     }
 }
 
-/// Why the page does not reach the agent, and what to do about it.
+/// Why the page does not reach the agent; 【外部ページの登録】 has the steps itself.
+fn shown_away(state: &Checkout) -> Option<Told> {
+    let told = state.away()?;
+    Some(if state.top() == Screen::Pairing { Told { steps: Vec::new(), ..told } } else { told })
+}
+
+/// The same in view, with what to do about it.
 #[component]
 fn Away(told: Told) -> impl IntoView {
-    let front = Front::here();
-    // 【外部ページの登録】 has the steps itself.
-    let steps = front.get(|state| if state.top() == Screen::Pairing { Vec::new() } else { told.steps });
-    let reloads = matches!(told.cause, Cause::StaleCookie | Cause::PageTooOld | Cause::PermissionDenied);
-    let panel = !steps.is_empty();
+    let reloads = matches!(
+        told.cause,
+        Cause::StaleCookie | Cause::PageTooOld | Cause::PermissionPrompt | Cause::PermissionDenied
+    );
+    let (steps, panel) = (told.steps.clone(), !told.steps.is_empty());
     view! {
         <div class="banner banner-away" id="agent-away" role="alert" data-cause=told.cause.name() data-panel=panel.to_string()>
             <p>{told.sentence}</p>

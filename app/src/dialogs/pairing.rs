@@ -42,7 +42,7 @@ const fn word(pairing: Option<Pairing>) -> &'static str {
 
 const fn sentence(pairing: Option<Pairing>) -> &'static str {
     match pairing {
-        Some(Pairing::Ready) => "コードが発行されています。8桁を入力して F12 登録 を押してください。",
+        Some(Pairing::Ready) => "コードを入力できます。8桁を入力して F12 登録 を押してください。",
         Some(Pairing::Asked) => "確認しています…",
         Some(Pairing::Waits) | None => "コードの発行待ちです。発行されると、自動で入力できるようになります。",
     }

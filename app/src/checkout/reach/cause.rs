@@ -72,10 +72,10 @@ impl Checkout {
             return Some(self.cause_of(refusal));
         }
         Some(match reach.door {
-            Door::NotPaired | Door::CodeOpen if reach.probe != Probe::Silent => Cause::NotPaired,
+            Door::NotPaired | Door::TakesCode if reach.probe != Probe::Silent => Cause::NotPaired,
             Door::MadeRoom if reach.probe != Probe::Silent => Cause::MadeRoom,
             Door::Shut if reach.probe == Probe::Answers => Cause::StaleCookie,
-            Door::NotPaired | Door::CodeOpen | Door::MadeRoom | Door::Shut | Door::Unknown => {
+            Door::NotPaired | Door::TakesCode | Door::MadeRoom | Door::Shut | Door::Unknown => {
                 self.cause_of_silence()
             }
         })

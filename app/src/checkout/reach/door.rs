@@ -18,22 +18,29 @@ impl Checkout {
 
     /// The socket is closed, or was never opened.
     pub(in crate::checkout) fn door_closed(&mut self, code: u16) {
-        let opened = self.link != Link::Away;
+        let link = self.link;
         let hosted = matches!(self.reach.place, Place::Hosted { .. });
-        match code {
-            CLOSE_MADE_ROOM => self.reach.door = Door::MadeRoom,
-            // Where a code was open, it still is as far as anybody knows.
-            CLOSE_NOT_PAIRED if hosted && self.reach.door == Door::CodeOpen => {}
-            CLOSE_NOT_PAIRED if hosted => self.not_paired(Door::NotPaired),
-            _ if opened => {}
-            _ if self.reach.door == Door::CodeOpen => {
-                self.reach.door = Door::NotPaired;
-                self.code_was_not_taken();
-            }
-            _ if self.reach.probe == Probe::Answers && self.reach.door == Door::Unknown => {
+        match (code, link) {
+            (CLOSE_MADE_ROOM, _) => self.reach.door = Door::MadeRoom,
+            (CLOSE_NOT_PAIRED, Link::Open) if hosted => self.not_paired(Door::NotPaired),
+            // A Hello that came too late is said again: that tells nothing of the key. Nor does the end of a connection on
+            // which a code was waited for.
+            (CLOSE_NOT_PAIRED, _) if hosted => {}
+            (_, Link::Open | Link::Greeting) => {}
+            (_, Link::Away) => self.door_stayed_shut(hosted),
+        }
+    }
+
+    /// The socket did not open.
+    fn door_stayed_shut(&mut self, hosted: bool) {
+        self.code_was_not_taken();
+        match (self.reach.door, self.reach.probe) {
+            (Door::TakesCode, _) => self.reach.door = Door::NotPaired,
+            (Door::Unknown | Door::MadeRoom, Probe::Answers) => {
                 self.reach.door = if hosted { Door::NotPaired } else { Door::Shut };
             }
-            _ => {}
+            (Door::Unknown | Door::MadeRoom, Probe::NotTried | Probe::Silent)
+            | (Door::Shut | Door::NotPaired, _) => {}
         }
     }
 
@@ -52,7 +59,7 @@ impl Checkout {
     /// The agent refuses a Hello before the page is welcome.
     pub(in crate::checkout) fn turned_away(&mut self, refusal: &Refusal) {
         if refusal.code == RefusalCode::NotPaired && matches!(self.reach.place, Place::Hosted { .. }) {
-            return self.not_paired(Door::CodeOpen);
+            return self.not_paired(Door::TakesCode);
         }
         self.reach.turned_away = Some(refusal.clone());
     }

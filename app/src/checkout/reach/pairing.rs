@@ -12,9 +12,9 @@ use crate::checkout::{Checkout, Effect, Link};
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pairing {
-    /// No code is open for this page, as far as it knows.
+    /// No code can be open for this page: its socket does not open.
     Waits,
-    /// A code is open.
+    /// The agent hears a code.
     Ready,
     /// The code is on its way.
     Asked,
@@ -29,7 +29,7 @@ impl Checkout {
         }
         Some(match (&self.reach.code, self.reach.door) {
             (Some(_), _) => Pairing::Asked,
-            (None, Door::CodeOpen) => Pairing::Ready,
+            (None, Door::TakesCode) => Pairing::Ready,
             (None, Door::Unknown | Door::Shut | Door::NotPaired | Door::MadeRoom) => Pairing::Waits,
         })
     }
@@ -43,10 +43,13 @@ impl Checkout {
         self.notice = None;
         self.reach.code = Some(code);
         match (self.link, self.reach.door) {
-            (Link::Greeting, Door::CodeOpen) => self.say_code(now),
-            (Link::Away, _) => self.effects.push(Effect::Reconnect),
+            (Link::Greeting, Door::TakesCode) => self.say_code(now),
             // The answer to Hello comes first.
-            (Link::Greeting | Link::Open, _) => {}
+            (Link::Greeting, Door::Unknown) | (Link::Open, _) => {}
+            (Link::Greeting | Link::Away, _) => {
+                self.lose_link();
+                self.effects.push(Effect::Reconnect);
+            }
         }
     }
 
@@ -61,12 +64,12 @@ impl Checkout {
 
     /// After Hello was refused: a code that waits goes now.
     pub(in crate::checkout) fn say_code(&mut self, now: u64) {
-        if let (Some(code), Door::CodeOpen) = (self.reach.code.clone(), self.reach.door) {
+        if let (Some(code), Door::TakesCode) = (self.reach.code.clone(), self.reach.door) {
             self.send(Request::Pair { code }, now);
         }
     }
 
-    /// The socket did not open although a code was open a moment ago.
+    /// The socket did not open: no code is open for this page.
     pub(super) fn code_was_not_taken(&mut self) {
         if self.reach.code.take().is_some() {
             self.warn(

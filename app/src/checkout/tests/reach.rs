@@ -296,6 +296,38 @@ fn a_code_that_is_no_more_is_told_and_the_page_waits_for_another_one() {
         assert_eq!(desk.top(), "pairing");
     }
     assert_eq!(desk.page.pairing(), Some(Pairing::Waits));
+    // The connection is of no use any more: the next code goes on another one, or is told to be none.
+    desk.type_in("87654321");
+    desk.effects.clear();
+    desk.f(12);
+    assert!(desk.effects.contains(&Effect::Reconnect) && desk.sent.is_empty());
+    desk.cut();
+    assert!(desk.notice().contains("コードは発行されていません"), "{}", desk.notice());
+    assert_eq!(desk.page.pairing(), Some(Pairing::Waits));
+}
+
+#[test]
+fn a_hello_that_came_too_late_costs_no_key() {
+    let mut desk = hosted_page(Some("mine"));
+    desk.greeting = Greeting::Silence;
+    desk.connect();
+    desk.closed(CLOSE_NOT_PAIRED);
+    assert!(!desk.effects.iter().any(|effect| matches!(effect, Effect::ForgetKey(_))));
+    desk.greeting = Greeting::Welcome;
+    desk.effects.clear();
+    desk.connect();
+    let hello = desk.sent_last(|request| matches!(request, Request::Hello { .. }));
+    assert!(matches!(hello.request, Request::Hello { key: Some(key), .. } if key.expose() == "mine"));
+    assert_eq!(desk.page.link(), Link::Open);
+}
+
+#[test]
+fn a_page_that_made_room_and_lost_its_key_meanwhile_is_told_so() {
+    let mut desk = hosted_page(Some("mine"));
+    desk.connect();
+    desk.closed(CLOSE_MADE_ROOM);
+    desk.fail_with(Probe::Answers, Permission::Granted);
+    assert_eq!(desk.cause(), Some(Cause::NotPaired));
 }
 
 #[test]
