@@ -14,6 +14,7 @@ pub mod day;
 pub mod demo;
 pub mod files;
 pub mod history;
+pub mod hosted;
 pub mod inquiry;
 pub mod masters;
 pub mod matching;

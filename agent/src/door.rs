@@ -6,6 +6,7 @@
 
 pub mod accept;
 pub mod complaints;
+pub mod elsewhere;
 pub mod guests;
 pub mod headers;
 pub mod limits;
@@ -71,6 +72,17 @@ impl Door {
     /// # Errors
     /// Why not.
     pub fn admit(&self, request: &Parts) -> Result<(), Shut> {
+        let host = self.is_asked_for(request)?;
+        match the_one(&request.headers, &header::ORIGIN) {
+            Ok(None) => {}
+            Ok(Some(origin)) if origin.strip_prefix("http://") == Some(host) => {}
+            Ok(Some(_)) | Err(()) => return Err(Shut::Origin),
+        }
+        if comes_from_elsewhere(request) { Err(Shut::Site) } else { Ok(()) }
+    }
+
+    /// By which of its names; in the one way a browser asks.
+    fn is_asked_for<'a>(&self, request: &'a Parts) -> Result<&'a str, Shut> {
         if request.version != Version::HTTP_11 {
             return Err(Shut::Version);
         }
@@ -78,15 +90,7 @@ impl Door {
             return Err(Shut::Target);
         }
         let host = the_one(&request.headers, &header::HOST).map_err(|()| Shut::Host)?;
-        if !host.is_some_and(|host| self.knows(host)) {
-            return Err(Shut::Host);
-        }
-        match the_one(&request.headers, &header::ORIGIN) {
-            Ok(None) => {}
-            Ok(Some(origin)) if is_origin_of(origin, host) => {}
-            Ok(Some(_)) | Err(()) => return Err(Shut::Origin),
-        }
-        if comes_from_elsewhere(request) { Err(Shut::Site) } else { Ok(()) }
+        host.filter(|host| self.knows(host)).ok_or(Shut::Host)
     }
 }
 
@@ -121,10 +125,6 @@ fn the_one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a s
         (Some(one), None) => one.to_str().map(Some).map_err(|_| ()),
         (Some(_), Some(_)) => Err(()),
     }
-}
-
-fn is_origin_of(origin: &str, host: Option<&str>) -> bool {
-    origin.strip_prefix("http://") == host
 }
 
 /// Another site, or another port of this one: it may lead a person to the page as a link does, and nothing else.

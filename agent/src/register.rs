@@ -6,6 +6,7 @@
 
 pub mod board;
 pub mod legible;
+pub mod pairings;
 pub mod signed_in;
 pub mod tills;
 mod told_ports;
@@ -25,13 +26,14 @@ use tokio::sync::watch;
 
 use crate::books::demo::{self, Filled};
 use crate::books::history::By;
-use crate::books::{BooksError, catalog, masters, numbers, requests, training};
+use crate::books::{BooksError, catalog, hosted, masters, numbers, requests, training};
 use crate::clock;
 use crate::config::{DemoHistory, Settings};
 use crate::store::{Claim, Store, StoreError};
 use crate::till::recovery;
 use crate::trace::Trace;
 use board::Board;
+use pairings::Pairings;
 use signed_in::SignedIn;
 use tills::Tills;
 
@@ -51,6 +53,8 @@ pub struct Register {
     tested: Mutex<Vec<(PortRow, TerminalId)>>,
     /// Who is signed in.
     pub people: SignedIn,
+    /// Which pages from elsewhere are let in.
+    pub pairings: Pairings,
     /// What is kept of the terminals' lines.
     pub trace: Trace,
 }
@@ -76,6 +80,7 @@ impl Register {
             tills: Tills::default(),
             tested: Mutex::default(),
             people: SignedIn::default(),
+            pairings: Pairings::default(),
             trace,
         });
         register
@@ -99,6 +104,7 @@ impl Register {
                 recovery::at_start(tx, run_id, kind, clock::now())
             })
             .await?;
+        register.pairings.let_in(register.store.read(hosted::load).await?);
         for port in register.store.read(wiring::wanted).await? {
             register.board(|board| board.connect(port.device, port.model));
         }

@@ -1,5 +1,5 @@
 //! Routes, and what each asks of whoever comes: the page is shown to a browser of this computer, its socket opens to that
-//! page alone.
+//! page, and to pages from elsewhere that were paired.
 
 use std::sync::Arc;
 
@@ -11,9 +11,11 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use catlink_shared::origin::Origin;
 use catlink_shared::wire::{MOST_BYTES, SUBPROTOCOL};
 
 use crate::door::complaints::REFUSED;
+use crate::door::elsewhere::{Caller, Elsewhere, HEALTH, SOCKET, somebody_is_here};
 use crate::door::guests::{Guests, Visit};
 use crate::door::places::Places;
 use crate::door::secret::InstallSecret;
@@ -59,8 +61,8 @@ pub async fn serve(
 
 fn routes(server: Server) -> Router {
     Router::new()
-        .route("/ws", get(upgrade))
-        .route("/healthz", get(async || "ok"))
+        .route(SOCKET, get(upgrade))
+        .route(HEALTH, get(async || "ok"))
         .fallback(get(page::serve))
         .layer(middleware::from_fn_with_state(server.clone(), guard))
         .with_state(server)
@@ -68,16 +70,18 @@ fn routes(server: Server) -> Router {
 
 /// The same for every route: who may ask at all, and headers that keep others' content out.
 async fn guard(State(server): State<Server>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let mut response = match server.admit(&parts) {
-        Ok(Admitted::Page) => {
+        Ok(Admitted::Page(caller)) => {
             let shows_page = parts.uri.path() == "/";
+            parts.extensions.insert(caller);
             let mut response = next.run(Request::from_parts(parts, body)).await;
             if shows_page {
                 response.headers_mut().insert(header::SET_COOKIE, server.secret.cookie(server.port));
             }
             response
         }
+        Ok(Admitted::AsksWhoIsHere) => return somebody_is_here(),
         Ok(Admitted::OtherName) => lead_to(&server.home),
         Err(shut) => {
             if REFUSED.may_say() {
@@ -93,8 +97,10 @@ async fn guard(State(server): State<Server>, request: Request, next: Next) -> Re
 
 /// What is let in.
 enum Admitted {
-    /// It asks for the page by its name.
-    Page,
+    /// It asks for the page by its name, or for the socket of a page from elsewhere.
+    Page(Caller),
+    /// It asks whether somebody is here.
+    AsksWhoIsHere,
     /// It asks for the page by another name of this computer.
     OtherName,
 }
@@ -102,7 +108,10 @@ enum Admitted {
 impl Server {
     fn admit(&self, request: &Parts) -> Result<Admitted, Shut> {
         let admitted = match self.door.admit(request) {
-            Ok(()) => Admitted::Page,
+            Ok(()) => Admitted::Page(Caller::Own),
+            Err(shut @ (Shut::Origin | Shut::Site)) => {
+                self.admit_from_elsewhere(request).map_err(|_| shut)?
+            }
             Err(Shut::Host) if request.uri.path() == "/" => {
                 self.aliases.admit(request)?;
                 Admitted::OtherName
@@ -111,6 +120,14 @@ impl Server {
         };
         door::only_asks(request)?;
         Ok(admitted)
+    }
+
+    fn admit_from_elsewhere(&self, request: &Parts) -> Result<Admitted, Shut> {
+        let knows = |origin: &Origin| self.register.pairings.lets_in(origin);
+        Ok(match self.door.admit_from_elsewhere(request, knows)? {
+            Elsewhere::Hosted(origin) => Admitted::Page(Caller::Hosted(origin)),
+            Elsewhere::AsksWhoIsHere => Admitted::AsksWhoIsHere,
+        })
     }
 }
 
@@ -123,45 +140,61 @@ fn lead_to(home: &str) -> Response {
 async fn upgrade(
     State(server): State<Server>,
     Extension(visit): Extension<Arc<Visit>>,
+    Extension(caller): Extension<Caller>,
     request: Request,
 ) -> Response {
     let (mut parts, _) = request.into_parts();
-    if let Err(shut) = server.is_own_page(&parts) {
+    if let Err(shut) = server.may_open(&parts, &caller) {
         if REFUSED.may_say() {
             tracing::warn!(?shut, "WebSocket refused: not the served page");
         }
         return shut.into_response();
     }
-    if !names_us(&parts.headers) {
+    let Some(protocol) = protocol_of(&parts.headers) else {
         return (StatusCode::BAD_REQUEST, SUBPROTOCOL).into_response();
-    }
+    };
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => upgrade,
         Err(no_upgrade) => return no_upgrade.into_response(),
     };
     upgrade
-        .protocols([SUBPROTOCOL])
+        .protocols([protocol])
         // What is a little too long gets an answer; what is far too long ends the connection.
         .max_message_size(4 * MOST_BYTES)
         .max_frame_size(4 * MOST_BYTES)
-        .on_upgrade(move |socket| session::run(server.register, socket, visit))
+        .on_upgrade(move |socket| session::run(server.register, socket, visit, caller))
 }
 
 impl Server {
-    /// The page says where it is from, and brings along what it was given.
-    fn is_own_page(&self, request: &Parts) -> Result<(), Shut> {
-        door::says_where_it_is_from(request)?;
-        if self.secret.is_in(&request.headers, self.port) { Ok(()) } else { Err(Shut::Secret) }
+    /// The served page says where it is from, and brings along what it was given. One from elsewhere was known by its
+    /// origin; what it has to show besides it says in its first message.
+    fn may_open(&self, request: &Parts, caller: &Caller) -> Result<(), Shut> {
+        match caller {
+            Caller::Own => {
+                door::says_where_it_is_from(request)?;
+                if self.secret.is_in(&request.headers, self.port) { Ok(()) } else { Err(Shut::Secret) }
+            }
+            Caller::Hosted(_) => Ok(()),
+        }
     }
 }
 
-fn names_us(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|one| one.trim() == SUBPROTOCOL)
+/// Which of ours it names. A page of another version comes in, too: each of its messages is told that it is of another
+/// version, which a connection that does not open could not say.
+fn protocol_of(headers: &HeaderMap) -> Option<String> {
+    let named = || {
+        let values = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter();
+        values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).map(str::trim)
+    };
+    named()
+        .find(|one| *one == SUBPROTOCOL)
+        .or_else(|| named().find(|one| is_a_version(one)))
+        .map(str::to_owned)
+}
+
+fn is_a_version(protocol: &str) -> bool {
+    let number = protocol.strip_prefix("catlink.v");
+    number.is_some_and(|number| number.parse::<u16>().is_ok_and(|version| version.to_string() == number))
 }
 
 #[cfg(test)]

@@ -5,9 +5,12 @@
 mod connection;
 mod day;
 mod decoding;
+mod end;
 mod files;
+mod gate;
 mod handle;
 mod history;
+mod hosted;
 mod matching;
 mod pace;
 mod paper;
@@ -33,11 +36,13 @@ use crate::books::audit::{self, Entry, What};
 use crate::books::history::By;
 use crate::books::{BooksError, refuse};
 use crate::door::complaints::REFUSED;
+use crate::door::elsewhere::Caller;
 use crate::door::guests::{Standing, Visit};
 use crate::door::limits::SEND_TIME;
 use crate::register::Register;
 use connection::Connection;
 use decoding::decode;
+use end::End;
 use handle::Asker;
 use pace::Pace;
 
@@ -45,43 +50,56 @@ use pace::Pace;
 const LOOK: Duration = Duration::from_secs(1);
 
 /// Serves a page until it goes away, or has to.
-pub async fn run(register: Arc<Register>, mut socket: WebSocket, visit: Arc<Visit>) {
-    let mut connection = Connection::new(&register);
+pub async fn run(register: Arc<Register>, mut socket: WebSocket, visit: Arc<Visit>, caller: Caller) {
+    let connection = Connection::new(&register, caller);
+    let end = attend(&register, connection, &mut socket, &visit).await;
+    end.say(&mut socket).await;
+}
+
+async fn attend(
+    register: &Arc<Register>,
+    mut connection: Connection,
+    socket: &mut WebSocket,
+    visit: &Visit,
+) -> End {
     let mut looks = tokio::time::interval(LOOK);
     loop {
         let hears_more = connection.hears_more();
         let mut outgoing = tokio::select! {
-            () = visit.has_to_leave() => return,
-            message = hear(&mut socket, &connection.pace), if hears_more => {
+            () = visit.has_to_leave() => return End::MadeRoom,
+            () = connection.gate.shuts() => Vec::new(),
+            message = hear(socket, &connection.pace), if hears_more => {
                 connection.pace.said(1);
                 match message {
-                    Some(Ok(Message::Text(text))) => answer(&register, &mut connection, text.as_bytes()).await,
-                    Some(Ok(Message::Binary(bytes))) => answer(&register, &mut connection, &bytes).await,
+                    // Not one more message of it, and below: not one more word to it.
+                    _ if connection.gate.is_shut() => Vec::new(),
+                    Some(Ok(Message::Text(text))) => answer(register, &mut connection, text.as_bytes()).await,
+                    Some(Ok(Message::Binary(bytes))) => answer(register, &mut connection, &bytes).await,
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return End::Gone,
                 }
             },
             Some(done) = connection.later.join_next() => done.into_iter().collect(),
             changed = connection.updates.changed(), if connection.page.is_some() => match changed {
-                Ok(()) => connection.update(&register),
-                Err(_) => return,
+                Ok(()) => connection.update(register),
+                Err(_) => return End::Gone,
             },
             _ = looks.tick() => Vec::new(),
         };
-        if connection.is_late() {
-            return;
+        if let Some(end) = connection.has_to_end(register).await {
+            return end;
         }
-        let who = connection.chair.who(&register);
-        if let Some(told) = connection.chair.look(&register) {
+        let who = connection.chair.who(register);
+        if let Some(told) = connection.chair.look(register) {
             let subject = "auto".to_owned();
             audit::note(&register.store, Entry { what: What::SignedOut, who, subject }).await;
             outgoing.push(ToPage::SignedOut(told));
         }
-        let standing = connection.standing(&register);
+        let standing = connection.standing(register);
         connection.pace.is_signed_in(standing == Standing::SignedIn);
         visit.stands(standing, connection.page);
-        if send(&mut socket, outgoing).await.is_none() {
-            return;
+        if send(socket, outgoing).await.is_none() {
+            return End::Gone;
         }
     }
 }
@@ -115,7 +133,8 @@ async fn answer(register: &Arc<Register>, connection: &mut Connection, bytes: &[
     let is_greeting = matches!(message.request, Request::Hello { .. });
     let Some(outcome) = respond(register, connection, message).await.transpose() else { return Vec::new() };
     let mut out = vec![reply(Some(id), told(register, outcome).await)];
-    if is_greeting {
+    // A page that was not let in is shown nothing.
+    if is_greeting && connection.page.is_some() {
         out.extend(connection.update(register));
     }
     out
@@ -146,7 +165,8 @@ async fn respond(
     connection.heard(register, &request);
     let chair = &mut connection.chair;
     match (request, connection.page) {
-        (Request::Hello { page_id, resume, .. }, _) => {
+        (Request::Hello { page_id, resume, key }, _) => {
+            connection.gate.greet(register, key)?;
             connection.page = Some(page_id);
             Ok(Some(Reply::Welcome {
                 run_id: register.run_id,
@@ -155,6 +175,7 @@ async fn respond(
                 signed_in: chair.resume(register, page_id, resume).await?,
             }))
         }
+        (Request::Pair { code }, _) => connection.gate.pair(register, &code).await.map(Some),
         (_, None) => Err(refuse(RefusalCode::NotGreeted, "画面を再読み込みしてください。")),
         (Request::People { ask }, Some(page)) => {
             Ok(Some(Reply::People { reply: chair.answer(register, page, ask, approval).await? }))
@@ -172,6 +193,9 @@ async fn respond(
             if let Request::Matching { ask } = request {
                 let reply = connection.matching.answer(register, by, id, ask).await?;
                 return Ok(Some(Reply::Matching { reply }));
+            }
+            if let Request::Hosted { ask } = request {
+                return Ok(Some(hosted::answer(register, &connection.gate, &by, ask).await?));
             }
             let asker = Asker { page, by };
             if ports::takes_long(&request) {

@@ -17,6 +17,7 @@ pub mod browser;
 pub mod centre;
 pub mod counter;
 pub mod disk;
+pub mod hosted;
 pub mod house;
 pub mod http;
 pub mod patience;

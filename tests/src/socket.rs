@@ -30,6 +30,19 @@ pub struct Socket {
     pub catalog: Option<Catalog>,
     /// What the page was told when the agent signed somebody out.
     pub signed_out: Option<String>,
+    /// The code the agent ended the connection with.
+    pub closed_with: Option<u16>,
+}
+
+/// Who a socket says that it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Knock<'a> {
+    /// `Origin`
+    pub origin: &'a str,
+    /// `Cookie`
+    pub cookie: Option<&'a str>,
+    /// `Sec-WebSocket-Protocol`
+    pub protocol: &'a str,
 }
 
 impl Socket {
@@ -38,17 +51,32 @@ impl Socket {
     /// # Errors
     /// The agent refuses.
     pub fn connect(address: &str) -> Result<Self> {
+        let (origin, cookie) = (format!("http://{address}"), http::cookie_of(address)?);
+        Self::knock(address, Knock { origin: &origin, cookie: Some(&cookie), protocol: SUBPROTOCOL })
+    }
+
+    /// Connects as whoever it says that it is, without a word.
+    ///
+    /// # Errors
+    /// The agent refuses.
+    pub fn knock(address: &str, knock: Knock<'_>) -> Result<Self> {
         let mut request = format!("ws://{address}/ws").into_client_request()?;
         let headers = request.headers_mut();
-        headers.insert("origin", HeaderValue::from_str(&format!("http://{address}"))?);
-        headers.insert("sec-websocket-protocol", HeaderValue::from_static(SUBPROTOCOL));
-        headers.insert("cookie", HeaderValue::from_str(&http::cookie_of(address)?)?);
+        headers.insert("origin", HeaderValue::from_str(knock.origin)?);
+        headers.insert("sec-websocket-protocol", HeaderValue::from_str(knock.protocol)?);
+        if let Some(cookie) = knock.cookie {
+            headers.insert("cookie", HeaderValue::from_str(cookie)?);
+        }
+        if knock.origin != format!("http://{address}") {
+            headers.insert("sec-fetch-site", HeaderValue::from_static("cross-site"));
+            headers.insert("sec-fetch-mode", HeaderValue::from_static("websocket"));
+        }
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_millis(200)))?;
         let (stream, _) = tungstenite::client(request, stream)
             .map_err(|error| anyhow::anyhow!("the agent did not upgrade: {error}"))?;
-        Ok(Self { stream, shown: None, catalog: None, signed_out: None })
+        Ok(Self { stream, shown: None, catalog: None, signed_out: None, closed_with: None })
     }
 
     /// Connects, says which page it is, and signs in as a clerk.
@@ -219,6 +247,21 @@ impl Socket {
         Ok(())
     }
 
+    /// Waits until the agent has ended the connection: the answers that came before.
+    ///
+    /// # Errors
+    /// It did not.
+    pub fn until_closed(&mut self) -> Result<Vec<Answer>> {
+        let (began, mut answers) = (Instant::now(), Vec::new());
+        while began.elapsed() < PATIENCE {
+            match self.read() {
+                Ok(answer) => answers.extend(answer),
+                Err(_) => return Ok(answers),
+            }
+        }
+        bail!("the connection goes on after {} answers", answers.len())
+    }
+
     fn answer(&mut self, to: &str) -> Result<Answer> {
         let brief: String = to.chars().take(200).collect();
         self.next_answer()?.with_context(|| format!("no answer to {brief}"))
@@ -245,6 +288,9 @@ impl Socket {
             }
             Err(error) => bail!("the connection ended: {error}"),
         };
+        if let Message::Close(frame) = &message {
+            self.closed_with = frame.as_ref().map(|frame| frame.code.into());
+        }
         let Message::Text(text) = message else { return Ok(None) };
         match serde_json::from_str(&text).with_context(|| format!("from the agent: {text:.300}"))? {
             ToPage::Answer(answer) => Ok(Some(answer)),

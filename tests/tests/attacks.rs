@@ -11,10 +11,16 @@ mod floods;
 mod foreign;
 #[path = "attacks/frames.rs"]
 mod frames;
+#[path = "attacks/hosted.rs"]
+mod hosted;
+#[path = "attacks/hosted_in_browser.rs"]
+mod hosted_in_browser;
 #[path = "attacks/lan.rs"]
 mod lan;
 #[path = "attacks/likeness.rs"]
 mod likeness;
+#[path = "attacks/pairing.rs"]
+mod pairing;
 #[path = "attacks/people.rs"]
 mod people;
 #[cfg(unix)]

@@ -29,6 +29,14 @@ pub enum What {
     Allowed,
     /// A file went out.
     Exported,
+    /// A code was shown for a page from elsewhere.
+    PairingOffered,
+    /// A page from elsewhere was paired.
+    Paired,
+    /// A wrong code was typed on such a page.
+    PairingRefused,
+    /// A page's key was taken away.
+    Unpaired,
 }
 
 impl What {
@@ -43,6 +51,10 @@ impl What {
             Self::Refused => "refused",
             Self::Allowed => "allowed",
             Self::Exported => "exported",
+            Self::PairingOffered => "pairing_offered",
+            Self::Paired => "paired",
+            Self::PairingRefused => "pairing_refused",
+            Self::Unpaired => "unpaired",
         }
     }
 }

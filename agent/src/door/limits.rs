@@ -17,6 +17,8 @@ pub const VISIT_TIME: Duration = Duration::from_secs(60);
 pub const GREETING_TIME: Duration = Duration::from_secs(10);
 /// A page that has not read what it is sent for so long is gone.
 pub const SEND_TIME: Duration = Duration::from_secs(20);
+/// As long as a page that has to go may take to read why.
+pub const FAREWELL_TIME: Duration = Duration::from_secs(1);
 
 /// Connections that have not greeted: six of each browser, and as many as a crowd of reloading pages makes.
 pub const MOST_ARRIVED: usize = 128;

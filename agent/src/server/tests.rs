@@ -1,5 +1,7 @@
 //! The routes of a running server, asked byte by byte.
 
+mod elsewhere;
+
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -14,6 +16,7 @@ use crate::store::Store;
 /// An empty register's server.
 struct Served {
     port: u16,
+    register: std::sync::Arc<Register>,
 }
 
 /// The page's own cookie.
@@ -28,8 +31,8 @@ impl Served {
         let places = Places::take("127.0.0.1:0".parse().unwrap(), &[]).await.unwrap();
         let port = places.address.port();
         let secret = InstallSecret::of_folder(&folder).unwrap();
-        tokio::spawn(serve(register, places, secret, std::future::pending()));
-        Self { port }
+        tokio::spawn(serve(register.clone(), places, secret, std::future::pending()));
+        Self { port, register }
     }
 
     /// Says it (`PORT` is ours) and takes what comes until the connection ends or is silent: the whole answer.
@@ -91,11 +94,41 @@ async fn only_the_served_page_may_open_the_socket() {
         ("evil.example:PORT", Some("http://evil.example:PORT"), "catlink.v1", Some(OWN), "403"),
         ("127.0.0.1", from, "catlink.v1", Some(OWN), "403"),
         (own, from, "other", Some(OWN), "400"),
+        // Of another version: it opens, and is told so there.
+        (own, from, "catlink.v2", Some(OWN), "101"),
+        (own, from, "catlink.v2", None, "403"),
+        (own, from, "catlink.v02", Some(OWN), "400"),
+        (own, from, "catlink.v", Some(OWN), "400"),
+        (own, from, "catlink.v65536", Some(OWN), "400"),
+        (own, from, "xcatlink.v1", Some(OWN), "400"),
     ] {
         let status = served.upgrade(host, origin, protocol, cookie).await;
         assert_eq!(status, expected, "{host} {origin:?} {protocol} {cookie:?}");
     }
 }
+
+#[tokio::test]
+async fn the_version_that_is_ours_is_chosen_before_another_one() {
+    let served = Served::open().await;
+    let cookie = served.cookie().await;
+    for (named, chosen) in [
+        ("catlink.v1", "catlink.v1"),
+        ("catlink.v2, catlink.v1", "catlink.v1"),
+        ("other, catlink.v7", "catlink.v7"),
+        ("catlink.v9, catlink.v8", "catlink.v9"),
+    ] {
+        let head = format!(
+            "GET /ws HTTP/1.1\nHost: 127.0.0.1:PORT\nOrigin: http://127.0.0.1:PORT\nCookie: {cookie}\n{UPGRADE}\
+             Sec-WebSocket-Protocol: {named}\n\n"
+        );
+        let answer = served.say(&head).await;
+        assert!(answer.contains(&format!("sec-websocket-protocol: {chosen}\r\n")), "{named}: {answer}");
+    }
+}
+
+/// What every head of a socket has.
+const UPGRADE: &str = "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\n\
+                       Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n";
 
 #[tokio::test]
 async fn every_route_asks_for_the_name_and_the_way() {

@@ -10,12 +10,15 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use super::end::End;
 use super::files::Files;
+use super::gate::Gate;
 use super::matching::Matching;
 use super::pace::Pace;
 use super::people::Chair;
 use super::unsigned::Told;
 use crate::clock;
+use crate::door::elsewhere::Caller;
 use crate::door::guests::Standing;
 use crate::door::limits::{GREETING_TIME, MOST_LATER, WEIGHT_OF_MASTERS, WEIGHT_OF_UNSIGNED_STATUS};
 use crate::register::Register;
@@ -38,10 +41,12 @@ pub(super) struct Connection {
     since: Instant,
     /// What it may read without anybody signed in.
     pub(super) told: Told,
+    /// Whose page's socket it is, and what that had to show.
+    pub(super) gate: Gate,
 }
 
 impl Connection {
-    pub(super) fn new(register: &Register) -> Self {
+    pub(super) fn new(register: &Register, caller: Caller) -> Self {
         Self {
             page: None,
             chair: Chair::default(),
@@ -52,6 +57,7 @@ impl Connection {
             pace: Pace::new(),
             since: Instant::now(),
             told: Told::default(),
+            gate: Gate::of(caller),
         }
     }
 
@@ -64,8 +70,15 @@ impl Connection {
         }
     }
 
-    pub(super) fn is_late(&self) -> bool {
-        self.page.is_none() && self.since.elapsed() >= GREETING_TIME
+    /// Whether it is over: nobody said in time who it is, or its key was taken away. Whoever is signed in by it is so no
+    /// more then.
+    pub(super) async fn has_to_end(&mut self, register: &Register) -> Option<End> {
+        if self.gate.is_shut() {
+            self.chair.rise(register, "unpaired").await;
+            return Some(End::NotPaired);
+        }
+        let is_late = self.page.is_none() && self.since.elapsed() >= GREETING_TIME;
+        is_late.then(|| self.gate.end_of_patience())
     }
 
     pub(super) fn hears_more(&self) -> bool {

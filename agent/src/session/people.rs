@@ -111,12 +111,7 @@ impl Chair {
                 Ok(reply)
             }
             PeopleRequest::SignOut => {
-                let who = self.who(register);
-                if let Some(token) = self.seat.take() {
-                    register.people.rise(&token);
-                    let subject = page.to_string();
-                    audit::note(&register.store, Entry { what: What::SignedOut, who, subject }).await;
-                }
+                self.rise(register, &page.to_string()).await;
                 Ok(PeopleReply::Done)
             }
             PeopleRequest::StillHere => self.somebody(register).await.map(|_| PeopleReply::Done),
@@ -160,6 +155,16 @@ impl Chair {
         };
         self.seat = None;
         Some(SignedOut { message: message.to_owned() })
+    }
+
+    /// サインアウト, and why.
+    pub(super) async fn rise(&mut self, register: &Register, subject: &str) {
+        let who = self.who(register);
+        if let Some(token) = self.seat.take() {
+            register.people.rise(&token);
+            let entry = Entry { what: What::SignedOut, who, subject: subject.to_owned() };
+            audit::note(&register.store, entry).await;
+        }
     }
 
     fn sit(&mut self, register: &Register, page: PageId, row: OperatorRow) -> PeopleReply {
@@ -330,6 +335,7 @@ pub(super) enum Who {
 
 pub(super) fn who_may(request: &Request) -> Who {
     match request {
+        // Both come before anybody could sign in, and are answered before this is asked.
         Request::Hello { .. }
         | Request::Pair { .. }
         | Request::PaymentStatus { .. }

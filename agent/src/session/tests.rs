@@ -3,6 +3,7 @@
 mod allowed;
 mod audited;
 mod deposits;
+mod hosted;
 mod unsigned;
 
 use std::sync::Arc;
@@ -31,6 +32,7 @@ use crate::books::history::{self, By};
 use crate::books::{BooksError, demo, masters, slips};
 use crate::clock;
 use crate::config::{PortSetting, RunArgs, Settings, Sharing};
+use crate::door::elsewhere::Caller;
 use crate::journal::{self, Beside};
 use crate::register::{Register, wiring};
 use crate::store::{Claim, Store};
@@ -62,7 +64,7 @@ impl Tab {
         let settings = Settings { ports: vec![(CatDeviceId::Cat1, port)], ..Settings::load(&args).unwrap() };
         let register = Register::open(store, settings).await.unwrap();
         register.store.write::<_, BooksError, _>(Claim::None, |tx| demo::fill(tx, "01")).await.unwrap();
-        let mut tab = Self { connection: Connection::new(&register), register };
+        let mut tab = Self { connection: Connection::new(&register, Caller::Own), register };
         tab.ask(Request::Hello { page_id: page(), resume: None, key: None }).await.unwrap();
         tab
     }

@@ -19,6 +19,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("0005_matching.sql")),
     M::up(include_str!("0006_audit.sql")),
     M::up(include_str!("0007_journal_chain.sql")),
+    M::up(include_str!("0008_hosted.sql")),
 ];
 
 /// Brings the tables up to date, each step in a transaction.

@@ -14,26 +14,26 @@ use super::became;
 const PAGE: &str = include_str!("foreign.html");
 const SCRIPT: &str = include_str!("foreign.js");
 
-/// Serves the foreign page; its address.
-fn evil() -> Result<String> {
+/// Serves a page from elsewhere with this script; its port.
+pub(crate) fn elsewhere(script: &'static str) -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let port = listener.local_addr()?.port();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             // A browser that goes away in the middle is no trouble of ours.
-            let _ = answer(stream);
+            let _ = answer(stream, script);
         }
     });
     Ok(port.to_string())
 }
 
-fn answer(stream: TcpStream) -> Result<()> {
+fn answer(stream: TcpStream, script: &str) -> Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let first = lines.next().context("a request")??;
     // The whole head, so that nothing is left unread when the connection ends.
     while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
     let (kind, text) =
-        if first.contains("foreign.js") { ("text/javascript", SCRIPT) } else { ("text/html", PAGE) };
+        if first.contains("foreign.js") { ("text/javascript", script) } else { ("text/html", PAGE) };
     let mut stream = stream;
     write!(
         stream,
@@ -55,7 +55,7 @@ fn refusals(shop: &mut Shop) -> usize {
 #[test]
 fn a_page_from_elsewhere_reads_moves_and_embeds_nothing() -> Result<()> {
     let mut shop = Shop::open(Plan::with_cat1(Kind::jt_c60()))?;
-    let port = evil()?;
+    let port = elsewhere(SCRIPT)?;
     let (agent, face) = (shop.agent.address().to_owned(), shop.cat1().face().to_owned());
     let before = shop.cat1().look()?;
     // Another port of this computer, which the browser takes for the same site, and another site.

@@ -8,7 +8,7 @@ use super::became;
 use super::raw::{port_of, status, upgrade_head};
 use super::worker::Worker;
 
-const ROUTES: &[&str] =
+pub(crate) const ROUTES: &[&str] =
     &["/", "/index.html", "/catlink.js", "/catlink_bg.wasm", "/healthz", "/ws", "/nothing"];
 
 /// Says each head; every one must be refused with one of these.
