@@ -5,6 +5,7 @@
 CARGO ?= cargo
 TARGET_DIR := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 WASM := wasm32-unknown-unknown
+DENY_VERSION := 0.20.2
 RUN_CMD ?= $(TARGET_DIR)/release/catlink demo --data-dir data/demo
 
 .DEFAULT_GOAL := help
@@ -39,15 +40,17 @@ test-long: setup-build ## the long torture: 10,000 payments and more for each li
 
 # The unit tests are chosen by --lib --bins and not by -p, so that cargo settles on the same
 # features, and so on the same compiled dependencies, as for `make test`.
-check: setup-build ## the quick part: format, lints (native and wasm), docs, unit tests, licences
+check: setup-build ## the quick part: format, lints (native and wasm), docs, unit tests, dependencies
 	@mkdir -p app/dist
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	$(CARGO) clippy --locked --target $(WASM) -p catlink-shared -p catlink-app -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps
 	$(CARGO) test --locked --workspace --lib --bins
-	@if command -v cargo-deny >/dev/null 2>&1; then $(CARGO) deny check --hide-inclusion-graph bans licenses sources; \
-	else echo "notice: cargo-deny is not installed; licences and bans are not checked"; fi
+	@command -v cargo-deny >/dev/null 2>&1 || $(CARGO) install --locked cargo-deny --version $(DENY_VERSION)
+	$(CARGO) deny check --hide-inclusion-graph bans licenses sources
+	@if $(CARGO) deny fetch db >/dev/null 2>&1; then $(CARGO) deny check advisories; \
+	else echo "notice: the advisory database cannot be reached from here; advisories are not checked"; fi
 
 page: setup-build ## app/dist: the page, small and with brotli twins
 	$(CARGO) run --locked -p catlink-bundle -- --locked

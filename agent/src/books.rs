@@ -10,7 +10,6 @@ mod bench;
 pub mod card_history;
 pub mod cash_refunds;
 pub mod catalog;
-pub mod chain;
 pub mod day;
 pub mod demo;
 pub mod files;

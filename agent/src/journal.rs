@@ -4,7 +4,10 @@
 //! (one open payment per port, one per sale) are unique indexes of the database, so no task's memory can be wrong about
 //! them. Events go through [`transition`], live and in replay alike. Nothing here knows a terminal or a page.
 
+mod events;
 mod row;
+
+pub use events::{first_that_differs, replay, was_told};
 
 use catlink_shared::card::{CardCompany, CatDeviceId, StampDuty};
 use catlink_shared::ids::{PageId, PaymentId, RunId, SaleId, SequenceNumber, UnixMs};
@@ -14,7 +17,7 @@ use catlink_shared::receipt::Slip;
 use catlink_shared::rights::Approved;
 use catlink_shared::terminal::profile::{CatModel, RecoveryClass};
 use catlink_shared::terminal::{ResultWord, SalesRequest, SlipNumber, TerminalResult};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +98,8 @@ pub struct Payment {
 /// What goes with an event beside its own words.
 #[derive(Debug, Clone, Default)]
 pub struct Beside<'a> {
+    /// With `PaymentAccepted`.
+    pub frozen: Option<&'a Frozen>,
     /// The terminal's result as decoded.
     pub result: Option<&'a TerminalResult>,
     /// With `PaymentSent`.
@@ -208,7 +213,8 @@ pub fn accept(tx: &Transaction<'_>, frozen: &Frozen, at: UnixMs) -> Result<Appen
         ],
     )
     .map_err(lock_error)?;
-    insert_event(tx, frozen.payment_id, &PaymentEvent::PaymentAccepted, at, &Beside::default())?;
+    let beside = Beside { frozen: Some(frozen), ..Beside::default() };
+    events::insert(tx, frozen.payment_id, &PaymentEvent::PaymentAccepted, at, &beside)?;
     Ok(Appended::Now(state))
 }
 
@@ -229,7 +235,7 @@ pub fn append(
         Step::AlreadyThere => {
             // Evidence is journaled whatever it changes; a repeated question is not evidence.
             if beside.result.is_some() {
-                insert_event(tx, payment_id, event, at, beside)?;
+                events::insert(tx, payment_id, event, at, beside)?;
             }
             return Ok(Appended::Already(payment.state));
         }
@@ -237,7 +243,7 @@ pub fn append(
             return Err(JournalError::NotAllowed { state: payment.state.word(), event: event_word(event) });
         }
     };
-    insert_event(tx, payment_id, event, at, beside)?;
+    events::insert(tx, payment_id, event, at, beside)?;
     let doubted_at = match (&state, payment.doubted_at) {
         (PaymentState::Unknown { .. }, None) => Some(at),
         (_, known) => known,
@@ -249,7 +255,7 @@ pub fn append(
     let (holds_port, holds_sale) = locks_after(tx, &payment, &state)?;
     tx.execute(
         "UPDATE payment SET state = ?2, state_word = ?3, holds_port = ?4, holds_sale = ?5, is_question = ?6,
-                            sent = ?7, doubted_at = ?8, result = ?9, paper = ?10, last_before = ?11,
+                            sent = coalesce(?7, sent), doubted_at = ?8, result = ?9, paper = ?10, last_before = ?11,
                             keeps_port = ?12, keeps_sale = ?13
          WHERE payment_id = ?1",
         params![
@@ -259,7 +265,7 @@ pub fn append(
             holds_port,
             holds_sale,
             state.is_question(),
-            to_json_option(beside.sent.or(payment.sent.as_ref()))?,
+            to_json_option(beside.sent)?,
             doubted_at.map(|at| at.0),
             to_json_option(result_after(payment.result.as_ref(), beside.result))?,
             to_json_option(paper)?,
@@ -358,20 +364,6 @@ pub fn open_payments(connection: &Connection) -> Result<Vec<Payment>, JournalErr
     row::all(connection, "WHERE keeps_port = 1 OR keeps_sale = 1 OR is_question = 1 ORDER BY rowid")
 }
 
-/// Whether the terminal has said this very thing of the payment before.
-///
-/// # Errors
-/// The database.
-pub fn was_told(
-    connection: &Connection,
-    payment_id: PaymentId,
-    result: &TerminalResult,
-) -> Result<bool, JournalError> {
-    Ok(connection
-        .prepare_cached("SELECT 1 FROM payment_event WHERE payment_id = ?1 AND evidence = ?2")?
-        .exists(params![payment_id.to_string(), to_json(result)?])?)
-}
-
 /// Whether SALES of a later payment has left for the same terminal: then what it did last is not this payment's any more.
 ///
 /// # Errors
@@ -417,70 +409,6 @@ pub fn sale_has_question(connection: &Connection, sale_id: SaleId) -> Result<boo
         .exists([sale_id.to_string()])?)
 }
 
-/// Every event of a payment, replayed from the beginning through the transition function.
-///
-/// # Errors
-/// The database, a row written by a newer version, or a row that cannot follow (the journal was tampered with).
-pub fn replay(connection: &Connection, payment_id: PaymentId) -> Result<Option<PaymentState>, JournalError> {
-    let mut query = connection
-        .prepare_cached("SELECT event FROM payment_event WHERE payment_id = ?1 ORDER BY position")?;
-    let rows = query.query_map([payment_id.to_string()], |row| row.get::<_, String>(0))?;
-    let mut state: Option<PaymentState> = None;
-    for event in rows {
-        let event: PaymentEvent = from_json(&event?)?;
-        match transition(state.as_ref(), &event) {
-            Step::Next(next) => state = Some(next),
-            Step::AlreadyThere => {}
-            Step::NotAllowed => {
-                let word = state.as_ref().map_or("new", PaymentState::word);
-                return Err(JournalError::NotAllowed { state: word, event: event_word(&event) });
-            }
-        }
-    }
-    Ok(state)
-}
-
-/// The first event that is missing, or the first payment whose events do not lead to where it is kept as standing; none: the
-/// journal is as it was written, as far as it can tell by itself.
-///
-/// # Errors
-/// The database, or a row written by a newer version.
-pub fn first_that_differs(connection: &Connection) -> Result<Option<String>, JournalError> {
-    let mut positions = connection.prepare("SELECT position FROM payment_event ORDER BY position")?;
-    let mut expected = 1_u64;
-    for position in positions.query_map([], |row| row.get::<_, u64>(0))? {
-        if position? != expected {
-            return Ok(Some(format!("{expected}行目")));
-        }
-        expected += 1;
-    }
-    let counted: Option<u64> = connection
-        .query_row("SELECT seq FROM sqlite_sequence WHERE name = 'payment_event'", [], |row| row.get(0))
-        .optional()?;
-    if counted.is_some_and(|counted| counted >= expected) {
-        return Ok(Some(format!("{expected}行目")));
-    }
-    let mut payments = connection.prepare("SELECT payment_id, state FROM payment ORDER BY accepted_at")?;
-    let kept = payments.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-    for payment in kept {
-        let (id, state) = payment?;
-        if !stands_as_told(connection, &id, &state)? {
-            return Ok(Some(format!("決済 {id} の記録")));
-        }
-    }
-    Ok(None)
-}
-
-/// Whether a payment's events lead to the state that is kept of it.
-fn stands_as_told(connection: &Connection, id: &str, state: &str) -> Result<bool, JournalError> {
-    let Ok(payment_id) = id.parse() else { return Ok(false) };
-    match replay(connection, payment_id) {
-        Ok(told) => Ok(told == Some(from_json(state)?)),
-        Err(JournalError::NotAllowed { .. }) => Ok(false),
-        Err(other) => Err(other),
-    }
-}
-
 fn is_burned(connection: &Connection, payment_id: PaymentId) -> Result<bool, JournalError> {
     Ok(connection
         .prepare_cached("SELECT 1 FROM burned_payment WHERE payment_id = ?1")?
@@ -492,27 +420,6 @@ fn same_request(known: &Frozen, asked: &Frozen) -> bool {
         && known.draft_revision == asked.draft_revision
         && known.asked.amount == asked.asked.amount
         && known.company.code == asked.company.code
-}
-
-fn insert_event(
-    tx: &Transaction<'_>,
-    payment_id: PaymentId,
-    event: &PaymentEvent,
-    at: UnixMs,
-    beside: &Beside<'_>,
-) -> Result<(), JournalError> {
-    tx.prepare_cached(
-        "INSERT INTO payment_event (payment_id, at, event, evidence, who, approval) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?
-    .execute(params![
-        payment_id.to_string(),
-        at.0,
-        to_json(event)?,
-        to_json_option(beside.result.or(beside.last.and_then(|last| last.result.as_ref())))?,
-        beside.who,
-        to_json_option(beside.approval)?,
-    ])?;
-    Ok(())
 }
 
 /// A broken lock is told by the index that refused.

@@ -4,10 +4,11 @@
 //! otherwise. It never stands in anybody's way: a line that cannot be written is told to the log, and the work goes on.
 
 use catlink_shared::ids::UnixMs;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 
-use super::{BooksError, chain};
+use super::BooksError;
+use crate::chain;
 use crate::clock;
 use crate::store::{Claim, Store};
 
@@ -92,13 +93,9 @@ pub async fn note(store: &Store, entry: Entry) {
 /// # Errors
 /// The database.
 pub fn append(tx: &Transaction<'_>, entry: &Entry, at: UnixMs) -> Result<(), BooksError> {
-    let last: Option<(u64, String)> = tx
-        .prepare_cached("SELECT position, hash FROM audit ORDER BY position DESC LIMIT 1")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let (last, before) = last.unwrap_or_default();
+    let chain::Place { position, before } = chain::next(tx, "audit")?;
     let line = Line {
-        position: last + 1,
+        position,
         at: at.0,
         what: entry.what.word(),
         who: entry.who.as_deref(),
@@ -137,7 +134,7 @@ pub fn verify(connection: &Connection) -> Result<Option<u64>, BooksError> {
         expected += 1;
         before = hash;
     }
-    chain::cut_off(connection, "audit", expected)
+    Ok(chain::cut_off(connection, "audit", expected)?)
 }
 
 #[cfg(test)]
@@ -170,6 +167,18 @@ mod tests {
             write(&store, move |tx| Ok(tx.execute_batch(&format!("{drop} {sql}"))?)).await.unwrap();
             assert_eq!(store.read(verify).await.unwrap(), broken, "{sql}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_line_that_was_cut_off_shows_though_others_follow_it() {
+        let store = books(DataKind::Real).await;
+        for subject in ["a", "b"] {
+            note(&store, entry(What::SignedIn, subject)).await;
+        }
+        let cut = "DROP TRIGGER audit_is_append_only_2; DELETE FROM audit WHERE position = 2";
+        write(&store, move |tx| Ok(tx.execute_batch(cut)?)).await.unwrap();
+        note(&store, entry(What::SignedIn, "c")).await;
+        assert_eq!(store.read(verify).await.unwrap(), Some(2));
     }
 
     #[tokio::test]

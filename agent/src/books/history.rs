@@ -6,10 +6,11 @@
 use catlink_shared::ids::UnixMs;
 use catlink_shared::masters::{Master, Values};
 use catlink_shared::wire::masters::{ChangeView, FieldChange};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 
-use super::{BooksError, chain};
+use super::BooksError;
+use crate::chain;
 use crate::clock;
 
 /// Who does something, and whose PIN allowed it. Both have proved who they are.
@@ -114,14 +115,10 @@ struct Line<'a> {
 /// # Errors
 /// The database.
 pub fn record(tx: &Transaction<'_>, change: &Change<'_>, by: &By, now: UnixMs) -> Result<(), BooksError> {
-    let last: Option<(u64, String)> = tx
-        .prepare_cached("SELECT position, hash FROM change ORDER BY position DESC LIMIT 1")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let (last, before) = last.unwrap_or_default();
+    let chain::Place { position, before } = chain::next(tx, "change")?;
     let (was, became) = (serde_json::to_string(change.was)?, serde_json::to_string(change.became)?);
     let line = Line {
-        position: last + 1,
+        position,
         at: now.0,
         who: by.who.as_deref(),
         approved_by: by.approved_by.as_deref(),
@@ -194,7 +191,7 @@ pub fn verify(connection: &Connection) -> Result<Option<u64>, BooksError> {
         expected += 1;
         hash.clone_into(&mut before);
     }
-    chain::cut_off(connection, "change", expected)
+    Ok(chain::cut_off(connection, "change", expected)?)
 }
 
 /// Lines for a screen, newest first.

@@ -17,10 +17,11 @@ use catlink_shared::ids::{ReceiptNumber, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::receipt::{Formal, PrintLine, Receipt};
 use catlink_shared::wire::paper::PaperKind;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
+use super::BooksError;
 use super::slips::mode_word;
-use super::{BooksError, chain};
+use crate::chain;
 use kept::Line;
 
 /// The version of [`PrintLine`] as JSON. A line kept once is read for seven years: new kinds of lines are added, old ones
@@ -69,15 +70,11 @@ pub fn keep_first(tx: &Transaction<'_>, receipt: &Receipt) -> Result<(), BooksEr
 /// # Errors
 /// The database.
 pub(super) fn keep(tx: &Transaction<'_>, paper: &Paper<'_>) -> Result<u64, BooksError> {
-    let last: Option<(u64, String)> = tx
-        .prepare_cached("SELECT position, hash FROM paper ORDER BY position DESC LIMIT 1")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let (last, before) = last.unwrap_or_default();
+    let chain::Place { position, before } = chain::next(tx, "paper")?;
     let formal = paper.formal.map(serde_json::to_string).transpose()?;
     let lines = serde_json::to_string(paper.lines)?;
     let line = Line {
-        position: last + 1,
+        position,
         at: paper.at.0,
         business_day: paper.business_day,
         mode: mode_word(paper.mode),
@@ -130,7 +127,7 @@ pub fn verify(connection: &Connection) -> Result<Option<u64>, BooksError> {
         expected += 1;
         hash.clone_into(&mut before);
     }
-    chain::cut_off(connection, "paper", expected)
+    Ok(chain::cut_off(connection, "paper", expected)?)
 }
 
 /// 再発行 of a business day by 担当者コード, 領収書 and slips' own papers alike. Training does not count.

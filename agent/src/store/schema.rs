@@ -18,6 +18,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("0004_history.sql")),
     M::up(include_str!("0005_matching.sql")),
     M::up(include_str!("0006_audit.sql")),
+    M::up(include_str!("0007_journal_chain.sql")),
     M::up(include_str!("0008_hosted.sql")),
 ];
 

@@ -93,6 +93,7 @@ async fn the_command_finds_what_was_tampered_with_in_each_of_the_records() {
     for (sql, of) in [
         ("DROP TRIGGER audit_is_append_only_1; UPDATE audit SET who = '102'", "監査記録"),
         ("DROP TRIGGER change_is_append_only_1; UPDATE change SET who = '102'", "変更履歴"),
+        ("DROP TRIGGER payment_event_is_append_only_1; UPDATE payment_event SET at = at + 1", "決済の記録"),
         (
             "DROP TRIGGER payment_event_is_append_only_2; DELETE FROM payment_event WHERE position = 2",
             "決済の記録",
