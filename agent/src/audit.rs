@@ -81,6 +81,14 @@ pub fn look_through(folder: &Path) -> Result<Vec<Finding>, AuditError> {
     ])
 }
 
+/// How many lines of 監査記録 tell of card data that was stopped at an edge.
+///
+/// # Errors
+/// They cannot be read.
+pub fn card_data_stopped(folder: &Path) -> Result<u64, AuditError> {
+    Ok(audit::card_data_stopped(&store::open_to_read(folder)?)?)
+}
+
 fn count(connection: &Connection, table: &str) -> Result<u64, AuditError> {
     let counted = connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0));
     Ok(counted.map_err(BooksError::from)?)

@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod books;
 mod broken;
+pub mod card_guard;
 pub mod chain;
 pub mod clock;
 pub mod config;

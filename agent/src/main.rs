@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use catlink_agent::audit::{self, AuditArgs};
+use catlink_agent::card_guard::{log, said};
 use catlink_agent::config::{RunArgs, Settings};
 use catlink_agent::demo::DemoArgs;
 use catlink_agent::set_pin::SetPinArgs;
@@ -41,11 +42,12 @@ enum Command {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let filter = EnvFilter::try_from_env("CATLINK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(log::stderr).init();
+    log::take_panics();
     match act(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("catlink: {error:#}");
+            eprintln!("catlink: {}", said(&format!("{error:#}")));
             ExitCode::FAILURE
         }
     }
@@ -77,8 +79,9 @@ fn act(command: Command) -> anyhow::Result<()> {
         Command::Audit(args) => {
             let findings = audit::look_through(&args.data_dir)?;
             for finding in &findings {
-                println!("{}", finding.sentence());
+                println!("{}", said(&finding.sentence()));
             }
+            println!("カード番号の遮断: {}件", audit::card_data_stopped(&args.data_dir)?);
             let broken = findings.iter().any(|finding| finding.broken.is_some());
             anyhow::ensure!(
                 !broken,
@@ -92,7 +95,7 @@ fn act(command: Command) -> anyhow::Result<()> {
                 println!("no serial port found: is the adapter plugged in?");
             }
             for port in ports {
-                println!("{}  {}", port.path, port.description);
+                println!("{}", said(&format!("{}  {}", port.path, port.description)));
             }
             Ok(())
         }

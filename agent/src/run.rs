@@ -9,6 +9,7 @@ use catlink_shared::receipt::DataKind;
 
 use crate::books::BooksError;
 use crate::books::audit::{self, Entry, What};
+use crate::card_guard;
 use crate::config::{Reach, Settings};
 use crate::door::places::{PlaceError, Places};
 use crate::door::secret::InstallSecret;
@@ -52,6 +53,7 @@ pub async fn run(settings: Settings) -> Result<(), RunError> {
     let register = Register::open(store, settings).await?;
     let subject = format!("catlink {}", env!("CARGO_PKG_VERSION"));
     audit::note(&register.store, Entry { what: What::Started, who: None, subject }).await;
+    tokio::spawn(card_guard::keep_audit(register.store.clone()));
     register.start_tills(Box::new(start_till)).await?;
     let mut out = std::io::stdout();
     // A closed standard output is no reason not to serve.

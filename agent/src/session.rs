@@ -35,6 +35,7 @@ use catlink_shared::wire::{Answer, FromPage, ToPage, VERSION};
 use crate::books::audit::{self, Entry, What};
 use crate::books::history::By;
 use crate::books::{BooksError, refuse};
+use crate::card_guard;
 use crate::door::complaints::REFUSED;
 use crate::door::elsewhere::Caller;
 use crate::door::guests::{Standing, Visit};
@@ -113,7 +114,7 @@ async fn hear(socket: &mut WebSocket, pace: &Pace) -> Option<Result<Message, axu
 /// Nothing is kept for a page that does not read: nothing else is done for it meanwhile, and after a while it is gone.
 async fn send(socket: &mut WebSocket, outgoing: Vec<ToPage>) -> Option<()> {
     for message in outgoing {
-        let text = serde_json::to_string(&message).ok()?;
+        let text = card_guard::masked(serde_json::to_string(&message).ok()?);
         tokio::time::timeout(SEND_TIME, socket.send(Message::Text(text.into()))).await.ok()?.ok()?;
     }
     Some(())

@@ -1,10 +1,13 @@
 //! Card companies and settlement categories: data of the shop, with the table a new shop starts from.
 
+pub mod guard;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::terminal::profile::CatModel;
+pub use guard::looks_like_card_number;
 
 /// カード区分's code. 1, 2, 3 and 30 have the specification's meaning; other numbers from 4 up are ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -135,80 +138,4 @@ pub struct CardCompany {
     pub link_void: LinkFlag,
     /// 返品連携
     pub link_return: LinkFlag,
-}
-
-/// Whether a text holds what looks like a full card number: 13 to 19 digits in a row (spaces, hyphens and full width
-/// allowed) that pass the Luhn check (ISO/IEC 7812-1). For free text only; typed fields such as JAN are exempt, since
-/// one JAN in ten looks like a card number.
-#[must_use]
-pub fn looks_like_card_number(text: &str) -> bool {
-    let mut run: Vec<u8> = Vec::new();
-    for character in text.chars().chain(std::iter::once('.')) {
-        match (figure(character), character) {
-            (Some(figure), _) => run.push(figure),
-            // Spaces and hyphens, half and full width.
-            (None, ' ' | '-' | '\u{3000}' | '\u{ff0d}' | '\u{2010}' | '\u{2212}') => {}
-            (None, _) => {
-                if holds_card_number(&run) {
-                    return true;
-                }
-                run.clear();
-            }
-        }
-    }
-    false
-}
-
-/// A digit's value, half or full width.
-fn figure(character: char) -> Option<u8> {
-    let value = match character {
-        '0'..='9' => u32::from(character) - u32::from('0'),
-        '\u{ff10}'..='\u{ff19}' => u32::from(character) - 0xff10,
-        _ => return None,
-    };
-    u8::try_from(value).ok()
-}
-
-/// A run of 13 to 19 digits is judged as a whole; in a longer one a number may hide anywhere.
-fn holds_card_number(run: &[u8]) -> bool {
-    match run.len() {
-        0..=12 => false,
-        13..=19 => passes_luhn(run),
-        _ => (14..=16).any(|length| run.windows(length).any(passes_luhn)),
-    }
-}
-
-fn passes_luhn(digits: &[u8]) -> bool {
-    let sum: u32 = digits
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(place, digit)| match (place % 2, u32::from(*digit)) {
-            (0, digit) => digit,
-            (_, digit) if digit > 4 => digit * 2 - 9,
-            (_, digit) => digit * 2,
-        })
-        .sum();
-    sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != 0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::looks_like_card_number;
-
-    #[test]
-    fn a_card_number_is_seen_however_it_is_written() {
-        for text in [
-            "4111111111111111",
-            "4111 1111 1111 1111",
-            "4111-1111-1111-1111",
-            "番号は4111111111111111です",
-            "\u{ff14}111\u{3000}1111 1111 1111",
-        ] {
-            assert!(looks_like_card_number(text), "{text}");
-        }
-        for text in ["03-1234-5678", "090-1234-5678 山田", "4111111111111112", "", "000000000000000"] {
-            assert!(!looks_like_card_number(text), "{text}");
-        }
-    }
 }

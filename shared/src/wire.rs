@@ -6,6 +6,7 @@
 
 pub mod day;
 pub mod files;
+pub mod guarded;
 pub mod history;
 pub mod hosted;
 pub mod masters;

@@ -1,6 +1,8 @@
 //! Frozen messages of version 1. When one fails, change the code, not the fixture: pages and agents of this version are
 //! out there. A new field is optional and gets a new line.
 
+#[path = "wire_fixtures/guarded.rs"]
+mod guarded;
 #[path = "wire_fixtures/history.rs"]
 mod history;
 #[path = "wire_fixtures/hosted.rs"]
@@ -620,6 +622,7 @@ fn answers() -> Vec<ToPage> {
         .chain(matching::replies().into_iter().map(|reply| answer(Outcome::Done { reply: Box::new(reply) })))
         .chain([ToPage::Update(Box::new(open_to_the_lan()))])
         .chain(hosted::replies().map(answer))
+        .chain(guarded::refusals().map(answer))
         .collect()
 }
 

@@ -3,11 +3,13 @@
 //! What changed a setting stands in 変更履歴, what was decided of a payment beside its event; here is what would leave no trace
 //! otherwise. It never stands in anybody's way: a line that cannot be written is told to the log, and the work goes on.
 
+use catlink_shared::card::guard::Reading;
 use catlink_shared::ids::UnixMs;
 use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 
 use super::BooksError;
+use crate::card_guard::{Edge, without};
 use crate::chain;
 use crate::clock;
 use crate::store::{Claim, Store};
@@ -37,6 +39,8 @@ pub enum What {
     PairingRefused,
     /// A page's key was taken away.
     Unpaired,
+    /// The guard stopped what looks like card data: edge, field, how often since the line before.
+    CardDataStopped,
 }
 
 impl What {
@@ -55,6 +59,7 @@ impl What {
             Self::Paired => "paired",
             Self::PairingRefused => "pairing_refused",
             Self::Unpaired => "unpaired",
+            Self::CardDataStopped => "card_data_stopped",
         }
     }
 }
@@ -99,7 +104,7 @@ pub fn append(tx: &Transaction<'_>, entry: &Entry, at: UnixMs) -> Result<(), Boo
         at: at.0,
         what: entry.what.word(),
         who: entry.who.as_deref(),
-        subject: &entry.subject,
+        subject: &without(Edge::Database, "subject", &entry.subject, Reading::Typed),
     };
     let hash = chain::link(&before, &line)?;
     tx.prepare_cached(
@@ -135,6 +140,15 @@ pub fn verify(connection: &Connection) -> Result<Option<u64>, BooksError> {
         before = hash;
     }
     Ok(chain::cut_off(connection, "audit", expected)?)
+}
+
+/// How many lines tell of card data that was stopped.
+///
+/// # Errors
+/// The database.
+pub fn card_data_stopped(connection: &Connection) -> Result<u64, BooksError> {
+    let of = What::CardDataStopped.word();
+    Ok(connection.query_row("SELECT count(*) FROM audit WHERE what = ?1", [of], |row| row.get(0))?)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! there in pieces (`staging`). It knows no page.
 
 pub mod bundle;
+mod cells;
 pub mod judge;
 pub mod keep;
 pub mod known;

@@ -10,6 +10,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// The agent's complaints about refused requests and messages.
 pub static REFUSED: Complaints = Complaints::new();
+/// Its complaints about card data where it must not be.
+pub static CARD_DATA: Complaints = Complaints::new();
 
 /// How many there were lately.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use super::Master;
 use crate::barcode::half_width;
+use crate::card::guard::{Reading, has_card_data};
 use crate::card::looks_like_card_number;
 
 /// As many fields as a form of the page can hold.
@@ -71,6 +72,9 @@ pub enum Takes {
     Phone,
 }
 
+/// Told of a card number.
+const CARD_NUMBER: &str = "カード番号のような数字を含められません。";
+
 /// 0:しない 1:する
 pub const NO_YES: &[(&str, &str)] = &[("0", "しない"), ("1", "する")];
 
@@ -138,7 +142,7 @@ impl Rule {
                 Need::Optional => Ok(text),
             };
         }
-        match self.fault(&text) {
+        match self.fault(&text).or_else(|| card_number(&text)) {
             None => Ok(text),
             Some(why) => Err(format!("{}は{why}", self.label)),
         }
@@ -172,12 +176,7 @@ impl Rule {
                             "改行などの制御文字を含められません。".to_owned(),
                         )
                     })
-                    .or_else(|| {
-                        wrong(
-                            looks_like_card_number(text),
-                            "カード番号のような数字を含められません。".to_owned(),
-                        )
-                    })
+                    .or_else(|| wrong(looks_like_card_number(text), CARD_NUMBER.to_owned()))
             }
             Takes::Code(most) => {
                 let unfit = length > most || !text.chars().all(|c| c.is_ascii_graphic());
@@ -283,6 +282,11 @@ fn is_registration(text: &str) -> bool {
     check == Some(9 - sum % 9)
 }
 
+/// A code or a phone of 14 figures and more may be a card number, too.
+fn card_number(text: &str) -> Option<String> {
+    has_card_data(text, Reading::Typed).then(|| CARD_NUMBER.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Rule, Takes, is_date};
@@ -292,6 +296,8 @@ mod tests {
         for (takes, text, said) in [
             (Takes::Text(3), "あいうえ", "3文字以内"),
             (Takes::Text(40), "4111 1111 1111 1111", "カード番号"),
+            (Takes::Code(20), "4111111111111111", "カード番号"),
+            (Takes::Phone, "378282246310005", "カード番号"),
             (Takes::Code(4), "あ", "半角英数字"),
             (Takes::Digits(2, 4), "1", "2~4桁"),
             (Takes::Number(0, 100), "101", "0から100"),

@@ -192,6 +192,8 @@ pub enum RefusalCode {
     UnknownRun,
     /// The difference is closed already.
     DifferenceClosed,
+    /// A text of the request holds what looks like a card number. Nothing of it was kept.
+    CardData,
 }
 
 /// What there is to say to a request that is done.

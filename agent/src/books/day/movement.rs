@@ -11,6 +11,7 @@ use rusqlite::{Connection, Transaction, params};
 use super::{drawer, must_be_live, who};
 use crate::books::history::By;
 use crate::books::{BooksError, catalog, numbers, refuse};
+use crate::card_guard::kept;
 use crate::clock;
 
 /// Longest reason, characters.
@@ -44,7 +45,7 @@ pub fn book(
     }
     tx.execute(
         "INSERT INTO cash_movement (business_day, at, who, direction, amount, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![day, now.0, who, direction.word(), amount.get(), reason],
+        params![day, now.0, who, direction.word(), amount.get(), kept("reason", reason)],
     )?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use catlink_shared::wire::reply::RefusalCode;
 
 use super::bundle::{self, Bundle, Origin, Tables};
 use super::spool::Content;
-use super::{FileError, Ticker, known, sheet, text};
+use super::{FileError, Ticker, cells, known, sheet, text};
 use crate::books::{BooksError, refuse};
 use crate::clock;
 use crate::store::{Claim, Store};
@@ -42,6 +42,7 @@ pub async fn csv(
     let work = move || {
         ticker.begin(rows.len());
         rows.sort_by(by_code);
+        rows.iter_mut().for_each(|row| cells::mask_row(&mut row.values));
         if encoding == Encoding::ShiftJis {
             all_in_shift_jis(master, &rows)?;
         }
@@ -61,6 +62,7 @@ pub async fn masters_file(store: &Store, products: Products, ticker: Arc<Ticker>
     for master in bundle::masters(products) {
         let mut rows = known::read_all(store, master, &ticker).await?;
         rows.sort_by(by_code);
+        rows.iter_mut().for_each(|row| cells::mask_row(&mut row.values));
         tables.insert(master, rows.into_iter().map(|row| row.values).collect());
     }
     let made_at = clock::date_time_text(clock::now());

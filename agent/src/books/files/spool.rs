@@ -13,7 +13,7 @@ use catlink_shared::wire::reply::RefusalCode;
 
 use super::make::Made;
 use super::sheet::defused;
-use super::{FileError, Ticker, text};
+use super::{FileError, Ticker, cells, text};
 use crate::books::refuse;
 
 /// As many cells as are named where characters are lacking: then it is given up.
@@ -128,12 +128,13 @@ impl Spool {
             Cell::Empty => Vec::new(),
             Cell::Number(number) => number.to_string().into_bytes(),
             Cell::Text(text) => {
+                let label = self.header.get(column).copied().unwrap_or_default();
+                let text = &cells::masked(label, text);
                 let lacking = match self.encoding {
                     Encoding::ShiftJis => text::lacking(text),
                     Encoding::Utf8Bom => Vec::new(),
                 };
                 if !lacking.is_empty() {
-                    let label = self.header.get(column).copied().unwrap_or_default();
                     let characters: String = lacking.into_iter().collect();
                     self.lacking.push(format!("{}行目の{label}「{characters}」", self.rows + 2));
                 }

@@ -16,6 +16,7 @@ use crate::books::actions::{self, Action, Except, ONE_ROUND_MS};
 use crate::books::history::By;
 use crate::books::slips::{self, NamedSlip};
 use crate::books::{BooksError, catalog, refuse, rights};
+use crate::card_guard::kept;
 use crate::journal::device_word;
 use crate::register::new_action_id;
 use crate::store::StoreError;
@@ -187,7 +188,7 @@ impl Open {
                 by.who.as_deref().unwrap_or_default(),
                 closing.approved_by,
                 serde_json::to_string(&closing.with)?,
-                closing.note,
+                kept("note", closing.note),
             ],
         )?;
         Ok(())

@@ -11,6 +11,7 @@ use rusqlite::{Transaction, params};
 use super::{Goods, Reservation, figures, must_be_free};
 use crate::books::history::{self, By, Change, What};
 use crate::books::{BooksError, refuse, sales};
+use crate::card_guard::kept;
 
 /// What a page asks a reservation to be.
 #[derive(Debug, Clone, Copy)]
@@ -95,11 +96,11 @@ fn update(tx: &Transaction<'_>, after: &Reservation, now: UnixMs) -> Result<(), 
          WHERE number = ?1",
         params![
             after.number.0,
-            booking.customer,
+            kept("customer", &booking.customer),
             booking.phone,
             figures(&booking.phone),
             booking.due_date,
-            booking.note,
+            kept("note", &booking.note),
             serde_json::to_string(&after.goods)?,
             after.total.get(),
             now.0,

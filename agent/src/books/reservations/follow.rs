@@ -8,6 +8,7 @@ use rusqlite::{Transaction, params};
 
 use super::{Goods, Standing, figures};
 use crate::books::BooksError;
+use crate::card_guard::kept;
 
 /// What a slip that is being booked does to its reservation. There is nothing in it that can fail for business reasons.
 ///
@@ -53,11 +54,11 @@ fn insert(
          VALUES (?1, 'open', 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
         params![
             number.0,
-            booking.customer,
+            kept("customer", &booking.customer),
             booking.phone,
             figures(&booking.phone),
             booking.due_date,
-            booking.note,
+            kept("note", &booking.note),
             serde_json::to_string(&goods)?,
             slip.totals.total.get(),
             booking.deposit.get(),

@@ -272,4 +272,6 @@ fn whose(payment_id: Option<PaymentId>) -> String {
 }
 
 #[cfg(test)]
+mod guarded;
+#[cfg(test)]
 mod tests;

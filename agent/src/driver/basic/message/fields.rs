@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use catlink_shared::card::guard::{Reading, mask};
 use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::terminal::{BadWord, Unit};
@@ -83,7 +84,10 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn unit(&self) -> Result<Unit, BadMessage> {
-        Ok(Unit { terminal_id: self.must("terminal_id", word)?, memory_id: self.must("memory_id", word)? })
+        Ok(Unit {
+            terminal_id: self.must("terminal_id", identity)?,
+            memory_id: self.must("memory_id", identity)?,
+        })
     }
 
     pub(super) fn payment_id(&self) -> Result<PaymentId, BadMessage> {
@@ -127,6 +131,11 @@ impl Writer {
 /// A checked text type.
 pub(super) fn word<T: TryFrom<String, Error = BadWord>>(text: &str) -> Option<T> {
     T::try_from(text.to_owned()).ok()
+}
+
+/// A name of something, always the same for the same: of a card number in it only the last four figures are left.
+pub(super) fn identity<T: TryFrom<String, Error = BadWord>>(text: &str) -> Option<T> {
+    T::try_from(mask(text, Reading::Line).replace('*', "x")).ok()
 }
 
 /// A word of an enum that knows its words.

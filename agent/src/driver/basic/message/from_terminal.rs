@@ -1,5 +1,6 @@
 //! What the terminal says, to bytes and back.
 
+use catlink_shared::card::guard::{Reading, holds_card_data, mask};
 use catlink_shared::card::looks_like_card_number;
 use catlink_shared::ids::SequenceNumber;
 use catlink_shared::terminal::{
@@ -8,9 +9,10 @@ use catlink_shared::terminal::{
 };
 
 use super::fields::{
-    Fields, Writer, bit, digits, flag, named, payment_id, signed_yen, time, time_text, word, yen,
+    Fields, Writer, bit, digits, flag, identity, named, payment_id, signed_yen, time, time_text, word, yen,
 };
 use super::{BadMessage, FromTerminal, LogLine};
+use crate::card_guard::{self, Edge};
 
 /// Longest model word, holder or list of capabilities, characters (ours).
 const MOST_WORD: usize = 120;
@@ -46,7 +48,11 @@ pub(super) fn encode(message: &FromTerminal) -> Vec<u8> {
     .bytes()
 }
 
+/// What a terminal says of itself and of money is read with its card data masked, or left out: never refused because of it.
 pub(super) fn decode(bytes: &[u8]) -> Result<FromTerminal, BadMessage> {
+    if holds_card_data(bytes, Reading::Line) {
+        card_guard::stopped(Edge::Line, "message");
+    }
     let fields = Fields::read(bytes)?;
     let unit = fields.unit();
     Ok(match fields.kind {
@@ -148,7 +154,7 @@ fn decode_result(fields: &Fields<'_>, unit: Unit) -> Result<TerminalResult, BadM
     Ok(TerminalResult {
         unit,
         payment_id: fields.maybe("payment_id", payment_id)?,
-        register_id: fields.maybe("register_id", word)?,
+        register_id: fields.maybe("register_id", identity)?,
         sequence_number: fields.maybe("sequence_number", digits)?.map(SequenceNumber),
         transaction_type: fields.maybe("type", transaction_type)?,
         result: fields.must("result", named)?,
@@ -218,11 +224,12 @@ fn media(text: &str) -> Option<PaymentMedia> {
 }
 
 fn short(text: &str) -> Option<String> {
-    (!text.is_empty() && text.chars().count() <= MOST_WORD).then(|| text.to_owned())
+    (!text.is_empty() && text.chars().count() <= MOST_WORD).then(|| mask(text, Reading::Free).into_owned())
 }
 
 fn capabilities(text: &str) -> Option<Vec<String>> {
-    let words = text.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let masked = mask(text, Reading::Free);
+    let words = masked.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     (text.chars().count() <= MOST_WORD).then_some(words)
 }
 
