@@ -200,6 +200,8 @@ pub struct Checkout {
     attention: Attention,
     burst: Burst,
     before_burst: Option<(Field, String)>,
+    /// Where and when a card number was refused: what follows at once is the rest of it.
+    refused: Option<(Field, u64)>,
     digit: Option<(char, u64)>,
     desk: masters::Desk,
     slips: slips::SlipDesk,
@@ -257,6 +259,7 @@ impl Checkout {
             attention: Attention::default(),
             burst: Burst::default(),
             before_burst: None,
+            refused: None,
             digit: None,
             desk: masters::Desk::default(),
             slips: slips::SlipDesk::default(),

@@ -8,6 +8,7 @@ mod files;
 mod keys;
 mod printing;
 mod tabs;
+mod traffic;
 
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;

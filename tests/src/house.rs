@@ -9,6 +9,7 @@ use crate::disk::{Disk, DiskKind};
 use crate::patience::{Look, until};
 use crate::place::Place;
 use crate::terminal::{Kind, Terminal};
+use crate::wiretap::{Ears, Wiretap, listened_in};
 
 /// What a shop is made of.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +26,8 @@ pub struct Plan {
     pub books: Books,
     /// How far the computer's clock is from the true time when the shop opens, milliseconds.
     pub clock_ms: i64,
+    /// Whether the lines to terminals on LAN are listened in on.
+    pub ears: Ears,
 }
 
 impl Plan {
@@ -53,6 +56,7 @@ pub struct House {
     /// Where its files are.
     pub place: Place,
     disk: Option<Disk>,
+    taps: Vec<Wiretap>,
     closed: bool,
 }
 
@@ -70,10 +74,13 @@ impl House {
             kind.map(|kind| Terminal::start(&place, name, kind, &centre)).transpose()
         };
         let (cat1, cat2) = (start("cat1", plan.cat1)?, start("cat2", plan.cat2)?);
-        let port = |terminal: &Option<Terminal>| terminal.as_ref().map(|it| it.port().to_owned());
+        let mut taps = Vec::new();
+        let mut port = |terminal: &Option<Terminal>| {
+            terminal.as_ref().map(|it| listened_in(it.port(), plan.ears, &mut taps)).transpose()
+        };
         let setup = AgentSetup {
-            cat1: port(&cat1),
-            cat2: port(&cat2),
+            cat1: port(&cat1)?,
+            cat2: port(&cat2)?,
             books: plan.books,
             decide_after_s: plan.decide_after_s.unwrap_or(usual.decide_after_s),
             ..usual
@@ -82,7 +89,19 @@ impl House {
             set_clock(&place, plan.clock_ms)?;
         }
         let agent = Agent::start(&place, setup)?;
-        Ok(Self { agent, cat1, cat2, centre, place, disk, closed: false })
+        Ok(Self { agent, cat1, cat2, centre, place, disk, taps, closed: false })
+    }
+
+    /// Everything the agent has said to terminals on LAN, where [`Ears`] listened.
+    #[must_use]
+    pub fn said_to_terminals(&self) -> Vec<u8> {
+        self.taps.iter().flat_map(Wiretap::there).collect()
+    }
+
+    /// Everything they have said to it.
+    #[must_use]
+    pub fn heard_from_terminals(&self) -> Vec<u8> {
+        self.taps.iter().flat_map(Wiretap::back).collect()
     }
 
     /// The terminals' names on the screen.

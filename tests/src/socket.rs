@@ -30,6 +30,8 @@ pub struct Socket {
     pub catalog: Option<Catalog>,
     /// What the page was told when the agent signed somebody out.
     pub signed_out: Option<String>,
+    /// Everything the agent said since [`Socket::record`].
+    pub heard: Option<String>,
     /// The code the agent ended the connection with.
     pub closed_with: Option<u16>,
 }
@@ -76,7 +78,12 @@ impl Socket {
         stream.set_read_timeout(Some(Duration::from_millis(200)))?;
         let (stream, _) = tungstenite::client(request, stream)
             .map_err(|error| anyhow::anyhow!("the agent did not upgrade: {error}"))?;
-        Ok(Self { stream, shown: None, catalog: None, signed_out: None, closed_with: None })
+        Ok(Self { stream, shown: None, catalog: None, signed_out: None, heard: None, closed_with: None })
+    }
+
+    /// From now on everything the agent says is kept.
+    pub fn record(&mut self) {
+        self.heard.get_or_insert_default();
     }
 
     /// Connects, says which page it is, and signs in as a clerk.
@@ -292,6 +299,10 @@ impl Socket {
             self.closed_with = frame.as_ref().map(|frame| frame.code.into());
         }
         let Message::Text(text) = message else { return Ok(None) };
+        if let Some(heard) = &mut self.heard {
+            heard.push_str(&text);
+            heard.push('\n');
+        }
         match serde_json::from_str(&text).with_context(|| format!("from the agent: {text:.300}"))? {
             ToPage::Answer(answer) => Ok(Some(answer)),
             ToPage::Update(snapshot) => {

@@ -28,6 +28,8 @@ mod people;
 mod port;
 #[path = "attacks/raw.rs"]
 mod raw;
+#[path = "attacks/spreadsheet.rs"]
+mod spreadsheet;
 #[path = "attacks/tampered.rs"]
 mod tampered;
 #[path = "attacks/text.rs"]

@@ -8,6 +8,7 @@
 
 mod answers;
 mod handle;
+mod leak;
 mod mischief;
 mod power;
 mod saying;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use armed::{ArmRequest, Armed, BadFault, FaultBox};
 pub use script::{BadScript, Script, ScriptRequest, Turn};
-pub use words::{RequestWord, SaidWord, Step};
+pub use words::{LeakPlace, RequestWord, SaidWord, Step};
 
 /// Something that goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,6 +187,8 @@ pub enum Fault {
     LogLineTwice,
     /// A line of the daily log names another unit.
     LogLineOfOtherUnit,
+    /// What is said holds a full card number, spelt so: something no terminal may do.
+    CardNumber { place: LeakPlace, text: String },
     /// 処理未了, after the centre was asked; `charged`: the centre had charged.
     Incomplete { charged: bool },
     /// Junk before STX.

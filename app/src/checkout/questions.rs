@@ -2,7 +2,6 @@
 
 use catlink_shared::basket::CounterMode;
 use catlink_shared::card::CatDeviceId;
-use catlink_shared::card::looks_like_card_number;
 use catlink_shared::ids::{ActionId, PaymentId, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::payment::{Decision, HandOver, LastWord, PaperSlip, PaymentState};
@@ -12,11 +11,11 @@ use catlink_shared::wire::update::{
     ActionKind, ActionView, CancelAsked, Exchange, PaymentView, TerminalView,
 };
 
+use super::Checkout;
 use super::busy::Act;
 use super::command::{BACK, CONFIRM, Command, FunctionKey, key};
 use super::field::Field;
 use super::screen::{Choice, Screen};
-use super::{Checkout, guard};
 
 /// Reasons offered in 【連動しないで確定】.
 pub const REASONS: &[&str] = &[
@@ -147,18 +146,10 @@ impl Checkout {
         if reason.is_empty() {
             return self.warn("理由を選択するか、入力してください。");
         }
-        if looks_like_card_number(&reason) {
-            return self.refuse_card_number(Field::Reason);
-        }
         match self.deciding_operator() {
             Ok(operator) => self.begin_act(Act::Unlinked { company, reason, operator }, now),
             Err(sentence) => self.warn(sentence),
         }
-    }
-
-    pub(super) fn refuse_card_number(&mut self, field: Field) {
-        self.fields.clear(&[field]);
-        self.warn(guard::TYPED);
     }
 
     /// 担当者 of a decision: asked for where the register asks.
@@ -226,7 +217,6 @@ impl Checkout {
             Ok((decision, operator)) => {
                 self.begin_act(Act::Decide { payment_id: id, decision, operator }, now);
             }
-            Err(sentence) if sentence == guard::TYPED => self.refuse_card_number(Field::Contact),
             Err(sentence) => self.warn(sentence),
         }
     }
@@ -272,9 +262,6 @@ impl Checkout {
         let contact = self.fields.get(Field::Contact).trim().to_owned();
         if contact.is_empty() {
             return Err("お客様の連絡先(お名前・電話番号など)を入力してください。".to_owned());
-        }
-        if looks_like_card_number(&contact) {
-            return Err(guard::TYPED.to_owned());
         }
         let newest_slip = match self.fields.get(Field::NewestSlip) {
             "" => None,

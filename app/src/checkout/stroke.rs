@@ -15,6 +15,9 @@ use super::{Checkout, Effect, Link};
 /// How long a digit that chooses a row waits for a second character, milliseconds: a scanned code is not a choice.
 const DIGIT_MS: u64 = 80;
 
+/// How soon the rest of a refused card number follows, milliseconds: nobody has read by then what was said.
+const REST_MS: u64 = 700;
+
 /// Told when something was scanned where it cannot be taken.
 const DROPPED: &str = "会計中のため読み取れません";
 
@@ -115,18 +118,10 @@ impl Checkout {
     /// Text comes into a field by typing, pasting or an input method.
     pub fn on_input(&mut self, field: Field, text: &str, composing: Composing, now: u64) -> Vec<Effect> {
         self.attention.refresh(now);
-        let text = match composing {
-            // The input method goes on with what it has; it is cleaned when it is done.
-            Composing::Yes => text.to_owned(),
-            Composing::No => field.clean(text),
-        };
-        if !matches!(field, Field::Search) && guard::is_swipe(&text) {
-            self.fields.clear(&[field]);
-            self.warn(guard::SWIPED);
-        } else if self.is_deaf() {
+        if self.is_deaf() {
             self.attention.dropped(now);
         } else {
-            self.take_text(field, text);
+            self.take_text(field, text, composing, now);
         }
         self.finish(now)
     }
@@ -136,12 +131,12 @@ impl Checkout {
         self.somebody_acts(now);
         if let Some(field) = self.focus.filter(|_| !self.attention.deaf_to_touch(now) && !self.is_blocked()) {
             match text {
-                "C" => self.take_text(field, String::new()),
+                "C" => self.take_text(field, "", Composing::No, now),
                 "⏎" => self.enter(now),
                 _ => {
                     let before = if self.fresh { "" } else { self.fields.get(field) };
                     let longer = format!("{before}{text}");
-                    self.take_text(field, field.clean(&longer));
+                    self.take_text(field, &longer, Composing::No, now);
                 }
             }
         }
@@ -169,7 +164,20 @@ impl Checkout {
         self.finish(now)
     }
 
-    fn take_text(&mut self, field: Field, text: String) {
+    /// The one way from a keyboard, a paste or the pad into a field: a card number ends here, and nothing of it is kept.
+    fn take_text(&mut self, field: Field, typed: &str, composing: Composing, now: u64) {
+        let refusal = guard::refusal(field, typed);
+        let text = match (refusal, composing) {
+            (Some(_), _) => String::new(),
+            (None, _) if self.goes_on_with_a_number(field, typed, now) => String::new(),
+            // The input method goes on with what it has; it is cleaned when it is done.
+            (None, Composing::Yes) => typed.to_owned(),
+            (None, Composing::No) => field.clean(typed),
+        };
+        if let Some(sentence) = refusal {
+            self.refused = Some((field, now));
+            self.warn(sentence);
+        }
         if self.is_blocked() || self.fields.get(field) == text {
             return;
         }
@@ -181,6 +189,14 @@ impl Checkout {
             Field::Entry(place) => self.entry_changed(place),
             _ => {}
         }
+    }
+
+    /// Whether this is the rest of a number that was refused a moment ago: its last figures are no text either.
+    fn goes_on_with_a_number(&mut self, field: Field, typed: &str, now: u64) -> bool {
+        let just_now = self.refused.take().is_some_and(|(at, when)| at == field && now <= when + REST_MS);
+        let goes_on = just_now && guard::is_rest(typed);
+        self.refused = goes_on.then_some((field, now));
+        goes_on
     }
 
     fn hear(&mut self, press: &Press, now: u64) {

@@ -1,5 +1,6 @@
 //! Promises of the checkout, by what they are about.
 
+mod card_numbers;
 mod connection;
 mod counter;
 mod day;
@@ -19,5 +20,6 @@ mod printing;
 mod questions;
 mod reach;
 mod reserve;
+mod screens;
 mod slips;
 mod story;

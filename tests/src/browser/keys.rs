@@ -4,6 +4,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::Browser;
+use crate::patience::{seen_if, until};
 
 /// Keys a clerk presses that are no characters (WebDriver, 17.4.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,9 @@ impl Key {
 
 /// Between two keys of a person, milliseconds: slower than any scanner.
 const PERSON_MS: u32 = 70;
+
+/// How long it must be quiet after what was dropped, milliseconds, and a little more.
+const QUIET_MS: f64 = 750.0;
 
 /// F12 for the browser's own protocol: Windows' key code.
 const F12_CODE: u32 = 123;
@@ -118,6 +122,21 @@ impl Browser {
     /// The browser does not answer.
     pub fn scan(&self, code: &str) -> Result<()> {
         self.perform(code.chars().chain([Key::Enter.code()]).flat_map(|c| [down(c), up(c)]).collect())
+    }
+
+    /// A swipe reader types a track and Enter, and then it is quiet for as long as the page wants it before it takes keys
+    /// again (200 ms after a burst, 700 ms after a number).
+    ///
+    /// # Errors
+    /// The browser does not answer.
+    pub fn swipe(&self, track: &str) -> Result<()> {
+        self.scan(track)?;
+        let now = |page: &Self| Ok::<_, anyhow::Error>(page.ask("return performance.now()", &[])?.as_f64());
+        let over = now(self)?.unwrap_or_default() + QUIET_MS;
+        until("the quiet after a swipe", || {
+            let now = now(self)?.unwrap_or_default();
+            Ok(seen_if(now > over, format!("{now}")))
+        })
     }
 
     fn perform(&self, actions: Vec<Value>) -> Result<()> {

@@ -1,20 +1,17 @@
 //! Text that is meant to be more than text: SQL for the books, HTML for the screen.
 
 use anyhow::{Context, Result, bail, ensure};
-use catlink_shared::ids::{PageId, RequestId};
+use catlink_shared::ids::PageId;
 use catlink_shared::masters::{Master, STORE_CODE};
 use catlink_shared::wire::masters::{MastersReply, MastersRequest};
 use catlink_shared::wire::reply::{Outcome, RefusalCode, Reply};
 use catlink_shared::wire::request::Request;
 use catlink_tests::house::{House, Plan};
+use catlink_tests::poison::{Poisoned, every_text};
 use catlink_tests::shop::Shop;
 use catlink_tests::socket::{Socket, new_id};
-use serde_json::Value;
 
 use super::became;
-
-/// One message of every kind there is.
-const EVERY_REQUEST: &str = include_str!("../../../shared/tests/fixtures/v1_from_page.jsonl");
 
 const SQL: &[&str] = &[
     "'); DROP TABLE slip; --",
@@ -23,24 +20,6 @@ const SQL: &[&str] = &[
     "%' UNION SELECT 1--",
     "\0",
 ];
-
-/// Every place of a text in a message, as a path into it.
-fn texts(value: &Value, path: &str, found: &mut Vec<String>) {
-    match value {
-        Value::String(_) => found.push(path.to_owned()),
-        Value::Array(list) => {
-            for (number, one) in list.iter().enumerate() {
-                texts(one, &format!("{path}/{number}"), found);
-            }
-        }
-        Value::Object(fields) => {
-            for (name, one) in fields {
-                texts(one, &format!("{path}/{name}"), found);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
 
 /// What the database is made of, and how many people can sign in.
 fn shape(house: &House) -> Result<(Vec<String>, i64, String)> {
@@ -62,29 +41,19 @@ fn sql_in_every_text_of_every_request_is_only_text() -> Result<()> {
     let address = house.agent.address();
     let before = shape(&house)?;
     let mut manager = Socket::greeted_as(address, new_id(PageId::from_parts), "900")?;
-    let (mut tried, mut refused, mut next) = (0, 0, 0);
-    for line in EVERY_REQUEST.lines().filter(|line| !line.contains("test_port") && !line.contains("sign_out"))
-    {
-        let message: Value = serde_json::from_str(line)?;
-        let mut places = Vec::new();
-        texts(&message["request"], "/request", &mut places);
-        for place in places {
-            let sql = SQL[next % SQL.len()];
-            next += 1;
-            let mut poisoned = message.clone();
-            *poisoned.pointer_mut(&place).context("a place")? = sql.into();
-            poisoned["id"] = new_id(RequestId::from_parts).to_string().into();
-            tried += 1;
-            match manager.say(&poisoned.to_string())?.outcome {
-                Outcome::Refused(refusal) => {
-                    ensure!(refusal.code != RefusalCode::BooksUnavailable, "{poisoned}: {refusal:?}");
-                    refused += 1;
-                    if refusal.code == RefusalCode::NotSignedIn {
-                        manager = Socket::greeted_as(address, new_id(PageId::from_parts), "900")?;
-                    }
+    let (mut tried, mut refused) = (0, 0);
+    let mut sql = SQL.iter().cycle();
+    for Poisoned { message, .. } in every_text(|_| sql.next().copied().unwrap_or_default().to_owned())? {
+        tried += 1;
+        match manager.say(&message)?.outcome {
+            Outcome::Refused(refusal) => {
+                ensure!(refusal.code != RefusalCode::BooksUnavailable, "{message}: {refusal:?}");
+                refused += 1;
+                if refusal.code == RefusalCode::NotSignedIn {
+                    manager = Socket::greeted_as(address, new_id(PageId::from_parts), "900")?;
                 }
-                Outcome::Done { .. } => {}
             }
+            Outcome::Done { .. } => {}
         }
     }
     ensure!(tried > 100, "{tried}");
@@ -95,7 +64,7 @@ fn sql_in_every_text_of_every_request_is_only_text() -> Result<()> {
 }
 
 /// A row whose name is this; other fields stay.
-fn rename(manager: &mut Socket, master: Master, code: &str, name: &str) -> Result<()> {
+pub(crate) fn rename(manager: &mut Socket, master: Master, code: &str, name: &str) -> Result<()> {
     let read = MastersRequest::Read { master, find: String::new(), from: 0, count: 100 };
     let Ok(Reply::Masters { reply: MastersReply::Rows { rows, .. } }) =
         manager.ask(Request::Masters { ask: read })?

@@ -7,8 +7,9 @@ use catlink_shared::wire::reply::RefusalCode;
 use super::{FileError, Ticker, left_out};
 use crate::books::{BooksError, refuse};
 
-/// What a spreadsheet takes for the beginning of a formula.
-const FORMULA: &[char] = &['=', '+', '-', '@', '\t'];
+/// What a spreadsheet takes for the beginning of a formula, full width too (OWASP, CSV injection).
+const FORMULA: &[char] =
+    &['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
 /// A file as it was read.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 mod bundles;
 mod coming_back;
+mod formulas;
 mod many;
 mod sheets;
 mod shop;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use catlink_shared::ids::PaymentId;
 use catlink_shared::terminal::{TerminalId, TerminalResult};
 
-use super::{Body, mischief};
+use super::{Body, leak, mischief};
 use crate::driver::basic::message::FromTerminal;
 use crate::virtual_terminal::engine::Connection;
 use crate::virtual_terminal::fault::{Fault, FaultBox};
@@ -42,10 +42,16 @@ impl Body {
     pub(super) fn send_all(&self, to: Connection, told: Vec<Told>, late: Option<Duration>) {
         let parcels: Vec<Parcel> = told
             .into_iter()
-            .map(|(message, payment_id)| {
+            .flat_map(|(message, payment_id)| {
                 let kind =
                     if matches!(message, FromTerminal::Result(_)) { Kind::Result } else { Kind::Answer };
-                Parcel { to, message: message.encode(), kind, payment_id }
+                let said = leak::said(&message, &self.parts.faults);
+                let last = said.len() - 1;
+                // What becomes of the message itself is told, not of what goes before it.
+                said.into_iter().enumerate().map(move |(at, message)| {
+                    let payment_id = payment_id.filter(|_| at == last);
+                    Parcel { to, message, kind, payment_id }
+                })
             })
             .collect();
         let Some(late) = late else {

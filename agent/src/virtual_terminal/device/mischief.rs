@@ -8,6 +8,7 @@ use catlink_shared::terminal::{
     CatError, MemoryId, RegisterId, ResultWord, SlipNumber, TerminalId, TerminalResult, TransactionType,
 };
 
+use super::leak;
 use crate::driver::basic::message::FromTerminal;
 use crate::virtual_terminal::engine::Asked;
 use crate::virtual_terminal::fault::{Fault, FaultBox};
@@ -124,9 +125,9 @@ fn tampered(result: &TerminalResult, faults: &mut FaultBox) -> TerminalResult {
     told
 }
 
-/// A line of the daily log as it leaves: as it is, not at all, cut short, twice, or as another unit's.
-pub(super) fn log_line(mut line: FromTerminal, faults: &Faults) -> Vec<Vec<u8>> {
-    let mut faults = faults.lock();
+/// A line of the daily log as it leaves: as it is, not at all, cut short, twice, as another unit's, or with a card number.
+pub(super) fn log_line(mut line: FromTerminal, all_faults: &Faults) -> Vec<Vec<u8>> {
+    let mut faults = all_faults.lock();
     if faults.fires(&Fault::LogLineMissing) {
         return Vec::new();
     }
@@ -135,10 +136,13 @@ pub(super) fn log_line(mut line: FromTerminal, faults: &Faults) -> Vec<Vec<u8>> 
     {
         log.unit.terminal_id = terminal_id;
     }
-    let mut bytes = line.encode();
-    if faults.fires(&Fault::LogLineCutShort) {
+    let (cut_short, twice) = (faults.fires(&Fault::LogLineCutShort), faults.fires(&Fault::LogLineTwice));
+    drop(faults);
+    let mut said = leak::said(&line, all_faults);
+    if let Some(bytes) = said.last_mut().filter(|_| cut_short) {
         bytes.truncate(bytes.len() * 2 / 3);
     }
-    let again = faults.fires(&Fault::LogLineTwice).then(|| bytes.clone());
-    [Some(bytes), again].into_iter().flatten().collect()
+    let again = said.last().filter(|_| twice).cloned();
+    said.extend(again);
+    said
 }

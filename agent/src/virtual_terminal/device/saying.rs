@@ -6,7 +6,7 @@ use catlink_shared::ids::PaymentId;
 use catlink_shared::terminal::TerminalResult;
 use tokio::sync::oneshot;
 
-use super::{Body, mischief};
+use super::{Body, leak, mischief};
 use crate::driver::basic::message::FromTerminal;
 use crate::virtual_terminal::centre::Question;
 use crate::virtual_terminal::engine::{Asked, Connection};
@@ -66,7 +66,9 @@ impl Body {
                 Kind::Answer
             }
         };
-        self.send(Parcel { to, message: message.encode(), kind, payment_id: None });
+        for message in leak::said(&message, &self.parts.faults) {
+            self.send(Parcel { to, message, kind, payment_id: None });
+        }
     }
 
     /// A line of the daily log, with whatever is to go wrong with it.

@@ -2,13 +2,13 @@
 
 use catlink_shared::terminal::{Phase, RefusedReason};
 
-use super::{Fault, RequestWord, SaidWord, Step, soon};
+use super::{Fault, LeakPlace, RequestWord, SaidWord, Step, soon};
 
 impl Fault {
     /// One of each. The line first, then what is refused, the person, the centre, the answers, the terminal itself.
     #[must_use]
     pub fn catalogue() -> Vec<(Self, &'static str)> {
-        [line(), refusals(), people(), centre(), wrong_results(), answers(), unit()].concat()
+        [line(), refusals(), people(), centre(), wrong_results(), answers(), leaks(), unit()].concat()
     }
 
     /// What a person calls it.
@@ -21,11 +21,14 @@ impl Fault {
     }
 }
 
+/// A number the card brands publish for tests.
+const TEST_NUMBER: &str = "4111111111111111";
+
 /// A fault without what differs from case to case.
 fn without_values(fault: &Fault) -> Option<serde_json::Value> {
     let mut json = serde_json::to_value(fault).ok()?;
     let keys = json.as_object_mut()?;
-    for value in ["back_after_ms", "by", "byte", "ms", "settled", "size", "terminal_id"] {
+    for value in ["back_after_ms", "by", "byte", "ms", "settled", "size", "terminal_id", "text"] {
         keys.remove(value);
     }
     Some(json)
@@ -151,6 +154,22 @@ fn answers() -> Vec<(Fault, &'static str)> {
         (Fault::LogLineCutShort, "中間計の行の途中切れ"),
         (Fault::LogLineTwice, "中間計の行の二重送信"),
         (Fault::LogLineOfOtherUnit, "中間計に別の端末の行"),
+    ]
+}
+
+fn leaks() -> Vec<(Fault, &'static str)> {
+    let card = |place| Fault::CardNumber { place, text: TEST_NUMBER.to_owned() };
+    vec![
+        (card(LeakPlace::MaskedNumber), "カード番号の流出(下4桁の項目)"),
+        (card(LeakPlace::Detail), "カード番号の流出(支払明細)"),
+        (card(LeakPlace::Brand), "カード番号の流出(ブランド)"),
+        (card(LeakPlace::CentreCode), "カード番号の流出(センター応答コード)"),
+        (card(LeakPlace::TransactionNumber), "カード番号の流出(処理通番)"),
+        (card(LeakPlace::UnknownValue), "カード番号の流出(未知の項目の値)"),
+        (card(LeakPlace::UnknownName), "カード番号の流出(未知の項目の名前)"),
+        (card(LeakPlace::LogValue), "カード番号の流出(中間計の項目の値)"),
+        (card(LeakPlace::LogName), "カード番号の流出(中間計の項目の名前)"),
+        (card(LeakPlace::NoMessage), "カード番号の流出(電文でない受信)"),
     ]
 }
 

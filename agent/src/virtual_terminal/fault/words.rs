@@ -20,6 +20,32 @@ pub enum Step {
     AfterSend,
 }
 
+/// Where a misbehaving terminal says a full card number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeakPlace {
+    /// Where a RESULT has the last four digits.
+    MaskedNumber,
+    /// 支払明細 of a RESULT.
+    Detail,
+    /// The brand of a RESULT.
+    Brand,
+    /// センター応答コード of a RESULT.
+    CentreCode,
+    /// 処理通番 of a RESULT.
+    TransactionNumber,
+    /// The value of a field nobody knows, in any message.
+    UnknownValue,
+    /// The name of such a field.
+    UnknownName,
+    /// The value of such a field in a line of the daily log.
+    LogValue,
+    /// Its name there.
+    LogName,
+    /// Bytes that are no message, before one that is.
+    NoMessage,
+}
+
 /// A message of the POS, besides SALES.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

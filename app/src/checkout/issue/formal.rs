@@ -1,6 +1,5 @@
 //! 【領収書】: 宛名 and 但し書き, and the 領収書 once.
 
-use catlink_shared::card::looks_like_card_number;
 use catlink_shared::receipt::{DEFAULT_PROVISO, Formal, PrintLine, Receipt, reprint};
 use catlink_shared::wire::paper::{FormalStanding, PaperRequest};
 use catlink_shared::wire::request::Request;
@@ -77,12 +76,6 @@ impl Checkout {
     pub(super) fn issue_formal(&mut self, now: u64) {
         let Some(receipt_number) = self.issue.number else { return };
         let typed = self.typed_formal();
-        let card = [Field::Addressee, Field::Proviso]
-            .into_iter()
-            .find(|field| looks_like_card_number(self.fields.get(*field)));
-        if let Some(field) = card {
-            return self.refuse_card_number(field);
-        }
         match typed.cleaned() {
             Ok(formal) => {
                 let ask = PaperRequest::Issue { receipt_number, formal };

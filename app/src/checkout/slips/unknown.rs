@@ -2,7 +2,6 @@
 
 use catlink_shared::barcode;
 use catlink_shared::basket::Draft;
-use catlink_shared::card::looks_like_card_number;
 use catlink_shared::ids::SaleId;
 use catlink_shared::wire::slips::SlipsRequest;
 
@@ -68,12 +67,6 @@ impl Checkout {
         let Ok(total) = self.slips.basket.due() else { return };
         let text = |field: Field| self.fields.get(field).trim().to_owned();
         let (sold_on, number) = (text(Field::SoldOn), text(Field::SoldNumber));
-        if let Some(field) = [Field::SoldOn, Field::SoldNumber]
-            .into_iter()
-            .find(|field| looks_like_card_number(self.fields.get(*field)))
-        {
-            return self.refuse_card_number(field);
-        }
         let ask = SlipsRequest::GiveBackUnknown {
             slip_id: SaleId::from_parts(now, &(self.dice)()),
             draft: self.slips.basket.clone(),

@@ -210,6 +210,16 @@ impl Desk {
         self.tap(Key::Enter);
     }
 
+    /// A swipe reader types, Enter and all, without a pause before it.
+    pub(super) fn swipe(&mut self, track: &str) {
+        for c in track.chars() {
+            self.now += 5;
+            self.tap(Key::Char(c));
+        }
+        self.now += 5;
+        self.tap(Key::Enter);
+    }
+
     /// Changes what the agent shows, and shows it.
     pub(super) fn update(&mut self, change: impl FnOnce(&mut Snapshot)) {
         change(&mut self.snapshot);

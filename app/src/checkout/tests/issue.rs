@@ -125,9 +125,9 @@ fn a_card_number_is_no_addressee() {
         desk.now,
     );
     desk.take(effects);
-    desk.f(12);
     assert!(desk.sent.is_empty(), "{:?}", desk.sent);
     assert_eq!(desk.text(Field::Addressee), "");
+    assert!(desk.notice().contains("カード番号は入力できません"), "{}", desk.notice());
 }
 
 #[test]

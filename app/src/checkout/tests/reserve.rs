@@ -185,7 +185,7 @@ fn what_cannot_be_is_said_before_anything_is_paid() {
         (Field::Customer, "", "お客様名を入力"),
         (Field::Phone, "12", "電話番号を確認"),
         (Field::DueDate, "2026-11-22", "今日以降"),
-        (Field::Customer, "4242 4242 4242 4242", "カード番号"),
+        (Field::Customer, "4242 4242 4242 4242", "お客様名を入力"),
     ] {
         let mut desk = Desk::at_booking("300");
         let now = desk.now;
