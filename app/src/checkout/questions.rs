@@ -57,6 +57,15 @@ impl Checkout {
         self.shown.as_ref()?.actions.iter().find(|action| action.action_id == id)
     }
 
+    /// How many questions are open, and how many 端末側の操作待ち; none: the agent has not told yet, and that is not nothing.
+    #[must_use]
+    pub fn open_counts(&self) -> Option<(usize, usize)> {
+        let shown = self.shown()?;
+        let things = self.open_things();
+        let questions = things.iter().filter(|open| !matches!(open, Open::Action(_))).count();
+        Some((questions, shown.actions.len()))
+    }
+
     /// Everything that is open: questions first.
     #[must_use]
     pub fn open_things(&self) -> Vec<Open<'_>> {

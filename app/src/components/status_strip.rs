@@ -4,8 +4,7 @@ use catlink_shared::receipt::DataKind;
 use catlink_shared::wire::update::{LinkState, TerminalView};
 use leptos::prelude::*;
 
-use crate::checkout::Link;
-use crate::checkout::questions::Open;
+use crate::checkout::{Checkout, Link};
 use crate::components::{mode_of, mode_word};
 use crate::front::Front;
 
@@ -16,13 +15,7 @@ pub(crate) fn StatusStrip() -> impl IntoView {
     let terminals = Memo::new(move |_| {
         front.get(|state| state.shown().map(|shown| shown.terminals.clone()).unwrap_or_default())
     });
-    let questions = Memo::new(move |_| {
-        front.get(|state| {
-            let things = state.open_things();
-            things.iter().filter(|open| !matches!(open, Open::Action(_))).count()
-        })
-    });
-    let actions = Memo::new(move |_| front.get(|state| state.shown().map_or(0, |shown| shown.actions.len())));
+    let counts = Memo::new(move |_| front.get(Checkout::open_counts));
     let who = Memo::new(move |_| {
         front.get(|state| {
             state.who().map(|person| (person.operator.code.clone(), person.operator.name.clone()))
@@ -50,13 +43,20 @@ pub(crate) fn StatusStrip() -> impl IntoView {
             </span>
             <span class="status-gap"></span>
             {move || terminals.get().into_iter().map(|terminal| view! { <TerminalMark terminal/> }).collect_view()}
-            <span class="status-count" id="questions-count" data-count=move || questions.get().to_string()>
-                {move || format!("要確認 {}件", questions.get())}
-            </span>
-            <span class="status-count" id="actions-count" data-count=move || actions.get().to_string()>
-                {move || format!("端末側の操作待ち {}件", actions.get())}
-            </span>
+            <Count id="questions-count" what="要確認" count=Signal::derive(move || counts.get().map(|(count, _)| count))/>
+            <Count id="actions-count" what="端末側の操作待ち" count=Signal::derive(move || counts.get().map(|(_, count)| count))/>
         </header>
+    }
+}
+
+/// How many there are; a dash where nobody has said so yet.
+#[component]
+fn Count(id: &'static str, what: &'static str, count: Signal<Option<usize>>) -> impl IntoView {
+    let told = move || count.get().map(|count| count.to_string());
+    view! {
+        <span class="status-count" id=id data-count=told>
+            {move || told().map_or_else(|| format!("{what} ―"), |count| format!("{what} {count}件"))}
+        </span>
     }
 }
 

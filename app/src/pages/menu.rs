@@ -10,7 +10,9 @@ use crate::pages::day::standing;
 pub(crate) fn MenuPage() -> impl IntoView {
     let front = Front::here();
     let place = Memo::new(move |_| front.get(|state| state.menu()));
-    let day = Memo::new(move |_| front.get(|state| standing(state.business_day(), &state.day_view())));
+    let day = Memo::new(move |_| {
+        front.get(|state| state.shown().map(|_| standing(state.business_day(), &state.day_view())))
+    });
     view! {
         <div class="menu">
             <section class="menu-column" data-active=move || active(place.get(), Level::Business)>

@@ -129,16 +129,21 @@ impl Spool {
             Cell::Number(number) => number.to_string().into_bytes(),
             Cell::Text(text) => {
                 let label = self.header.get(column).copied().unwrap_or_default();
-                let text = &cells::masked(label, text);
-                let lacking = match self.encoding {
-                    Encoding::ShiftJis => text::lacking(text),
-                    Encoding::Utf8Bom => Vec::new(),
+                let masked = cells::masked(label, text);
+                let (text, lacking) = match self.encoding {
+                    Encoding::ShiftJis => {
+                        // Its own yen sign shares a byte with the backslash.
+                        let text = masked.replace('\u{a5}', "\u{ffe5}");
+                        let lacking = text::lacking(&text);
+                        (text, lacking)
+                    }
+                    Encoding::Utf8Bom => (masked.into_owned(), Vec::new()),
                 };
                 if !lacking.is_empty() {
                     let characters: String = lacking.into_iter().collect();
                     self.lacking.push(format!("{}行目の{label}「{characters}」", self.rows + 2));
                 }
-                text::encoded(&defused(text), self.encoding)
+                text::encoded(&defused(&text), self.encoding)
             }
         }
     }
@@ -255,6 +260,13 @@ mod tests {
         let made = made(Encoding::ShiftJis, &[&["高島屋,表".into(), Cell::Number(1)]]).unwrap();
         let expected = encoding_rs::SHIFT_JIS.encode("名,額\r\n\"高島屋,表\",1\r\n").0.into_owned();
         assert_eq!(made.content.whole(), expected);
+    }
+
+    #[test]
+    fn a_papers_yen_sign_goes_out_in_shift_jis_as_a_yen_sign() {
+        let made = made(Encoding::ShiftJis, &[&["合計 \u{a5}158".into(), Cell::Number(1)]]).unwrap();
+        let text = encoding_rs::SHIFT_JIS.decode(&made.content.whole()).0.into_owned();
+        assert_eq!(text, "名,額\r\n合計 \u{ffe5}158,1\r\n");
     }
 
     #[test]

@@ -24,6 +24,13 @@ fn not_charged() -> PaymentState {
 }
 
 #[test]
+fn what_the_agent_has_not_told_yet_is_not_counted_as_nothing() {
+    let desk = Desk::before_hello(None);
+    assert_eq!(desk.page.open_counts(), None);
+    assert_eq!(Desk::new().page.open_counts(), Some((0, 0)));
+}
+
+#[test]
 fn only_f9_does_something_while_the_terminal_is_at_it() {
     let (mut desk, id) = Desk::linking();
     for number in (1..=12).filter(|number| *number != 9) {
