@@ -1,6 +1,6 @@
 //! Looks for card numbers where none may be: in files, logs and traffic, in every way a computer writes one down.
 //!
-//! What is looked through is read in several ways ([`views`]) – as text in each encoding, without what may stand between
+//! What is looked through is read in several ways (`views`) – as text in each encoding, without what may stand between
 //! figures, and as the figures of its bytes – so that one plain look through each finds a number however it is spelt.
 
 use std::path::Path;
