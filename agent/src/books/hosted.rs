@@ -86,6 +86,22 @@ pub fn revoke(tx: &Transaction<'_>, id: HostedId, by: &By, now: UnixMs) -> Resul
     audit::append(tx, &Entry { what: What::Unpaired, who: Some(by), subject }, now)
 }
 
+/// Takes all keys away, also those of rows that no list can show; nobody's code stands beside it. Says how many.
+///
+/// # Errors
+/// The database; every key is as it was.
+pub fn revoke_all(tx: &Transaction<'_>, now: UnixMs) -> Result<usize, BooksError> {
+    let ended = tx
+        .prepare_cached("UPDATE hosted_page SET revoked_at = ?1 WHERE revoked_at IS NULL RETURNING origin")?
+        .query_map([now.0], |row| row.get(0))?
+        .collect::<Result<Vec<String>, _>>()?;
+    for subject in &ended {
+        let entry = Entry { what: What::Unpaired, who: None, subject: subject.clone() };
+        audit::append(tx, &entry, now)?;
+    }
+    Ok(ended.len())
+}
+
 /// It was here.
 ///
 /// # Errors
