@@ -28,4 +28,5 @@ pub mod set_pin;
 pub mod store;
 pub mod till;
 pub mod trace;
+pub mod unpair;
 pub mod virtual_terminal;

@@ -8,8 +8,9 @@ use catlink_agent::card_guard::{log, said};
 use catlink_agent::config::{RunArgs, Settings};
 use catlink_agent::demo::DemoArgs;
 use catlink_agent::set_pin::SetPinArgs;
+use catlink_agent::unpair::UnpairArgs;
 use catlink_agent::virtual_terminal::{CentreArgs, SimulateArgs};
-use catlink_agent::{clock, demo, link, run, set_pin, virtual_terminal};
+use catlink_agent::{clock, demo, link, run, set_pin, unpair, virtual_terminal};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
@@ -29,6 +30,8 @@ enum Command {
     Demo(DemoArgs),
     /// Give an operator a new PIN, read from standard input; with the agent stopped
     SetPin(SetPinArgs),
+    /// Take the keys of all hosted pages away, where nobody can do it on the page; with the agent stopped
+    Unpair(UnpairArgs),
     /// Check that what may only be added to is as it was written: 変更履歴, 電子ジャーナル, 監査記録, the payment journal
     Audit(AuditArgs),
     /// List the serial ports of this computer
@@ -74,6 +77,10 @@ fn act(command: Command) -> anyhow::Result<()> {
             eprintln!("新しいPIN(4~8桁の数字)を入力して Enter を押してください:");
             runtime.block_on(set_pin::set_pin(args, std::io::stdin().lock()))?;
             eprintln!("PINを設定しました。");
+            Ok(())
+        }
+        Command::Unpair(args) => {
+            eprintln!("{}", runtime.block_on(unpair::unpair(args))?);
             Ok(())
         }
         Command::Audit(args) => {

@@ -185,13 +185,14 @@ impl Register {
         self.board(|board| board.books_trouble = text);
     }
 
-    /// The masters as the page needs them.
+    /// The masters as the page needs them. Read beside the books, so that pages that greet over and over hold up nothing
+    /// that is written.
     ///
     /// # Errors
     /// The database.
     pub async fn catalog(&self) -> Result<Catalog, BooksError> {
         self.store
-            .read(move |connection| {
+            .look(move |connection| {
                 let in_force = wiring::in_force(connection)?;
                 let shop = catalog::shop(connection)?;
                 let today = numbers::business_day(connection, clock::now(), shop.cutoff_hour)?;

@@ -157,6 +157,7 @@ async fn upgrade(
         Ok(upgrade) => upgrade,
         Err(no_upgrade) => return no_upgrade.into_response(),
     };
+    visit.opens_socket_of(&caller);
     upgrade
         .protocols([protocol])
         // What is a little too long gets an answer; what is far too long ends the connection.

@@ -173,13 +173,14 @@ async fn respond(
                 run_id: register.run_id,
                 agent_version: env!("CARGO_PKG_VERSION").to_owned(),
                 catalog: register.catalog().await?,
-                signed_in: chair.resume(register, page_id, resume).await?,
+                signed_in: chair.resume(register, connection.gate.tab(page_id)?, resume).await?,
             }))
         }
         (Request::Pair { code }, _) => connection.gate.pair(register, &code).await.map(Some),
         (_, None) => Err(refuse(RefusalCode::NotGreeted, "画面を再読み込みしてください。")),
         (Request::People { ask }, Some(page)) => {
-            Ok(Some(Reply::People { reply: chair.answer(register, page, ask, approval).await? }))
+            let tab = connection.gate.tab(page)?;
+            Ok(Some(Reply::People { reply: chair.answer(register, tab, ask, approval).await? }))
         }
         (request, Some(page)) => {
             let by = if connection.told.may_read(&request) {

@@ -2,13 +2,15 @@
 
 use catlink_shared::ids::UnixMs;
 use catlink_shared::origin::Origin;
+use catlink_shared::rights::Right;
 use catlink_shared::wire::hosted::HostedId;
 use catlink_shared::wire::reply::RefusalCode;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use uuid::Uuid;
 
 use super::audit::{self, Entry, What};
-use super::{BooksError, refuse};
+use super::history::By;
+use super::{BooksError, refuse, rights};
 
 /// A page that is to be let in.
 #[derive(Debug, Clone)]
@@ -40,11 +42,14 @@ pub struct KeptPage {
     pub seen_at: Option<UnixMs>,
 }
 
-/// Lets a page in.
+/// Lets a page in, on the word of a manager who still is one.
 ///
 /// # Errors
-/// The database; nothing was written.
+/// [`RefusalCode::PairingClosed`]: who opened the code may let nobody in any more; or the database. Nothing was written.
 pub fn pair(tx: &Transaction<'_>, page: &NewPage, now: UnixMs) -> Result<(), BooksError> {
+    if !rights::is_manager(tx, &page.by)? {
+        return Err(closed());
+    }
     tx.prepare_cached(
         "INSERT INTO hosted_page (id, origin, key_digest, paired_at, paired_by) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
@@ -53,11 +58,19 @@ pub fn pair(tx: &Transaction<'_>, page: &NewPage, now: UnixMs) -> Result<(), Boo
     audit::append(tx, &Entry { what: What::Paired, who: Some(page.by.clone()), subject }, now)
 }
 
+/// No code is open for a page.
+#[must_use]
+pub fn closed() -> BooksError {
+    let text = "このページ用のコードは、今は表示されていないか、使用済みです。レジのパソコンで店舗設定の「外部ページの接続」を開き、新しいコードを表示して入力してください。";
+    refuse(RefusalCode::PairingClosed, text)
+}
+
 /// Takes a page's key away. One that has none any more stays as it is.
 ///
 /// # Errors
-/// There is no such page.
-pub fn revoke(tx: &Transaction<'_>, id: HostedId, by: &str, now: UnixMs) -> Result<(), BooksError> {
+/// There is no such page, or who asks may not.
+pub fn revoke(tx: &Transaction<'_>, id: HostedId, by: &By, now: UnixMs) -> Result<(), BooksError> {
+    let by = rights::claim(tx, Right::Settings, by)?.by;
     let found: Option<(String, bool)> = tx
         .prepare_cached("SELECT origin, revoked_at IS NOT NULL FROM hosted_page WHERE id = ?1")?
         .query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -70,7 +83,23 @@ pub fn revoke(tx: &Transaction<'_>, id: HostedId, by: &str, now: UnixMs) -> Resu
     }
     tx.prepare_cached("UPDATE hosted_page SET revoked_at = ?2, revoked_by = ?3 WHERE id = ?1")?
         .execute(params![id.to_string(), now.0, by])?;
-    audit::append(tx, &Entry { what: What::Unpaired, who: Some(by.to_owned()), subject }, now)
+    audit::append(tx, &Entry { what: What::Unpaired, who: Some(by), subject }, now)
+}
+
+/// Takes all keys away, also those of rows that no list can show; nobody's code stands beside it. Says how many.
+///
+/// # Errors
+/// The database; every key is as it was.
+pub fn revoke_all(tx: &Transaction<'_>, now: UnixMs) -> Result<usize, BooksError> {
+    let ended = tx
+        .prepare_cached("UPDATE hosted_page SET revoked_at = ?1 WHERE revoked_at IS NULL RETURNING origin")?
+        .query_map([now.0], |row| row.get(0))?
+        .collect::<Result<Vec<String>, _>>()?;
+    for subject in &ended {
+        let entry = Entry { what: What::Unpaired, who: None, subject: subject.clone() };
+        audit::append(tx, &entry, now)?;
+    }
+    Ok(ended.len())
 }
 
 /// It was here.
@@ -133,9 +162,26 @@ mod tests {
         }
     }
 
+    fn by(code: &str) -> By {
+        By { who: Some(code.to_owned()), approved_by: None }
+    }
+
+    #[tokio::test]
+    async fn only_a_manager_lets_a_page_in_or_takes_its_key_away() {
+        let store = books(DataKind::Demo).await;
+        let by_clerk = || NewPage { by: "101".into(), ..page(1, "https://pos.example.jp") };
+        let refused = write(&store, move |tx| pair(tx, &by_clerk(), UnixMs(10))).await.unwrap_err();
+        assert_eq!(refused.code, RefusalCode::PairingClosed);
+        write(&store, |tx| pair(tx, &page(1, "https://pos.example.jp"), UnixMs(10))).await.unwrap();
+        let id = page(1, "https://pos.example.jp").id;
+        let refused = write(&store, move |tx| revoke(tx, id, &by("101"), UnixMs(40))).await.unwrap_err();
+        assert_eq!(refused.code, RefusalCode::ManagerOnly);
+        assert_eq!(store.read(load).await.unwrap().len(), 1);
+    }
+
     #[tokio::test]
     async fn a_page_is_let_in_until_its_key_is_taken_away_and_both_stand_in_the_audit() {
-        let store = books(DataKind::Real).await;
+        let store = books(DataKind::Demo).await;
         let id = page(1, "https://pos.example.jp").id;
         write(&store, |tx| pair(tx, &page(1, "https://pos.example.jp"), UnixMs(10))).await.unwrap();
         write(&store, |tx| pair(tx, &page(2, "https://other.example"), UnixMs(20))).await.unwrap();
@@ -147,12 +193,12 @@ mod tests {
         );
         assert_eq!((kept[1].paired_at, kept[1].seen_at), (UnixMs(10), Some(UnixMs(30))));
         for _ in 0..2 {
-            write(&store, move |tx| revoke(tx, id, "901", UnixMs(40))).await.unwrap();
+            write(&store, move |tx| revoke(tx, id, &by("900"), UnixMs(40))).await.unwrap();
         }
         write(&store, move |tx| seen(tx, id, UnixMs(50))).await.unwrap();
         assert_eq!(store.read(load).await.unwrap().len(), 1);
         let unknown = HostedId(Uuid::from_u128(9));
-        let refused = write(&store, move |tx| revoke(tx, unknown, "901", UnixMs(40))).await.unwrap_err();
+        let refused = write(&store, move |tx| revoke(tx, unknown, &by("900"), UnixMs(40))).await.unwrap_err();
         assert_eq!(refused.code, RefusalCode::UnknownRow);
         let audit = store.read::<_, BooksError, _>(|connection| {
             let mut query = connection.prepare("SELECT what, who, subject FROM audit ORDER BY position")?;
@@ -167,19 +213,19 @@ mod tests {
             [
                 "paired 900 https://pos.example.jp",
                 "paired 900 https://other.example",
-                "unpaired 901 https://pos.example.jp",
+                "unpaired 900 https://pos.example.jp",
             ]
         );
     }
 
     #[tokio::test]
     async fn a_revoked_page_is_not_brought_back_by_hand_and_no_key_is_put_into_anothers_row() {
-        let store = books(DataKind::Real).await;
+        let store = books(DataKind::Demo).await;
         write(&store, |tx| pair(tx, &page(1, "https://pos.example.jp"), UnixMs(10))).await.unwrap();
         let id = page(1, "https://pos.example.jp").id;
         let change = "UPDATE hosted_page SET key_digest = 'x'";
         assert!(write(&store, move |tx| Ok(tx.execute(change, [])?)).await.is_err());
-        write(&store, move |tx| revoke(tx, id, "900", UnixMs(40))).await.unwrap();
+        write(&store, move |tx| revoke(tx, id, &by("900"), UnixMs(40))).await.unwrap();
         for sql in ["UPDATE hosted_page SET revoked_at = NULL", "DELETE FROM hosted_page"] {
             assert!(write(&store, move |tx| Ok(tx.execute(sql, [])?)).await.is_err(), "{sql}");
         }
@@ -187,7 +233,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_row_that_cannot_be_read_lets_nobody_in_and_keeps_nobody_out() {
-        let store = books(DataKind::Real).await;
+        let store = books(DataKind::Demo).await;
         write(&store, |tx| pair(tx, &page(1, "https://pos.example.jp"), UnixMs(10))).await.unwrap();
         write(&store, |tx| {
             let sql = "INSERT INTO hosted_page (id, origin, key_digest, paired_at, paired_by)

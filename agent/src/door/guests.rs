@@ -1,6 +1,6 @@
 //! Who is at the door and inside, and who has to make room: the one who has shown least, the oldest first. So whoever
 //! opens connections by the thousand pushes out his own, and a page somebody works at is pushed out by nobody who has
-//! no PIN.
+//! no PIN. Pages from elsewhere have a room of their own, and push out each other at most.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,7 +8,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use catlink_shared::ids::PageId;
 use tokio::sync::watch;
 
-use super::limits::{MOST_ARRIVED, MOST_GREETED, MOST_OF_A_PAGE, MOST_SIGNED_IN};
+use super::elsewhere::Caller;
+use super::limits::{
+    MOST_ARRIVED, MOST_GREETED, MOST_HOSTED_GREETED, MOST_HOSTED_SIGNED_IN, MOST_OF_A_PAGE, MOST_SIGNED_IN,
+};
 
 /// What a connection has shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,12 +24,23 @@ pub enum Standing {
     SignedIn,
 }
 
-impl Standing {
-    const fn most(self) -> usize {
-        match self {
-            Self::Arrived => MOST_ARRIVED,
-            Self::Greeted => MOST_GREETED,
-            Self::SignedIn => MOST_SIGNED_IN,
+/// Whose room a connection takes: neither kind pushes out the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The served page's, and whatever has not said yet what it is.
+    Own,
+    /// A socket of a page from elsewhere.
+    Hosted,
+}
+
+impl Kind {
+    const fn most(self, standing: Standing) -> usize {
+        match (self, standing) {
+            (Self::Own, Standing::Arrived) => MOST_ARRIVED,
+            (Self::Own, Standing::Greeted) => MOST_GREETED,
+            (Self::Own, Standing::SignedIn) => MOST_SIGNED_IN,
+            (Self::Hosted, Standing::Arrived | Standing::Greeted) => MOST_HOSTED_GREETED,
+            (Self::Hosted, Standing::SignedIn) => MOST_HOSTED_SIGNED_IN,
         }
     }
 }
@@ -43,6 +57,7 @@ struct Book {
 
 #[derive(Debug)]
 struct Guest {
+    kind: Kind,
     standing: Standing,
     page: Option<PageId>,
     leave: watch::Sender<bool>,
@@ -64,9 +79,10 @@ impl Guests {
         let number = self.with(|book| {
             let number = book.next;
             book.next += 1;
-            let guest = Guest { standing: Standing::Arrived, page: None, leave: sender };
+            let (kind, standing) = (Kind::Own, Standing::Arrived);
+            let guest = Guest { kind, standing, page: None, leave: sender };
             book.guests.insert(number, guest);
-            book.make_room(Standing::Arrived);
+            book.make_room(kind, standing);
             number
         });
         Visit { number, guests: self.clone(), leave }
@@ -84,9 +100,9 @@ impl Guests {
 }
 
 impl Book {
-    fn make_room(&mut self, standing: Standing) {
-        let of = |guest: &&Guest| guest.standing == standing;
-        if self.staying().filter(of).count() > standing.most()
+    fn make_room(&mut self, kind: Kind, standing: Standing) {
+        let of = |guest: &&Guest| (guest.kind, guest.standing) == (kind, standing);
+        if self.staying().filter(of).count() > kind.most(standing)
             && let Some(oldest) = self.staying().find(of)
         {
             oldest.leave.send_replace(true);
@@ -94,8 +110,8 @@ impl Book {
     }
 
     /// The page's oldest socket with the least standing goes where the page has too many.
-    fn make_room_of_page(&mut self, page: PageId) {
-        let of = |guest: &&Guest| guest.page == Some(page);
+    fn make_room_of_page(&mut self, kind: Kind, page: PageId) {
+        let of = |guest: &&Guest| (guest.kind, guest.page) == (kind, Some(page));
         if self.staying().filter(of).count() > MOST_OF_A_PAGE
             && let Some(least) = self.staying().filter(of).min_by_key(|guest| guest.standing)
         {
@@ -110,6 +126,20 @@ impl Book {
 }
 
 impl Visit {
+    /// It opens a socket, of this page.
+    pub fn opens_socket_of(&self, caller: &Caller) {
+        let kind = match caller {
+            Caller::Own => Kind::Own,
+            Caller::Hosted(_) => Kind::Hosted,
+        };
+        self.guests.with(|book| {
+            let Some(guest) = book.guests.get_mut(&self.number) else { return };
+            guest.kind = kind;
+            let standing = guest.standing;
+            book.make_room(kind, standing);
+        });
+    }
+
     /// It has shown so much by now.
     pub fn stands(&self, standing: Standing, page: Option<PageId>) {
         self.guests.with(|book| {
@@ -118,9 +148,10 @@ impl Visit {
                 return;
             }
             (guest.standing, guest.page) = (standing, page);
-            book.make_room(standing);
+            let kind = guest.kind;
+            book.make_room(kind, standing);
             if let Some(page) = page {
-                book.make_room_of_page(page);
+                book.make_room_of_page(kind, page);
             }
         });
     }
@@ -142,9 +173,13 @@ impl Drop for Visit {
 #[cfg(test)]
 mod tests {
     use catlink_shared::ids::PageId;
+    use catlink_shared::origin::Origin;
     use futures_util::FutureExt;
 
-    use super::{Guests, MOST_ARRIVED, MOST_OF_A_PAGE, Standing, Visit};
+    use super::{
+        Caller, Guests, MOST_ARRIVED, MOST_HOSTED_GREETED, MOST_HOSTED_SIGNED_IN, MOST_OF_A_PAGE, Standing,
+        Visit,
+    };
 
     fn has_to_leave(visit: &Visit) -> bool {
         visit.has_to_leave().now_or_never().is_some()
@@ -168,6 +203,43 @@ mod tests {
         assert!(staying[10_000 - MOST_ARRIVED..].iter().all(|stays| *stays), "the newest stay");
         drop(crowd);
         assert_eq!(guests.count(), 2);
+    }
+
+    fn hosted(guests: &Guests) -> Visit {
+        let visit = guests.arrive();
+        visit.opens_socket_of(&Caller::Hosted(Origin::new("https://pos.example.jp").unwrap()));
+        visit
+    }
+
+    #[test]
+    fn pages_from_elsewhere_push_out_each_other_and_never_the_served_page() {
+        let guests = Guests::default();
+        let own = [Standing::Arrived, Standing::Greeted, Standing::SignedIn].map(|standing| {
+            let visit = guests.arrive();
+            visit.opens_socket_of(&Caller::Own);
+            visit.stands(standing, (standing != Standing::Arrived).then(|| page(1)));
+            visit
+        });
+        let rooms = [
+            (Standing::Arrived, MOST_HOSTED_GREETED),
+            (Standing::Greeted, MOST_HOSTED_GREETED),
+            (Standing::SignedIn, MOST_HOSTED_SIGNED_IN),
+        ];
+        for (standing, most) in rooms {
+            let crowd: Vec<_> = (0..200)
+                .map(|number| {
+                    let visit = hosted(&guests);
+                    // Pages of their own; the last of them say that they are the served one.
+                    let number = if number < 190 { number + 2 } else { 1 };
+                    visit.stands(standing, (standing != Standing::Arrived).then(|| page(number)));
+                    visit
+                })
+                .collect();
+            assert!(!own.iter().any(has_to_leave), "{standing:?}");
+            let staying = crowd.iter().filter(|visit| !has_to_leave(visit)).count();
+            assert!(staying <= most, "{standing:?}: {staying}");
+            assert!(!has_to_leave(&crowd[199]), "the newest stays");
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! How much anybody may ask of the door, and why that much. All of it together is what a flood can take from a register:
-//! some 200 sockets and a few megabytes.
+//! some 300 sockets and a few megabytes.
 
 use std::time::Duration;
 
@@ -26,6 +26,11 @@ pub const MOST_ARRIVED: usize = 128;
 pub const MOST_GREETED: usize = 32;
 /// Pages at which somebody is.
 pub const MOST_SIGNED_IN: usize = 64;
+/// Pages from elsewhere that have not greeted, or at which nobody is signed in: apart from the served page's, so that one
+/// of them never pushes out the only page where its key can be taken away. A shop has one or two, in a few tabs.
+pub const MOST_HOSTED_GREETED: usize = 16;
+/// Pages from elsewhere at which somebody is: a tab for each till there could be.
+pub const MOST_HOSTED_SIGNED_IN: usize = 32;
 /// Sockets of one page: it has one, and another one while the agent has not noticed that the first was cut.
 pub const MOST_OF_A_PAGE: usize = 4;
 

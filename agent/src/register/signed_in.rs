@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use catlink_shared::ids::{PageId, UnixMs};
+use catlink_shared::wire::hosted::HostedId;
 use catlink_shared::wire::people::ResumeToken;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -27,11 +28,20 @@ struct Seats {
     idle_ms: Option<i64>,
 }
 
+/// A tab, and what it is here by: a token is good for the very same alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tab {
+    /// The tab.
+    pub page: PageId,
+    /// The pairing of a page from elsewhere; none: it is the served page.
+    pub key: Option<HostedId>,
+}
+
 /// Somebody at a tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Seat {
     code: String,
-    page: PageId,
+    tab: Tab,
     active_at: UnixMs,
 }
 
@@ -43,12 +53,12 @@ impl Default for SignedIn {
 
 impl SignedIn {
     /// Somebody has proved who he is at a tab. Whoever sat there before is gone.
-    pub fn sit(&self, code: &str, page: PageId, now: UnixMs) -> ResumeToken {
+    pub fn sit(&self, code: &str, tab: Tab, now: UnixMs) -> ResumeToken {
         let token = ResumeToken::new(uuid::Uuid::new_v4().simple().to_string());
         self.with(|seats| {
             let idle_ms = seats.idle_ms;
-            seats.by_token.retain(|_, seat| seat.page != page && !seat.is_idle(idle_ms, now));
-            let seat = Seat { code: code.to_owned(), page, active_at: now };
+            seats.by_token.retain(|_, seat| seat.tab != tab && !seat.is_idle(idle_ms, now));
+            let seat = Seat { code: code.to_owned(), tab, active_at: now };
             seats.by_token.insert(token.clone(), seat);
         });
         token
@@ -56,10 +66,10 @@ impl SignedIn {
 
     /// Who sits there, for a tab that comes back with its token.
     #[must_use]
-    pub fn resume(&self, token: &ResumeToken, page: PageId, now: UnixMs) -> Option<String> {
+    pub fn resume(&self, token: &ResumeToken, tab: Tab, now: UnixMs) -> Option<String> {
         self.with(|seats| {
             let idle_ms = seats.idle_ms;
-            let seat = seats.by_token.get(token).filter(|seat| seat.page == page)?;
+            let seat = seats.by_token.get(token).filter(|seat| seat.tab == tab)?;
             if seat.is_idle(idle_ms, now) {
                 seats.by_token.remove(token);
                 return None;
@@ -83,9 +93,16 @@ impl SignedIn {
         });
     }
 
-    /// サインアウト
-    pub fn rise(&self, token: &ResumeToken) {
-        self.with(|seats| seats.by_token.remove(token));
+    /// サインアウト: says who sat there.
+    pub fn rise(&self, token: &ResumeToken) -> Option<String> {
+        self.with(|seats| seats.by_token.remove(token).map(|seat| seat.code))
+    }
+
+    /// A page's key was taken away: its tabs are signed out, those that are not connected now among them. Says who sat
+    /// there.
+    pub fn rise_of(&self, key: HostedId) -> Vec<String> {
+        let of = |_: &ResumeToken, seat: &mut Seat| seat.tab.key == Some(key);
+        self.with(|seats| seats.by_token.extract_if(.., of).map(|(_, seat)| seat.code).collect())
     }
 
     /// Whether nobody was there for too long.
@@ -129,13 +146,33 @@ impl Seat {
 #[cfg(test)]
 mod tests {
     use catlink_shared::ids::{PageId, UnixMs};
+    use catlink_shared::wire::hosted::HostedId;
 
-    use super::SignedIn;
+    use super::{SignedIn, Tab};
 
     const MINUTE: i64 = 60_000;
 
-    fn page(id: u8) -> PageId {
-        PageId::from_parts(1, &[id; 10])
+    fn page(id: u8) -> Tab {
+        Tab { page: PageId::from_parts(1, &[id; 10]), key: None }
+    }
+
+    fn hosted(key: u128, id: u8) -> Tab {
+        Tab { key: Some(HostedId(uuid::Uuid::from_u128(key))), ..page(id) }
+    }
+
+    #[test]
+    fn a_token_is_good_for_the_key_it_was_given_by_and_ends_with_it() {
+        let people = SignedIn::default();
+        let tabs = [page(1), hosted(1, 1), hosted(2, 1), hosted(1, 2)];
+        let tokens = tabs.map(|tab| people.sit("101", tab, UnixMs(0)));
+        for (token, own) in tokens.iter().zip(tabs) {
+            for tab in tabs {
+                assert_eq!(people.resume(token, tab, UnixMs(1)).is_some(), tab == own, "{tab:?} {own:?}");
+            }
+        }
+        assert_eq!(people.rise_of(HostedId(uuid::Uuid::from_u128(1))), ["101", "101"]);
+        let stays = tokens.map(|token| people.code(&token).is_some());
+        assert_eq!(stays, [true, false, true, false]);
     }
 
     #[test]

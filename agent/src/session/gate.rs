@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use catlink_shared::ids::PageId;
 use catlink_shared::origin::Origin;
 use catlink_shared::wire::hosted::{HostedId, PageKey, PairingCode};
 use catlink_shared::wire::reply::{RefusalCode, Reply};
@@ -16,6 +17,7 @@ use crate::clock;
 use crate::door::elsewhere::Caller;
 use crate::register::Register;
 use crate::register::pairings::{self, Judged, Note, Presence};
+use crate::register::signed_in::Tab;
 use crate::store::Claim;
 
 /// Whose page's socket it is, and what that has shown.
@@ -41,6 +43,18 @@ impl Gate {
         match self {
             Self::Own => None,
             Self::Unpaired(origin) | Self::Paired(origin, _) => Some(origin),
+        }
+    }
+
+    /// The tab of its page, and the key that it is here by.
+    ///
+    /// # Errors
+    /// It has shown none.
+    pub(super) fn tab(&self, page: PageId) -> Result<Tab, BooksError> {
+        match self {
+            Self::Own => Ok(Tab { page, key: None }),
+            Self::Unpaired(_) => Err(not_paired()),
+            Self::Paired(_, presence) => Ok(Tab { page, key: Some(presence.id) }),
         }
     }
 
@@ -94,8 +108,8 @@ impl Gate {
         let refused = match register.pairings.judge(origin, code) {
             Judged::Right { by } => return let_in(register, origin, by).await,
             Judged::Wrong { left } => wrong(left),
-            Judged::Last => closed(),
-            Judged::Closed => return Err(closed()),
+            Judged::Last => hosted::closed(),
+            Judged::Closed => return Err(hosted::closed()),
         };
         // At most as many lines as a code has tries.
         let subject = origin.to_string();
@@ -124,7 +138,11 @@ async fn let_in(register: &Register, origin: &Origin, by: String) -> Result<Repl
     let id = HostedId(uuid::Uuid::now_v7());
     let page = NewPage { id, origin: origin.clone(), key_digest: key_digest.clone(), by: by.clone() };
     let now = clock::now();
-    register.store.write(Claim::None, move |tx| hosted::pair(tx, &page, now)).await?;
+    let written = register.store.write(Claim::None, move |tx| hosted::pair(tx, &page, now)).await;
+    if let Err(BooksError::Refused(_)) = &written {
+        register.pairings.close();
+    }
+    written?;
     register.note_books(None);
     register.pairings.close();
     let origin = origin.clone();
@@ -155,9 +173,4 @@ fn wrong(left: u32) -> BooksError {
         "コードが違います。レジのパソコンに表示されているコードを確認して、もう一度入力してください(あと{left}回)。"
     );
     refuse(RefusalCode::WrongPairingCode, text)
-}
-
-fn closed() -> BooksError {
-    let text = "このページ用のコードは、今は表示されていないか、使用済みです。レジのパソコンで店舗設定の「外部ページの接続」を開き、新しいコードを表示して入力してください。";
-    refuse(RefusalCode::PairingClosed, text)
 }

@@ -3,8 +3,8 @@
 
 use catlink_shared::origin::Origin;
 use catlink_shared::rights::Right;
-use catlink_shared::wire::hosted::{HostedPage, HostedReply, HostedRequest};
-use catlink_shared::wire::reply::{RefusalCode, Reply};
+use catlink_shared::wire::hosted::{HostedId, HostedPage, HostedReply, HostedRequest};
+use catlink_shared::wire::reply::{Refusal, RefusalCode, Reply, Retry};
 
 use super::gate::Gate;
 use crate::books::audit::{self, Entry, What};
@@ -42,10 +42,7 @@ pub(super) async fn answer(
             list(register).await?
         }
         HostedRequest::Revoke { id } => {
-            let (by, now) = (manager(register, by).await?, clock::now());
-            register.store.write(Claim::None, move |tx| hosted::revoke(tx, id, &by, now)).await?;
-            register.pairings.shut_out(id);
-            register.note_books(None);
+            revoke(register, id, by).await?;
             list(register).await?
         }
     };
@@ -58,6 +55,38 @@ async fn manager(register: &Register, by: &By) -> Result<String, BooksError> {
     let approved =
         register.store.read(move |connection| rights::claim(connection, Right::Settings, &claimed));
     Ok(approved.await?.by)
+}
+
+/// Whoever is here by the key goes at once, whatever becomes of the books; a key that is still in them stays listed, so
+/// that it can be taken away once more.
+async fn revoke(register: &Register, id: HostedId, by: &By) -> Result<(), BooksError> {
+    manager(register, by).await?;
+    register.pairings.shut_out(id);
+    let signed_out = register.people.rise_of(id);
+    let (claimed, now) = (by.clone(), clock::now());
+    let written = register.store.write(Claim::None, move |tx| hosted::revoke(tx, id, &claimed, now)).await;
+    for who in signed_out {
+        let entry = Entry { what: What::SignedOut, who: Some(who), subject: "unpaired".to_owned() };
+        audit::note(&register.store, entry).await;
+    }
+    match written {
+        Ok(()) => {
+            register.note_books(None);
+            Ok(())
+        }
+        Err(BooksError::Store(trouble)) => {
+            tracing::error!(%trouble, "that a page's key was taken away could not be written");
+            register.note_books(Some(&trouble));
+            register.refresh().await;
+            Err(BooksError::Refused(not_written()))
+        }
+        Err(error @ (BooksError::Journal(_) | BooksError::Refused(_))) => Err(error),
+    }
+}
+
+fn not_written() -> Refusal {
+    let text = "接続は今すぐ止めました。ただし記録できなかったため、レジシステムを再起動すると元に戻ります。ディスクの空きを確認して、もう一度削除してください。";
+    Refusal::new(RefusalCode::BooksUnavailable, text, Retry::Safe)
 }
 
 async fn offer(register: &Register, origin: Origin, by: String) -> Result<HostedReply, BooksError> {

@@ -5,7 +5,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use catlink_shared::ids::PageId;
 use catlink_shared::masters::Master;
 use catlink_shared::masters::operator::{OperatorRow, Role};
 use catlink_shared::pin::Pin;
@@ -24,6 +23,7 @@ use crate::books::{BooksError, catalog, masters, refuse, rights};
 use crate::clock;
 use crate::door::complaints::REFUSED;
 use crate::register::Register;
+use crate::register::signed_in::Tab;
 use crate::store::{Claim, StoreError};
 
 /// So many wrong PINs on one connection, whoever was meant, and it must wait.
@@ -52,17 +52,17 @@ impl Chair {
     pub(super) async fn resume(
         &mut self,
         register: &Register,
-        page: PageId,
+        tab: Tab,
         token: Option<ResumeToken>,
     ) -> Result<Option<Person>, BooksError> {
         // Who signed in on this very connection stays, whatever token a Hello that crossed it still named.
         let token = self.seat.take().filter(|own| register.people.code(own).is_some()).or(token);
-        let code = token.as_ref().and_then(|token| register.people.resume(token, page, clock::now()));
+        let code = token.as_ref().and_then(|token| register.people.resume(token, tab, clock::now()));
         let Some(code) = code else { return Ok(None) };
         self.seat = token;
         audit::note(
             &register.store,
-            Entry { what: What::Resumed, who: Some(code.clone()), subject: page.to_string() },
+            Entry { what: What::Resumed, who: Some(code.clone()), subject: tab.page.to_string() },
         )
         .await;
         let row = register.store.read(move |connection| people::find(connection, &code)).await?;
@@ -97,21 +97,21 @@ impl Chair {
     pub(super) async fn answer(
         &mut self,
         register: &Arc<Register>,
-        page: PageId,
+        tab: Tab,
         ask: PeopleRequest,
         approval: Option<Approval>,
     ) -> Result<PeopleReply, BooksError> {
         match ask {
             PeopleRequest::SignIn { operator, pin } => {
                 let row = self.prove(register, &operator, &pin).await?;
-                note(register, What::SignedIn, Some(&row), page.to_string()).await;
-                let reply = self.sit(register, page, row);
+                note(register, What::SignedIn, Some(&row), tab.page.to_string()).await;
+                let reply = self.sit(register, tab, row);
                 // What was kept from a page with nobody at it is shown now.
                 register.refresh().await;
                 Ok(reply)
             }
             PeopleRequest::SignOut => {
-                self.rise(register, &page.to_string()).await;
+                self.rise(register, &tab.page.to_string()).await;
                 Ok(PeopleReply::Done)
             }
             PeopleRequest::StillHere => self.somebody(register).await.map(|_| PeopleReply::Done),
@@ -131,8 +131,8 @@ impl Chair {
                 register.refresh().await;
                 let row = register.store.read(move |connection| people::find(connection, &code)).await?;
                 let row = row.ok_or_else(people::nobody)?;
-                note(register, What::SignedIn, Some(&row), page.to_string()).await;
-                Ok(self.sit(register, page, row))
+                note(register, What::SignedIn, Some(&row), tab.page.to_string()).await;
+                Ok(self.sit(register, tab, row))
             }
         }
     }
@@ -157,18 +157,18 @@ impl Chair {
         Some(SignedOut { message: message.to_owned() })
     }
 
-    /// サインアウト, and why.
+    /// サインアウト, and why. Where the seat is gone already, whoever ended it has said so.
     pub(super) async fn rise(&mut self, register: &Register, subject: &str) {
-        let who = self.who(register);
-        if let Some(token) = self.seat.take() {
-            register.people.rise(&token);
-            let entry = Entry { what: What::SignedOut, who, subject: subject.to_owned() };
+        if let Some(token) = self.seat.take()
+            && let Some(who) = register.people.rise(&token)
+        {
+            let entry = Entry { what: What::SignedOut, who: Some(who), subject: subject.to_owned() };
             audit::note(&register.store, entry).await;
         }
     }
 
-    fn sit(&mut self, register: &Register, page: PageId, row: OperatorRow) -> PeopleReply {
-        let resume = register.people.sit(&row.operator.code, page, clock::now());
+    fn sit(&mut self, register: &Register, tab: Tab, row: OperatorRow) -> PeopleReply {
+        let resume = register.people.sit(&row.operator.code, tab, clock::now());
         self.seat = Some(resume.clone());
         PeopleReply::SignedIn { who: person(row), resume }
     }

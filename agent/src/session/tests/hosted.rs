@@ -1,5 +1,7 @@
 //! A page from elsewhere: what it must show first, how it is paired, and what is left of it when its key is taken away.
 
+mod ended;
+
 use catlink_shared::origin::Origin;
 use catlink_shared::wire::hosted::{HostedReply, HostedRequest, PageKey, PairingCode};
 
@@ -262,23 +264,4 @@ async fn a_hosted_page_that_shows_no_key_in_time_is_told_that_it_is_not_paired()
     assert_eq!(page.connection.has_to_end(&page.register).await, Some(End::NotPaired));
     assert_eq!(silent.has_to_end(&own.register).await, Some(End::Gone));
     assert_eq!(own.connection.has_to_end(&own.register).await, None);
-}
-
-#[tokio::test]
-async fn a_key_whose_end_cannot_be_written_is_not_said_to_be_taken_away() {
-    let mut manager = Tab::open("900").await;
-    let (key, page) = manager.paired().await;
-    let HostedReply::List { pages, .. } = manager.hosted(HostedRequest::List).await else { panic!() };
-    let broken = "CREATE TRIGGER broken BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'broken'); END";
-    let store = manager.register.store.clone();
-    store.write::<_, BooksError, _>(Claim::None, move |tx| Ok(tx.execute_batch(broken)?)).await.unwrap();
-    let revoke = HostedRequest::Revoke { id: pages[0].id };
-    let refused = manager.ask(Request::Hosted { ask: revoke.clone() }).await.unwrap_err();
-    assert_eq!(refused.code, RefusalCode::BooksUnavailable);
-    assert!(!page.connection.gate.is_shut(), "books and sockets say the same");
-    let mend = "DROP TRIGGER broken";
-    store.write::<_, BooksError, _>(Claim::None, move |tx| Ok(tx.execute_batch(mend)?)).await.unwrap();
-    manager.hosted(revoke).await;
-    assert!(page.connection.gate.is_shut());
-    assert_eq!(manager.from(POS).greets(Some(&key)).await, Err(RefusalCode::NotPaired));
 }
