@@ -48,7 +48,7 @@ pub async fn unpair(args: UnpairArgs) -> Result<String, UnpairError> {
     let ended = store.write::<_, BooksError, _>(Claim::None, move |tx| hosted::revoke_all(tx, now)).await?;
     Ok(match ended {
         0 => "接続している外部ページはありません。".to_owned(),
-        some => format!("外部ページ{some}件の接続を削除しました。使うには、もう一度ペアリングしてください。"),
+        some => format!("外部ページ{some}件の接続を削除しました。使うには、もう一度登録してください。"),
     })
 }
 

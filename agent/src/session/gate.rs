@@ -121,10 +121,10 @@ impl Gate {
         let text = match self {
             Self::Unpaired(origin) => return Ok(origin),
             Self::Own => {
-                "この画面はレジ本体の画面なので、ペアリングは必要ありません。コードは外部ページで入力してください。"
+                "この画面はレジ本体の画面なので、登録は必要ありません。コードは外部ページで入力してください。"
             }
             Self::Paired(..) => {
-                "このページはペアリング済みです。画面を再読み込みして、そのままお使いください。"
+                "このページは登録済みです。画面を再読み込みして、そのままお使いください。"
             }
         };
         Err(refuse(RefusalCode::NotAllowed, text))
@@ -164,7 +164,7 @@ fn note_seen(register: &Arc<Register>, id: HostedId) {
 }
 
 fn not_paired() -> BooksError {
-    let text = "このページは、このレジとまだペアリングされていません。レジのパソコンで店舗設定の「外部ページの接続」を開き、表示されたコードを入力してください。";
+    let text = "このページは、このレジにまだ登録されていません。レジのパソコンで店舗設定の「外部ページの接続」を開き、表示されたコードを入力してください。";
     refuse(RefusalCode::NotPaired, text)
 }
 

@@ -112,6 +112,6 @@ async fn list(register: &Register) -> Result<HostedReply, BooksError> {
 }
 
 pub(super) fn no_random_bits() -> BooksError {
-    let text = "このパソコンで安全な乱数を作れないため、ペアリングできません。パソコンを再起動してから、もう一度お試しください。";
+    let text = "このパソコンで安全な乱数を作れないため、登録できません。パソコンを再起動してから、もう一度お試しください。";
     refuse(RefusalCode::BooksUnavailable, text)
 }
