@@ -9,7 +9,8 @@ use catlink_tests::socket::new_id;
 use catlink_tests::terminal::Line;
 use serde_json::json;
 
-use super::line::{end, leak_everywhere, open, sell};
+use super::leaks::leak_everywhere;
+use super::line::{end, open, sell};
 
 #[test]
 fn a_void_at_a_terminal_that_leaks_is_done_and_entered() -> Result<()> {
