@@ -41,6 +41,8 @@ pub struct Finding {
     pub of: &'static str,
     /// So many lines.
     pub lines: u64,
+    /// Of them were written before there was a chain.
+    pub unvouched: u64,
     /// The first one that is not as it was written.
     pub broken: Option<String>,
 }
@@ -61,21 +63,25 @@ pub fn look_through(folder: &Path) -> Result<Vec<Finding>, AuditError> {
         Finding {
             of: "変更履歴",
             lines: count(&moment, "change")?,
+            unvouched: 0,
             broken: history::verify(&moment)?.map(line),
         },
         Finding {
             of: "電子ジャーナル",
             lines: count(&moment, "paper")?,
+            unvouched: 0,
             broken: paper::verify(&moment)?.map(line),
         },
         Finding {
             of: "監査記録",
             lines: count(&moment, "audit")?,
+            unvouched: 0,
             broken: audit::verify(&moment)?.map(line),
         },
         Finding {
             of: "決済の記録",
             lines: count(&moment, "payment_event")?,
+            unvouched: journal::before_the_chain(&moment)?,
             broken: journal::first_that_differs(&moment)?,
         },
     ])
@@ -99,6 +105,10 @@ impl Finding {
     #[must_use]
     pub fn sentence(&self) -> String {
         match &self.broken {
+            None if self.unvouched > 0 => {
+                let (of, lines, before) = (self.of, self.lines, self.unvouched);
+                format!("{of}: {lines}行 異常なし(うち {before}行は、連鎖のない旧版の記録)")
+            }
             None => format!("{}: {}行 異常なし", self.of, self.lines),
             Some(place) => {
                 format!("{}: 異常あり。{place}から、書き換えまたは欠落があります。", self.of)

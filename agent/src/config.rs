@@ -10,6 +10,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use catlink_shared::card::CatDeviceId;
+use catlink_shared::card::guard::is_full_number;
 pub use catlink_shared::masters::register::Sharing;
 use catlink_shared::terminal::profile::CatModel;
 use catlink_shared::terminal::{CatPort, Parity, RegisterId, SerialForm, StopBits};
@@ -192,7 +193,7 @@ impl Settings {
             hosts,
             demo,
             demo_history: if args.demo_month { DemoHistory::Month } else { DemoHistory::None },
-            register: RegisterId::new(&register).map_err(|error| bad("register", error.to_string()))?,
+            register: register_named(&register)?,
             ports,
             payment_timeout_s: within(
                 "payment_timeout_s",
@@ -225,6 +226,14 @@ fn read_file(path: &Path) -> Result<FileSettings, ConfigError> {
 
 fn bad(name: &'static str, why: impl Into<String>) -> ConfigError {
     ConfigError::BadValue { name, why: why.into() }
+}
+
+/// It is said to terminals and comes back from them, which guards look at: no number of a card may stand for a register.
+fn register_named(text: &str) -> Result<RegisterId, ConfigError> {
+    if text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_full_number) {
+        return Err(bad("register", "looks like the number of a card: choose a shorter one"));
+    }
+    RegisterId::new(text).map_err(|error| bad("register", error.to_string()))
 }
 
 fn within(name: &'static str, value: u32, range: std::ops::RangeInclusive<u32>) -> Result<u32, ConfigError> {
@@ -337,6 +346,7 @@ mod tests {
             ("hosts = [\"pos.example\"]", "hosts"),
             ("allow_lan = true", "allow_lan"),
             ("register = \"a b\"", "register"),
+            ("register = \"REG-4111111111111111\"", "register"),
             ("cat1 = \"jt-c61=tcp:localhost:1\"", "jt-c61"),
             ("cat1 = \"jt-c60=serial:/dev/x,300\"", "speed 300"),
             ("cat1 = \"jt-c60=serial:/dev/x,9600,7N1\"", "7N1"),

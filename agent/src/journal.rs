@@ -7,7 +7,7 @@
 mod events;
 mod row;
 
-pub use events::{first_that_differs, replay, was_told};
+pub use events::{before_the_chain, first_that_differs, replay, was_told};
 
 use catlink_shared::card::{CardCompany, CatDeviceId, StampDuty};
 use catlink_shared::ids::{PageId, PaymentId, RunId, SaleId, SequenceNumber, UnixMs};

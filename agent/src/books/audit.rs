@@ -104,7 +104,7 @@ pub fn append(tx: &Transaction<'_>, entry: &Entry, at: UnixMs) -> Result<(), Boo
         at: at.0,
         what: entry.what.word(),
         who: entry.who.as_deref(),
-        subject: &without(Edge::Database, "subject", &entry.subject, Reading::Typed),
+        subject: &without(Edge::Database, "subject", &entry.subject, Reading::Line),
     };
     let hash = chain::link(&before, &line)?;
     tx.prepare_cached(

@@ -5,9 +5,13 @@
 
 mod usage;
 
+use std::borrow::Cow;
+
+use catlink_shared::card::guard::mask;
 use catlink_shared::ids::UnixMs;
 use catlink_shared::masters::check::{self, Others};
 use catlink_shared::masters::{Fault, Master, Row, Values};
+use catlink_shared::wire::guarded;
 use catlink_shared::wire::reply::{Refusal, RefusalCode, Retry};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -105,7 +109,9 @@ pub fn save(
     now: UnixMs,
 ) -> Result<(Row, Vec<Fault>), BooksError> {
     let master = wanted.master;
-    let judged = check::row(master, wanted.values, &Books { tx }).map_err(|faults| bad_row(&faults))?;
+    let present = wanted.code.map(|code| find(tx, master, code)).transpose()?.flatten();
+    let values = unmasked(wanted.values, present.as_ref());
+    let judged = check::row(master, &values, &Books { tx }).map_err(|faults| bad_row(&faults))?;
     let code = master.code_of(&judged.values);
     let before = match wanted.code {
         Some(named) => {
@@ -124,6 +130,20 @@ pub fn save(
         training::before_change(tx, &code, &before.values, &judged.values, now)?;
     }
     keep(tx, wanted, code, before, judged.values, by, now).map(|row| (row, judged.warnings))
+}
+
+/// A text that went out masked and comes back as it was shown is the one that is kept: it is judged as that, and never
+/// replaced by its stars unseen.
+fn unmasked(values: &Values, present: Option<&Row>) -> Values {
+    let mut values = values.clone();
+    let Some(present) = present else { return values };
+    for (key, kept) in present.values.iter() {
+        let shown = guarded::field(key).reading_out().map(|reading| mask(kept, reading));
+        if shown.is_some_and(|shown| matches!(shown, Cow::Owned(_)) && values.get(key) == shown) {
+            values.set(key, kept.to_owned());
+        }
+    }
+    values
 }
 
 /// Changes a row as the program itself must, whatever stands on the counter.

@@ -78,7 +78,7 @@ fn found<'a>(name: &'a str, value: &'a Value) -> Option<&'a str> {
 fn mask_in(name: &str, value: &mut Value, fields: &mut Vec<&'static str>) {
     match value {
         Value::String(text) => {
-            let Some(reading) = field(name).reading() else { return };
+            let Some(reading) = field(name).reading_out() else { return };
             if let Cow::Owned(masked) = mask(text, reading) {
                 *text = masked;
                 fields.push(told(name));

@@ -5,6 +5,7 @@ use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::payment::transition::{Step, transition};
 use catlink_shared::payment::{PaymentEvent, PaymentState};
 use catlink_shared::terminal::TerminalResult;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, Transaction, params};
 use serde::Serialize;
 
@@ -131,7 +132,9 @@ pub fn first_that_differs(connection: &Connection) -> Result<Option<String>, Jou
 }
 
 fn first_broken_link(connection: &Connection) -> Result<Option<u64>, JournalError> {
-    let begins: u64 = connection.query_row("SELECT begins FROM journal_chain", [], |row| row.get(0))?;
+    let Some(begins) = chain_begins(connection)? else {
+        return first_gap(connection);
+    };
     let mut query = connection.prepare(
         "SELECT position, payment_id, at, event, evidence, who, approval, hash,
                 CASE json_extract(event, '$.event') WHEN 'payment_accepted' THEN frozen WHEN 'payment_sent' THEN sent END
@@ -141,7 +144,10 @@ fn first_broken_link(connection: &Connection) -> Result<Option<u64>, JournalErro
     let (mut expected, mut before) = (1, String::new());
     while let Some(row) = rows.next()? {
         let position: u64 = row.get(0)?;
-        let hash: Option<String> = row.get(7)?;
+        let hash: Option<String> = match row.get_ref(7)? {
+            ValueRef::Text(hash) => Some(String::from_utf8_lossy(hash).into_owned()),
+            _ => None,
+        };
         let vouched = match &hash {
             // Written before there was a chain.
             None => position < begins,
@@ -154,6 +160,37 @@ fn first_broken_link(connection: &Connection) -> Result<Option<u64>, JournalErro
         before = hash.unwrap_or_default();
     }
     Ok(chain::cut_off(connection, "payment_event", expected)?)
+}
+
+/// The first event of the chain; none: the books are of a version that had none, and no newer one has opened them yet.
+fn chain_begins(connection: &Connection) -> Result<Option<u64>, JournalError> {
+    let named = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'journal_chain'";
+    if !connection.prepare(named)?.exists([])? {
+        return Ok(None);
+    }
+    Ok(Some(connection.query_row("SELECT begins FROM journal_chain", [], |row| row.get(0))?))
+}
+
+fn first_gap(connection: &Connection) -> Result<Option<u64>, JournalError> {
+    let mut query = connection.prepare("SELECT position FROM payment_event ORDER BY position")?;
+    let mut expected = 1;
+    for position in query.query_map([], |row| row.get::<_, u64>(0))? {
+        if position? != expected {
+            return Ok(Some(expected));
+        }
+        expected += 1;
+    }
+    Ok(chain::cut_off(connection, "payment_event", expected)?)
+}
+
+/// How many events nothing vouches for, since they were written before there was a chain.
+///
+/// # Errors
+/// The database.
+pub fn before_the_chain(connection: &Connection) -> Result<u64, JournalError> {
+    let newest: u64 =
+        connection.query_row("SELECT coalesce(max(position), 0) FROM payment_event", [], |row| row.get(0))?;
+    Ok(chain_begins(connection)?.map_or(newest, |begins| newest.min(begins.saturating_sub(1))))
 }
 
 fn hash_of(row: &Row<'_>, before: &str) -> Result<String, JournalError> {
@@ -188,7 +225,7 @@ mod tests {
     use catlink_shared::receipt::DataKind;
     use rusqlite::Connection;
 
-    use super::{Beside, first_broken_link, insert};
+    use super::{Beside, before_the_chain, first_broken_link, insert};
     use crate::store::Store;
 
     fn happen(connection: &mut Connection, times: usize) {
@@ -228,6 +265,26 @@ mod tests {
         ] {
             assert_eq!(first_broken_link(&journal(sql)).unwrap(), broken, "{sql}");
         }
+    }
+
+    #[test]
+    fn books_that_no_newer_version_has_opened_are_looked_through_as_far_as_they_go() {
+        let connection = journal("DROP TABLE journal_chain; DELETE FROM payment_event WHERE position > 3");
+        assert_eq!(first_broken_link(&connection).unwrap(), Some(4), "cut off");
+        let whole = journal("DROP TABLE journal_chain");
+        assert_eq!(first_broken_link(&whole).unwrap(), None);
+        assert_eq!(before_the_chain(&whole).unwrap(), 5);
+        assert_eq!(before_the_chain(&journal("")).unwrap(), 2);
+    }
+
+    #[test]
+    fn a_damaged_line_is_named_and_keeps_nobody_from_writing_on() {
+        let mut connection = journal(
+            "UPDATE payment_event SET hash = CAST(x'ff' AS TEXT) WHERE position = 5;
+             UPDATE sqlite_sequence SET seq = NULL WHERE name = 'payment_event'",
+        );
+        happen(&mut connection, 1);
+        assert_eq!(first_broken_link(&connection).unwrap(), Some(5));
     }
 
     #[test]

@@ -35,6 +35,8 @@ impl Backlog {
                 message.request,
                 Request::Hello { .. }
                     | Request::Pair { .. }
+                    // A code opens, and a key ends, only while somebody stands there who wants it.
+                    | Request::Hosted { .. }
                     | Request::People { ask: PeopleRequest::StillHere }
             );
             !passing

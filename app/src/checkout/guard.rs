@@ -6,6 +6,9 @@ use catlink_shared::card::looks_like_card_number;
 
 use super::field::{Field, Takes};
 
+/// The most figures of a card number.
+const MOST_FIGURES: usize = 19;
+
 /// Told when a swipe was dropped.
 pub const SWIPED: &str =
     "磁気カードの読み取りは使えません。カードは決済端末で読み取ってください(内容は保存していません)。";
@@ -35,6 +38,21 @@ pub fn refusal(field: Field, text: &str) -> Option<&'static str> {
         (false, true) => Some(TYPED),
         (false, false) => None,
     }
+}
+
+/// A field that is shorter than a card number never holds one whole: where it cuts off figures of what may be one, none of
+/// them stays.
+#[must_use]
+pub fn cut_off(field: Field, text: &str) -> Option<&'static str> {
+    let figures = |text: &str| half_width(text).chars().filter(char::is_ascii_digit).count();
+    let written = figures(text);
+    let cut = match field.takes() {
+        Takes::Text(_) | Takes::Code(_) => {
+            (12..=MOST_FIGURES).contains(&written) && figures(&field.clean(text)) < written
+        }
+        Takes::Digits(_) => false,
+    };
+    cut.then_some(TYPED)
 }
 
 /// Whether text is what a swipe reader types: a start sentinel (`%`, `;`) and digits, or a card number before a field

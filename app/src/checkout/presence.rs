@@ -167,6 +167,7 @@ impl Checkout {
         self.presence.hello = Hello::Settled;
         self.connection_lost();
         self.lose_files();
+        self.lose_hosted();
         let Some(Busy { act, progress: Progress::AwaitsDraft }) = &self.busy else { return };
         let sentence = match act {
             Act::Start { .. } => {

@@ -146,7 +146,9 @@ impl Checkout {
     pub fn on_probe(&mut self, probe: Probe, now: u64) -> Vec<Effect> {
         self.reach.looking = false;
         let before = std::mem::replace(&mut self.reach.probe, probe);
-        if probe == Probe::Answers && before != Probe::Answers && self.link == Link::Away {
+        // Who made room waits: pages that push each other out serve nobody.
+        let waits = self.reach.door == Door::MadeRoom;
+        if probe == Probe::Answers && before != Probe::Answers && self.link == Link::Away && !waits {
             self.effects.push(Effect::Reconnect);
         }
         self.finish(now)

@@ -166,7 +166,7 @@ impl Checkout {
 
     /// The one way from a keyboard, a paste or the pad into a field: a card number ends here, and nothing of it is kept.
     fn take_text(&mut self, field: Field, typed: &str, composing: Composing, now: u64) {
-        let refusal = guard::refusal(field, typed);
+        let refusal = guard::refusal(field, typed).or_else(|| guard::cut_off(field, typed));
         let text = match (refusal, composing) {
             (Some(_), _) => String::new(),
             (None, _) if self.goes_on_with_a_number(field, typed, now) => String::new(),
@@ -196,6 +196,9 @@ impl Checkout {
         let just_now = self.refused.take().is_some_and(|(at, when)| at == field && now <= when + REST_MS);
         let goes_on = just_now && guard::is_rest(typed);
         self.refused = goes_on.then_some((field, now));
+        if goes_on {
+            self.effects.push(Effect::Beep);
+        }
         goes_on
     }
 
@@ -217,6 +220,8 @@ impl Checkout {
             }
             // Enter and Tab never reach the browser: there is no button for them to press.
             Key::Enter => {
+                // What comes behind it is something else.
+                self.refused = None;
                 self.effects.push(Effect::Swallow);
                 if !again && self.burst.other(now) == Kind::Typing {
                     self.enter(now);

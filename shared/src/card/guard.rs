@@ -1,7 +1,8 @@
 //! Card data in a text or in bytes: found however it is spelled, and masked. It knows no edge and no field.
 //!
-//! A number is 13 to 19 figures that pass the Luhn check (ISO/IEC 7812-1). Written in one piece it is judged by that alone;
-//! in groups it must also begin and be as long as a card of some brand, since dates, phones and prices stand in groups too.
+//! A number is 13 to 19 figures that pass the Luhn check (ISO/IEC 7812-1). Written in one piece in a free text it is judged
+//! by that alone; in groups, or where codes belong, it must also begin and be as long as a card of some brand, since
+//! dates, phones and prices stand in groups too, and a shop's own codes may be as long.
 
 mod bytes;
 mod figures;
@@ -14,6 +15,7 @@ use std::ops::Range;
 
 pub use bytes::holds_card_data;
 use figures::{few_figures, runs};
+pub use number::is_full_number;
 
 /// How strictly a text is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,7 +23,7 @@ pub enum Reading {
     /// Anything may stand in it: 13 figures and more, and a number may hide in a longer run.
     Free,
     /// It has its own kind of figures (JAN, terminal id, registration number, time, phone): 13 figures are its own, since
-    /// one JAN in ten looks like a card number; 14 to 19 are not.
+    /// one JAN in ten looks like a card number; 14 to 19 are not, where they begin and are as long as some brand's.
     Typed,
     /// A line for the log: as typed, and what is written as a UUID is one.
     Line,

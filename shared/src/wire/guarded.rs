@@ -9,20 +9,33 @@ use crate::masters::{Master, Takes};
 pub enum Field {
     /// An id, a token, a file's bytes: nothing that anybody types, or that is kept as it came.
     Opaque,
-    /// A code, a time, a day, a phone, a word of the protocol; a sentence of ours, a printed line, or what is looked for,
-    /// where JAN, terminal ids and registration numbers may stand.
+    /// A code, a time, a day, a phone, a word of the protocol. What stands in the books by it is found by it again, so that
+    /// it is judged when it comes in and never changed on its way out.
     Typed,
+    /// A sentence of ours, a printed line, or what is looked for, where JAN, terminal ids and registration numbers may
+    /// stand.
+    Told,
     /// What a person may write as he likes.
     Free,
 }
 
 impl Field {
-    /// How it is read; none: it is not looked at.
+    /// How it is read on its way in; none: it is not looked at.
     #[must_use]
     pub const fn reading(self) -> Option<Reading> {
         match self {
             Self::Opaque => None,
-            Self::Typed => Some(Reading::Typed),
+            Self::Typed | Self::Told => Some(Reading::Typed),
+            Self::Free => Some(Reading::Free),
+        }
+    }
+
+    /// The same on its way out.
+    #[must_use]
+    pub const fn reading_out(self) -> Option<Reading> {
+        match self {
+            Self::Opaque | Self::Typed => None,
+            Self::Told => Some(Reading::Typed),
             Self::Free => Some(Reading::Free),
         }
     }
@@ -73,7 +86,7 @@ const FREE: &[&str] = &[
 /// What a field of that name holds, as a message's or a master's; none: nobody has said so yet.
 #[must_use]
 pub fn known(name: &str) -> Option<Field> {
-    [(OPAQUE, Field::Opaque), (TYPED, Field::Typed), (TOLD, Field::Typed), (FREE, Field::Free)]
+    [(OPAQUE, Field::Opaque), (TYPED, Field::Typed), (TOLD, Field::Told), (FREE, Field::Free)]
         .into_iter()
         .find(|(names, _)| names.contains(&name))
         .map(|(_, field)| field)

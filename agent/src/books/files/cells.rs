@@ -33,7 +33,7 @@ pub(super) fn mask_row(values: &mut Values) {
     let masked: Vec<(String, String)> = values
         .iter()
         .filter_map(|(key, text)| {
-            let reading = guarded::field(key).reading()?;
+            let reading = guarded::field(key).reading_out()?;
             match without(Edge::File, "master", text, reading) {
                 Cow::Borrowed(_) => None,
                 Cow::Owned(masked) => Some((key.to_owned(), masked)),

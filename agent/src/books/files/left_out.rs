@@ -1,8 +1,10 @@
 //! The lines of a CSV file that cannot be kept, as a file of their own: as they stood there, with a column that says why. Once
 //! they are mended it comes in like any other; the column is passed over.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use catlink_shared::card::guard::Reading;
 use catlink_shared::wire::files::{Encoding, LineFault, LineReport};
 use csv::StringRecord;
 
@@ -10,6 +12,7 @@ use super::make::Made;
 use super::sheet::{LineCount, defused, restored};
 use super::spool::Content;
 use super::text;
+use crate::card_guard::{self, Edge};
 
 /// The heading of the column that says why.
 pub const REASON: &str = "取り込めない理由";
@@ -37,6 +40,13 @@ pub fn file(text: &str, name: &str, lines: &[LineReport]) -> Option<Made> {
     Some(Made { name: format!("{stem}-誤り.csv"), content, rows })
 }
 
+/// What was refused for a card number does not go back with it. Of a code thirteen figures are its own (JAN).
+fn without_card_data(cell: &str) -> Cow<'_, str> {
+    let is_code = cell.bytes().all(|byte| byte.is_ascii_graphic());
+    let reading = if is_code { Reading::Typed } else { Reading::Free };
+    card_guard::without(Edge::File, "left_out", cell, reading)
+}
+
 fn write(text: &str, bad: &BTreeMap<u32, &str>) -> Option<String> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut writer =
@@ -51,7 +61,7 @@ fn write(text: &str, bad: &BTreeMap<u32, &str>) -> Option<String> {
         let Some(message) = bad.get(&place.of(&record)) else { continue };
         let record = if record.len() == width { without(&record, reason) } else { record };
         let short = header.len().saturating_sub(record.len());
-        let cells = record.iter().map(|cell| defused(restored(cell)));
+        let cells = record.iter().map(|cell| defused(&without_card_data(restored(cell))));
         let cells = cells.chain(std::iter::repeat_n(String::new(), short));
         writer.write_record(cells.chain([(*message).to_owned()])).ok()?;
     }

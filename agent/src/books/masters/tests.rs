@@ -171,3 +171,21 @@ async fn a_change_says_who_what_from_and_to_and_a_tampered_one_shows() {
     .unwrap();
     assert_eq!(store.read(history::verify).await.unwrap(), Some(tampered));
 }
+
+#[tokio::test]
+async fn a_name_that_went_out_masked_is_not_replaced_by_its_stars() {
+    let store = books(DataKind::Demo).await;
+    let row = keep(&store, None, 0, company("50", "はじめ")).await.unwrap();
+    // As an older version let it in.
+    write(&store, |tx| {
+        let sql = "UPDATE master_row SET row_values = json_set(row_values, '$.name', '部品 4111111111111111')
+                   WHERE master = 'card_company' AND code = '50'";
+        Ok(tx.execute(sql, [])?)
+    })
+    .await
+    .unwrap();
+    let refusal =
+        keep(&store, Some("50"), row.revision, company("50", "部品 ************1111")).await.unwrap_err();
+    assert_eq!((refusal.code, refusal.faults[0].key.as_str()), (RefusalCode::BadRow, "name"));
+    keep(&store, Some("50"), row.revision, company("50", "部品")).await.unwrap();
+}

@@ -7,6 +7,7 @@ use catlink_shared::wire::request::Request;
 
 use super::{HostedScreen, Offer};
 use crate::checkout::Checkout;
+use crate::checkout::busy::Act;
 use crate::checkout::screen::Screen;
 
 impl Checkout {
@@ -72,6 +73,16 @@ impl Checkout {
     fn leave_code(&mut self) {
         self.hosted.offer = None;
         self.stack.retain(|screen| *screen != Screen::Hosted(HostedScreen::Code));
+    }
+
+    /// The connection is cut: nothing of this is asked again by itself.
+    pub(in crate::checkout) fn lose_hosted(&mut self) {
+        self.hosted.asked = None;
+        if self.busy.take_if(|busy| matches!(busy.act, Act::Hosted(_))).is_some() {
+            self.warn(
+                "接続が切れたため、操作は行われていないことがあります。再接続の後、一覧を確認してください。",
+            );
+        }
     }
 
     /// The agent refuses; the notice says why.

@@ -219,3 +219,27 @@ fn a_swipe_is_dropped_on_every_screen_and_every_dialog() {
         }
     }
 }
+
+#[test]
+fn a_field_shorter_than_a_number_keeps_no_part_of_one() {
+    let is_short = |field: &Field| match field.takes() {
+        Takes::Text(most) | Takes::Code(most) => (12..19).contains(&most),
+        Takes::Digits(_) => false,
+    };
+    let short: Vec<_> = every_field().into_iter().filter(is_short).collect();
+    assert!(short.len() > 3, "{short:?}");
+    for field in short {
+        for number in ["4111 1111 1111 1111", "4111111111111111"] {
+            let mut desk = Desk::with_goods();
+            let mut typed = String::new();
+            for figure in number.chars() {
+                typed.push(figure);
+                desk.page.on_input(field, &typed, Composing::No, desk.now);
+                typed = desk.text(field).to_owned();
+                desk.now += 100;
+            }
+            let left = typed.chars().filter(char::is_ascii_digit).count();
+            assert!(left <= 4, "{field:?} {typed}");
+        }
+    }
+}

@@ -101,6 +101,24 @@ fn a_code_that_is_over_is_told_and_an_older_pairing_of_the_page_is_none() {
 }
 
 #[test]
+fn a_code_that_was_asked_for_before_the_connection_was_cut_is_not_asked_for_again_by_itself() {
+    let mut desk = Desk::in_hosted(Vec::new());
+    desk.f(2);
+    desk.type_in("https://pos.example.jp");
+    desk.f(12);
+    assert!(matches!(desk.only_sent().request, Request::Hosted { ask: HostedRequest::Offer { .. } }));
+    let effects = desk.page.on_disconnected(1006, desk.now);
+    desk.take(effects);
+    assert!(desk.notice().contains("一覧を確認してください"), "{}", desk.notice());
+    desk.connect();
+    let again = desk
+        .sent
+        .iter()
+        .any(|sent| matches!(sent.request, Request::Hosted { ask: HostedRequest::Offer { .. } }));
+    assert!(!again && !desk.page.is_busy(), "{:?}", desk.sent);
+}
+
+#[test]
 fn f9_takes_the_code_back() {
     let mut desk = Desk::in_hosted(Vec::new());
     let origin = desk.offered("pos.example.jp");

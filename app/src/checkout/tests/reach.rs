@@ -217,6 +217,18 @@ fn a_page_that_made_room_comes_back_as_soon_as_there_is_some() {
 }
 
 #[test]
+fn a_page_that_made_room_does_not_come_back_before_its_pause_is_over() {
+    let mut desk = Desk::with_goods();
+    desk.closed(CLOSE_MADE_ROOM);
+    desk.wait(3_000);
+    desk.effects.clear();
+    let effects = desk.page.on_probe(Probe::Answers, desk.now);
+    desk.take(effects);
+    assert!(!desk.effects.contains(&Effect::Reconnect), "{:?}", desk.effects);
+    assert_eq!(desk.cause(), Some(Cause::MadeRoom));
+}
+
+#[test]
 fn a_message_of_a_newer_agent_that_cannot_be_read_tells_its_version() {
     let mut desk = hosted_page(None);
     desk.greeting = Greeting::Silence;

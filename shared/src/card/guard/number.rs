@@ -31,7 +31,12 @@ pub(super) fn hits(run: &Run, reading: Reading) -> Vec<Range<usize>> {
 
 fn in_one_piece(values: &[u8], group: Range<usize>, reading: Reading) -> Vec<Range<usize>> {
     let figures = values.get(group.clone()).unwrap_or_default();
-    if (reading.fewest()..=MOST).contains(&figures.len()) && passes_luhn(figures) {
+    let is_number = match reading {
+        Reading::Free => passes_luhn(figures),
+        // A shop's own codes are as long: one in ten of them would pass.
+        Reading::Typed | Reading::Line => is_card(figures),
+    };
+    if (reading.fewest()..=MOST).contains(&figures.len()) && is_number {
         return vec![group];
     }
     match reading {
@@ -117,6 +122,14 @@ fn united(mut hits: Vec<Range<usize>>) -> Vec<Range<usize>> {
         }
     }
     united
+}
+
+/// Whether a text is, as a whole, the full number of some brand's card.
+#[must_use]
+pub fn is_full_number(text: &str) -> bool {
+    let figures: Option<Vec<u8>> =
+        text.bytes().map(|byte| byte.is_ascii_digit().then(|| byte - b'0')).collect();
+    figures.is_some_and(|figures| figures.len() > 13 && is_card(&figures))
 }
 
 /// Luhn, and the beginning and length of a brand's cards.

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use catlink_shared::card::guard::{Reading, mask};
+use catlink_shared::card::guard::{Reading, is_full_number, mask};
 use catlink_shared::ids::{PaymentId, UnixMs};
 use catlink_shared::money::Yen;
 use catlink_shared::terminal::{BadWord, Unit};
@@ -133,9 +133,18 @@ pub(super) fn word<T: TryFrom<String, Error = BadWord>>(text: &str) -> Option<T>
     T::try_from(text.to_owned()).ok()
 }
 
-/// A name of something, always the same for the same: of a card number in it only the last four figures are left.
+/// A name of something, which is compared and sent back: it stays as it is. Only where a whole part of it is a full card
+/// number, which no name is, its last four figures are left; always the same for the same.
 pub(super) fn identity<T: TryFrom<String, Error = BadWord>>(text: &str) -> Option<T> {
-    T::try_from(mask(text, Reading::Line).replace('*', "x")).ok()
+    let part = |part: &str| {
+        let masked = mask(part, Reading::Typed).replace('*', "x");
+        if is_full_number(part.trim_end_matches(is_between)) { masked } else { part.to_owned() }
+    };
+    T::try_from(text.split_inclusive(is_between).map(part).collect::<String>()).ok()
+}
+
+fn is_between(character: char) -> bool {
+    !character.is_ascii_alphanumeric()
 }
 
 /// A word of an enum that knows its words.

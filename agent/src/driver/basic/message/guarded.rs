@@ -67,3 +67,16 @@ fn the_line_trace_keeps_no_figure_of_it() {
     assert_eq!(names, [None, None, Some("pan"), Some("track")]);
     assert!(!format!("{:?}", traced.line).contains("41111"));
 }
+
+#[test]
+fn names_that_only_look_like_numbers_stay_as_they_were_said() {
+    for name in ["01a19835118871228137e9a52ecd8046", "20261124000013", "REG-20261124000013"] {
+        let register = &name[..name.len().min(20)];
+        let text = format!(
+            "RESULT|terminal_id=1234567890123|memory_id={name}|register_id={register}|result=approved"
+        );
+        let FromTerminal::Result(result) = said(&text) else { panic!("a result") };
+        assert_eq!(result.unit.memory_id.as_str(), name);
+        assert_eq!(result.register_id.as_ref().map(|id| id.as_str()), Some(register));
+    }
+}

@@ -132,3 +132,22 @@ fn thirteen_figures_are_a_number_where_anything_may_stand_and_nowhere_else() {
     assert!(!has_card_data("4222222222222", Reading::Typed));
     assert!(!has_card_data(jan, Reading::Typed));
 }
+
+#[test]
+fn what_a_shop_and_its_terminal_count_by_is_left_alone_however_long() {
+    for text in [
+        // A shop's own codes that pass the check by chance: whole, and at each figure they are typed up to.
+        "10000000000016",
+        "20261124000013",
+        "20261124000013000017",
+        // A terminal's memory, a UUID without its hyphens.
+        "01a19835118871228137e9a52ecd8046",
+        "REG-20261124000013",
+    ] {
+        for end in 1..=text.len() {
+            let typed = &text[..end];
+            assert!(!has_card_data(typed, Reading::Typed), "{typed}");
+            assert!(!has_card_data(typed, Reading::Line), "{typed}");
+        }
+    }
+}
