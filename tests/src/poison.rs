@@ -32,6 +32,8 @@ pub fn texts(value: &Value, path: &str, found: &mut Vec<String>) {
 pub struct Poisoned {
     /// Which text, as a path.
     pub place: String,
+    /// What stands there now.
+    pub text: String,
     /// The message.
     pub message: String,
 }
@@ -53,9 +55,10 @@ pub fn every_text(mut next: impl FnMut(&str) -> String) -> Result<Vec<Poisoned>>
         for place in places {
             let mut message = message.clone();
             let text = message.pointer_mut(&place).context("a place")?;
-            *text = next(text.as_str().unwrap_or_default()).into();
+            let poison = next(text.as_str().unwrap_or_default());
+            *text = poison.as_str().into();
             message["id"] = new_id(RequestId::from_parts).to_string().into();
-            poisoned.push(Poisoned { place, message: message.to_string() });
+            poisoned.push(Poisoned { place, text: poison, message: message.to_string() });
         }
     }
     Ok(poisoned)

@@ -4,6 +4,8 @@
 
 #[path = "card_data/files.rs"]
 mod files;
+#[path = "card_data/leaks.rs"]
+mod leaks;
 #[path = "card_data/line.rs"]
 mod line;
 #[path = "card_data/looked.rs"]

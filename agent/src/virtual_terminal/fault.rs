@@ -12,7 +12,7 @@ mod words;
 use catlink_shared::terminal::{Phase, RefusedReason};
 use serde::{Deserialize, Serialize};
 
-pub use armed::{ArmRequest, Armed, BadFault, FaultBox};
+pub use armed::{ArmRequest, Armed, BadFault, FaultBox, Leaked};
 pub use script::{BadScript, Script, ScriptRequest, Turn};
 pub use words::{LeakPlace, RequestWord, SaidWord, Step};
 

@@ -131,9 +131,17 @@ impl Browser {
     /// The browser does not answer.
     pub fn swipe(&self, track: &str) -> Result<()> {
         self.scan(track)?;
+        self.pauses()
+    }
+
+    /// Nobody presses a key until what follows is no longer taken for the rest of what was dropped.
+    ///
+    /// # Errors
+    /// The browser does not answer.
+    pub fn pauses(&self) -> Result<()> {
         let now = |page: &Self| Ok::<_, anyhow::Error>(page.ask("return performance.now()", &[])?.as_f64());
         let over = now(self)?.unwrap_or_default() + QUIET_MS;
-        until("the quiet after a swipe", || {
+        until("the quiet after what was dropped", || {
             let now = now(self)?.unwrap_or_default();
             Ok(seen_if(now > over, format!("{now}")))
         })

@@ -4,7 +4,10 @@
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Result, bail, ensure};
+use catlink_shared::card::guard::has_card_data;
 use catlink_shared::ids::PageId;
+use catlink_shared::wire::FromPage;
+use catlink_shared::wire::guarded;
 use catlink_shared::wire::reply::{Outcome, RefusalCode};
 use catlink_tests::house::{House, Plan};
 use catlink_tests::numbers::{Spelling, everything};
@@ -45,13 +48,63 @@ impl Which {
     }
 }
 
+/// Where a message with a number in it is not refused as card data, and why.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    ("/request/resume", "a token: compared with those given out, never kept"),
+    ("/request/key", "a hosted page's key: compared with those given out, never kept"),
+    ("/request/ask/ask/data", "a file's bytes: its cells are looked at when it is taken apart"),
+];
+
+/// The field a text stands in: one in a list stands in the list's.
+fn field_of(place: &str) -> &str {
+    place.rsplit('/').find(|name| name.parse::<usize>().is_err()).unwrap_or_default()
+}
+
+/// What is thought of a text where it stands.
+fn is_found(it: &Poisoned) -> bool {
+    let reading = guarded::field(field_of(&it.place)).reading();
+    reading.is_some_and(|reading| has_card_data(&it.text, reading))
+}
+
+/// Whether this must be refused as card data: it is a message, whatever the guard thinks of what was put into it.
+fn must_be_named(it: &Poisoned) -> bool {
+    let excepted = EXCEPTIONS.iter().any(|(place, _why)| *place == it.place) && !is_found(it);
+    !excepted && serde_json::from_str::<FromPage>(&it.message).is_ok()
+}
+
 /// What became of one round through every text of every request.
 #[derive(Default)]
 struct Round {
     tried: usize,
     /// Refused as card data, by that name.
     named: usize,
+    /// Had to be.
+    due: usize,
+    /// Had to be and was not.
+    missed: Vec<String>,
     heard: String,
+}
+
+impl Round {
+    fn judge(&mut self, it: &Poisoned, outcome: &Outcome) {
+        let named = matches!(outcome, Outcome::Refused(refusal) if refusal.code == RefusalCode::CardData);
+        let due = must_be_named(it);
+        self.tried += 1;
+        self.named += usize::from(named);
+        self.due += usize::from(due);
+        if due && !named {
+            let found = is_found(it);
+            self.missed.push(format!("{} with {:?} (found: {found}): {outcome:?}", it.place, it.text));
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.tried += other.tried;
+        self.named += other.named;
+        self.due += other.due;
+        self.missed.extend(other.missed);
+        self.heard.push_str(&other.heard);
+    }
 }
 
 /// Each text of each request in turn, with another spelling of another number, from this one on.
@@ -66,12 +119,13 @@ fn round(house: &House, which: Which, from: usize) -> Result<Round> {
         spelt => spelt.cloned().unwrap_or_default(),
     };
     let poisoned = every_text(&mut spelling)?;
-    for Poisoned { place, message } in poisoned.into_iter().filter(|it| Which::of(&it.message) == which) {
-        round.tried += 1;
-        match page.say(&message)?.outcome {
+    for it in poisoned.into_iter().filter(|it| Which::of(&it.message) == which) {
+        let outcome = page.say(&it.message)?.outcome;
+        round.judge(&it, &outcome);
+        let place = it.place;
+        match outcome {
             Outcome::Refused(refusal) => {
                 ensure!(refusal.code != RefusalCode::BooksUnavailable, "{place}: {refusal:?}");
-                round.named += usize::from(refusal.code == RefusalCode::CardData);
                 if refusal.code == RefusalCode::NotSignedIn {
                     round.heard.push_str(&page.heard.take().unwrap_or_default());
                     page = manager(house)?;
@@ -105,16 +159,21 @@ fn a_card_number_in_any_text_of_any_request_is_refused_and_nothing_of_it_is_kept
         let begun: Vec<_> = (0..Spelling::ALL.len()).map(begin).collect();
         begun.into_iter().map(|it| it.join().unwrap_or_else(|_| bail!("a round panicked"))).collect()
     });
-    rounds.push(round(&house, Which::People, 0));
-    let (mut tried, mut named, mut heard) = (0, 0, String::new());
+    // With the spelling's place in the cycle moved on each time, every text sees every spelling.
+    rounds.extend((0..Spelling::ALL.len()).map(|from| round(&house, Which::People, from)));
+    let mut all = Round::default();
     for round in rounds {
-        let round = round?;
-        tried += round.tried;
-        named += round.named;
-        heard.push_str(&round.heard);
+        all.add(round?);
     }
-    println!("card data: messages tried={tried} refused-by-name={named}");
-    ensure!(tried > 1_000 && named > 500, "{named} of {tried} were refused as card data");
+    let Round { tried, named, due, missed, heard } = all;
+    println!("card data: messages tried={tried} refused-by-name={named} had-to-be={due}");
+    ensure!(
+        missed.is_empty(),
+        "{} of {due} were not refused as card data:\n{}",
+        missed.len(),
+        missed.join("\n")
+    );
+    ensure!(tried > 1_000 && due > 800 && named >= due, "{named} of {tried} were refused as card data");
     nothing_is_kept(&house, Search::default(), &[("what the page was told", &heard)])?;
     house.close_the_books(0)
 }

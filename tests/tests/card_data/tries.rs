@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use catlink_tests::browser::Key;
 use catlink_tests::numbers::{NUMBERS, Number, Spelling};
+use catlink_tests::patience::seen_if;
 use catlink_tests::search::Search;
 use catlink_tests::shop::Shop;
 
@@ -13,28 +14,44 @@ const TYPED: &str = "カード番号は入力できません";
 /// What is said of either. On a busy computer the keys of a reader come as slowly as a hand's.
 const DROPPED: &str = "内容は保存していません";
 
-/// What is tried at one field after the other: another number each time, as a hand types it.
+/// How a hand, or a page that is copied from, spells one.
+const TYPED_AS: [Spelling; 4] =
+    [Spelling::Plain, Spelling::Spaced, Spelling::Hyphenated, Spelling::FullWidth];
+
+/// What is tried at one field after the other: every spelling at each, of another number each time.
 pub(crate) struct Tries {
-    numbers: Box<dyn Iterator<Item = (Number, Spelling)>>,
     pub(crate) fields: usize,
 }
 
 impl Tries {
     pub(crate) fn new() -> Self {
-        let ways = [Spelling::Plain, Spelling::Spaced, Spelling::Hyphenated].into_iter().cycle();
-        Self { numbers: Box::new(NUMBERS.iter().copied().cycle().zip(ways)), fields: 0 }
+        Self { fields: 0 }
     }
 
-    /// A number typed into this field, and a card swiped over it.
+    /// The number whose turn it is at this field, this much later: over six fields every spelling is tried of each.
+    fn number(&self, later: usize) -> Result<Number> {
+        NUMBERS.iter().cycle().nth(self.fields + later).copied().context("a number")
+    }
+
+    /// A number typed into this field in every spelling, and a card swiped over it.
     pub(crate) fn refused_in(&mut self, shop: &Shop, field: &str) -> Result<()> {
-        let (number, way) = self.numbers.next().context("a number")?;
         let page = &shop.browser;
-        go_to(shop, field)?;
-        page.type_text(&way.of(number))?;
-        page.told(TYPED).with_context(|| format!("{field}: {} {way:?}", number.brand))?;
-        page.fits()?;
-        keeps_nothing(shop, field)?;
-        page.press(Key::Escape)?;
+        for (later, way) in TYPED_AS.into_iter().enumerate() {
+            let number = self.number(later)?;
+            go_to(shop, field)?;
+            page.type_text(&way.of(number))?;
+            page.told(TYPED).with_context(|| format!("{field}: {} {way:?}", number.brand))?;
+            page.fits()?;
+            keeps_nothing(shop, field)?;
+            // Keys that follow at once would be the rest of this number.
+            page.pauses()?;
+            page.press(Key::Escape)?;
+            page.wait("the notice to be gone", |page| {
+                let shown = page.look()?;
+                Ok(seen_if(!shown.notice.contains(DROPPED), format!("{shown:?}")))
+            })?;
+        }
+        let number = self.number(TYPED_AS.len())?;
         for track in [Spelling::Track1, Spelling::Track2] {
             page.swipe(&track.of(number))?;
             page.told(DROPPED).with_context(|| format!("{field}: {} {track:?}", number.brand))?;

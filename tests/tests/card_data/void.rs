@@ -9,24 +9,25 @@ use catlink_tests::socket::new_id;
 use catlink_tests::terminal::Line;
 use serde_json::json;
 
-use super::line::{end, leak_everywhere, open, sell};
+use super::leaks::leak_everywhere;
+use super::line::{end, open, sell};
 
 #[test]
 fn a_void_at_a_terminal_that_leaks_is_done_and_entered() -> Result<()> {
     let mut counter = open(Line::Tcp)?;
     let mut charged = 0;
     for (way, number) in Spelling::ALL.iter().zip(NUMBERS.iter().cycle()) {
-        leak_everywhere(&mut counter, &way.of(*number), &json!({"sticky": true}))?;
+        let leaks = leak_everywhere(&mut counter, &way.of(*number), &json!({"sticky": true}))?;
         sell(&mut counter)?;
         let slip = counter.cat1().newest_slip()?;
         void(&mut counter)?;
         let void = counter.cat1().void_by_hand(&slip)?;
         enter(&mut counter, &void)?;
-        counter.cat1().no_more_faults()?;
+        leaks.end(&mut counter)?;
         charged += 1;
     }
     ensure!(charged == Spelling::ALL.len());
-    end(counter, 0)
+    end(counter, Line::Tcp, 0)
 }
 
 /// 伝票取消 of the newest slip, back to its card.

@@ -9,7 +9,7 @@ use super::{Body, Plug, ScriptView};
 use crate::virtual_terminal::act::{Act, Auto, NotNow};
 use crate::virtual_terminal::clock;
 use crate::virtual_terminal::engine::{Cover, Paper, Screen};
-use crate::virtual_terminal::fault::{Armed, Fault, Script};
+use crate::virtual_terminal::fault::{Armed, Fault, Leaked, Script};
 use crate::virtual_terminal::memory::{LogEntry, Pending, Slip, Switches};
 
 /// What a device is asked from outside.
@@ -48,6 +48,8 @@ pub struct View {
     pub auto: Auto,
     /// What waits to go wrong.
     pub faults: Vec<ArmedView>,
+    /// How often it has said a card number, and where.
+    pub leaked: Leaked,
     /// What is played.
     pub script: Option<ScriptView>,
     /// The rest, while it is on.
@@ -235,6 +237,7 @@ impl Body {
                 terminal_time: clock::shown(memory.terminal_time(now.wall)),
             }
         });
+        let faults = self.parts.faults.lock();
         View {
             model: setup.model.word(),
             model_name: setup.model.profile().name,
@@ -243,7 +246,8 @@ impl Body {
             plugged: self.plugged == Plug::In,
             line: self.place.clone(),
             auto: self.parts.auto,
-            faults: self.parts.faults.lock().list().iter().map(ArmedView::from).collect(),
+            faults: faults.list().iter().map(ArmedView::from).collect(),
+            leaked: faults.leaked().clone(),
             script: self.script_view(),
             terminal,
         }

@@ -2,30 +2,38 @@
 
 use crate::driver::basic::block::FS;
 use crate::driver::basic::message::FromTerminal;
-use crate::virtual_terminal::fault::{Fault, LeakPlace};
+use crate::virtual_terminal::fault::LeakPlace;
 use crate::virtual_terminal::line::Faults;
 
 /// A name no field has.
 const UNKNOWN: &str = "card_note";
+/// Another, so that a line of the daily log can have both.
+const UNKNOWN_IN_LOG: &str = "log_note";
 
-/// A message as it leaves: as it is, with a card number in it, or behind bytes that are no message and hold one.
+/// A message as it leaves: as it is, with card numbers at every place they are wanted, or behind bytes that are no message
+/// and hold one.
 pub(super) fn said(message: &FromTerminal, faults: &Faults) -> Vec<Vec<u8>> {
-    let bytes = message.encode();
-    let leak = faults.lock().take(|fault| match fault {
-        Fault::CardNumber { place, text } if fits(*place, message) => Some((*place, text.clone())),
-        _other => None,
-    });
-    let Some((place, text)) = leak else { return vec![bytes] };
-    match place {
-        LeakPlace::NoMessage => vec![text.into_bytes(), bytes],
-        LeakPlace::UnknownName | LeakPlace::LogName => vec![with_field(&bytes, &text, "1")],
-        LeakPlace::UnknownValue | LeakPlace::LogValue => vec![with_field(&bytes, UNKNOWN, &text)],
-        LeakPlace::MaskedNumber => vec![with_field(&bytes, "account_last4", &text)],
-        LeakPlace::Detail => vec![with_field(&bytes, "payment_detail", &text)],
-        LeakPlace::Brand => vec![with_field(&bytes, "brand", &text)],
-        LeakPlace::CentreCode => vec![with_field(&bytes, "center_result_code", &text)],
-        LeakPlace::TransactionNumber => vec![with_field(&bytes, "transaction_number", &text)],
+    let mut before = Vec::new();
+    let mut bytes = message.encode();
+    for (place, text) in faults.lock().take_leaks(|place| fits(place, message)) {
+        let (name, value) = match place {
+            LeakPlace::NoMessage => {
+                before.push(text.into_bytes());
+                continue;
+            }
+            LeakPlace::UnknownName | LeakPlace::LogName => (text.as_str(), "1"),
+            LeakPlace::UnknownValue => (UNKNOWN, text.as_str()),
+            LeakPlace::LogValue => (UNKNOWN_IN_LOG, text.as_str()),
+            LeakPlace::MaskedNumber => ("account_last4", text.as_str()),
+            LeakPlace::Detail => ("payment_detail", text.as_str()),
+            LeakPlace::Brand => ("brand", text.as_str()),
+            LeakPlace::CentreCode => ("center_result_code", text.as_str()),
+            LeakPlace::TransactionNumber => ("transaction_number", text.as_str()),
+        };
+        bytes = with_field(&bytes, name, value);
     }
+    before.push(bytes);
+    before
 }
 
 /// Whether a message has such a place.

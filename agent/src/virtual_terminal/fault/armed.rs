@@ -1,9 +1,11 @@
 //! The faults that wait for their moment.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Fault, Step};
+use super::{Fault, LeakPlace, Step};
 
 /// A fault in waiting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +14,20 @@ pub struct Armed {
     pub what: Fault,
     /// How often still; nothing: until cleared.
     pub times_left: Option<u32>,
+}
+
+impl Armed {
+    /// Its moment has come once.
+    fn strike(&mut self) {
+        if let Some(left) = &mut self.times_left {
+            *left = left.saturating_sub(1);
+        }
+    }
+
+    /// Whether its moment can come again.
+    fn waits(&self) -> bool {
+        self.times_left != Some(0)
+    }
 }
 
 /// What POST /fault brings: the fault's own keys, and `times` (default 1) or `sticky`.
@@ -38,16 +54,20 @@ impl ArmRequest {
     }
 }
 
+/// How often a card number has been said at each place since the terminal was started.
+pub type Leaked = BTreeMap<LeakPlace, u64>;
+
 /// The list.
 #[derive(Debug, Default)]
 pub struct FaultBox {
     armed: Vec<Armed>,
+    leaked: Leaked,
 }
 
 impl FaultBox {
     /// Adds one.
     pub fn arm(&mut self, armed: Armed) {
-        if armed.times_left != Some(0) {
+        if armed.waits() {
             self.armed.push(armed);
         }
     }
@@ -77,13 +97,32 @@ impl FaultBox {
     pub fn take<T>(&mut self, pick: impl Fn(&Fault) -> Option<T>) -> Option<T> {
         let (at, picked) =
             self.armed.iter().enumerate().find_map(|(at, armed)| pick(&armed.what).map(|it| (at, it)))?;
-        if let Some(left) = &mut self.armed[at].times_left {
-            *left -= 1;
-            if *left == 0 {
-                self.armed.remove(at);
+        self.armed[at].strike();
+        self.armed.retain(Armed::waits);
+        Some(picked)
+    }
+
+    /// Every card number that is to be said in a message that has such a place, its moment being now: each counted, by its
+    /// place too, and gone after its last time.
+    pub fn take_leaks(&mut self, fits: impl Fn(LeakPlace) -> bool) -> Vec<(LeakPlace, String)> {
+        let mut taken = Vec::new();
+        for armed in &mut self.armed {
+            if let Fault::CardNumber { place, text } = &armed.what
+                && fits(*place)
+            {
+                taken.push((*place, text.clone()));
+                *self.leaked.entry(*place).or_default() += 1;
+                armed.strike();
             }
         }
-        Some(picked)
+        self.armed.retain(Armed::waits);
+        taken
+    }
+
+    /// How often card numbers were said, and where. What clears the list does not clear this.
+    #[must_use]
+    pub const fn leaked(&self) -> &Leaked {
+        &self.leaked
     }
 
     /// The same for a fault without values.
@@ -102,7 +141,7 @@ mod tests {
     use serde_json::json;
 
     use super::{ArmRequest, FaultBox};
-    use crate::virtual_terminal::fault::Fault;
+    use crate::virtual_terminal::fault::{Fault, LeakPlace};
 
     fn read(json: serde_json::Value) -> super::Armed {
         ArmRequest::read(json).expect("reads").0
@@ -134,6 +173,23 @@ mod tests {
         }
         faults.clear();
         assert!(faults.list().is_empty());
+    }
+
+    #[test]
+    fn a_message_takes_every_leak_it_has_a_place_for_and_each_is_counted() {
+        let mut faults = FaultBox::default();
+        for place in ["brand", "detail", "log_name"] {
+            faults.arm(read(json!({"fault": "card_number", "place": place, "text": "4", "times": 2})));
+        }
+        let in_result = |place| place != LeakPlace::LogName;
+        let both = [(LeakPlace::Brand, "4".to_owned()), (LeakPlace::Detail, "4".to_owned())];
+        for _time in 0..2 {
+            assert_eq!(faults.take_leaks(in_result), both);
+        }
+        assert!(faults.take_leaks(in_result).is_empty());
+        assert_eq!(faults.list().len(), 1);
+        faults.clear();
+        assert_eq!(*faults.leaked(), [(LeakPlace::Detail, 2), (LeakPlace::Brand, 2)].into());
     }
 
     #[test]

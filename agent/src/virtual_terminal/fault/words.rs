@@ -21,7 +21,7 @@ pub enum Step {
 }
 
 /// Where a misbehaving terminal says a full card number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LeakPlace {
     /// Where a RESULT has the last four digits.
