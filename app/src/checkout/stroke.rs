@@ -220,10 +220,10 @@ impl Checkout {
             }
             // Enter and Tab never reach the browser: there is no button for them to press.
             Key::Enter => {
-                // What comes behind it is something else.
-                self.refused = None;
                 self.effects.push(Effect::Swallow);
-                if !again && self.burst.other(now) == Kind::Typing {
+                // Behind a refused number it is its reader's; what comes behind it is something else.
+                let is_rest = self.refused.take().is_some_and(|(_, when)| now <= when + REST_MS);
+                if !again && self.burst.other(now) == Kind::Typing && !is_rest {
                     self.enter(now);
                 }
             }

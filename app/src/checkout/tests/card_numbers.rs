@@ -178,6 +178,30 @@ fn a_swipe_slower_than_any_reader_leaves_nothing_of_its_track_in_a_field() {
     }
 }
 
+#[test]
+fn the_enter_of_a_slow_swipe_confirms_nothing() {
+    let mut desk = Desk::with_goods();
+    desk.f(5);
+    assert_eq!(desk.top(), "search");
+    desk.key(Key::Down);
+    let mut text = String::new();
+    for c in "4111111111111111=2512101".chars() {
+        desk.now += 250;
+        text.push(c);
+        let effects = desk.page.on_input(Field::Search, &text, Composing::No, desk.now);
+        desk.take(effects);
+        desk.text(Field::Search).clone_into(&mut text);
+    }
+    desk.tap(Key::Down);
+    desk.now += 250;
+    desk.tap(Key::Enter);
+    assert_eq!((desk.top(), desk.sent.len()), ("search", 0));
+    // The next one is a person's.
+    desk.wait(1_000);
+    desk.key(Key::Enter);
+    assert_eq!(desk.top(), "sale");
+}
+
 /// A desk at a screen that lies on top of everything.
 fn at(screen: Screen) -> Desk {
     let mut desk = Desk::with_goods();
