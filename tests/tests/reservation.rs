@@ -163,9 +163,7 @@ fn what_cannot_be_is_refused_with_a_sentence_and_kept_to_be_put_right() -> Resul
     shop.browser.press(Key::F12)?;
     shop.hears("合計(¥158)以下")?;
     shop.write("deposit", "150")?;
-    shop.write("customer", "4242 4242 4242 4242")?;
-    shop.browser.press(Key::F12)?;
-    shop.hears("カード番号")?;
+    shop.refuses_number("customer", "4242 4242 4242 4242")?;
     shop.write("customer", "山田 太郎")?;
     shop.browser.press(Key::F12)?;
     shop.name_operator()?;

@@ -37,11 +37,22 @@ impl Shop {
         self.browser.at("row")
     }
 
-    /// Writes into a field of the form, or of the list, as a person who clicks into it and types anew.
+    /// A card number is typed into a field: it is told, and nothing of it stays.
     ///
     /// # Errors
-    /// The field is not there, or does not take it.
-    pub fn write(&self, field: &str, text: &str) -> Result<()> {
+    /// The field takes it.
+    pub fn refuses_number(&self, field: &str, number: &str) -> Result<()> {
+        self.goes_to(field)?;
+        self.browser.type_text(number)?;
+        self.hears("カード番号は入力できません")?;
+        self.browser.wait(&format!("nothing in {field}"), |page| {
+            let value = page.ask("return document.getElementById(arguments[0])?.value ?? '?'", &[field])?;
+            Ok(seen_if(value == "", value.to_string()))
+        })?;
+        self.browser.pauses()
+    }
+
+    fn goes_to(&self, field: &str) -> Result<()> {
         let script = "const field = document.getElementById(arguments[0]);
             if (!field) return 'no field';
             field.focus(); field.select(); return ''";
@@ -50,7 +61,15 @@ impl Shop {
         self.browser.wait(&format!("the focus in {field}"), |page| {
             let focus = page.ask("return document.activeElement?.id ?? ''", &[])?;
             Ok(seen_if(focus == field, focus.to_string()))
-        })?;
+        })
+    }
+
+    /// Writes into a field of the form, or of the list, as a person who clicks into it and types anew.
+    ///
+    /// # Errors
+    /// The field is not there, or does not take it.
+    pub fn write(&self, field: &str, text: &str) -> Result<()> {
+        self.goes_to(field)?;
         self.browser.type_text(text)?;
         self.browser.wait(&format!("`{text}` in {field}"), |page| {
             let value = page.ask("return document.getElementById(arguments[0])?.value ?? ''", &[field])?;
