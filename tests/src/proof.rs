@@ -69,7 +69,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         feature: "break-contradicted-is-approved",
-        guard: Guard::Books { link: "tcp", recovery: "keyed", seed: "2" },
+        guard: Guard::Books { link: "tcp", recovery: "keyed", seed: "1" },
     },
 ];
 
@@ -101,8 +101,11 @@ fn cargo(workshop: &Workshop) -> Command {
     cargo
 }
 
+/// More seeds, one after the other, where the first one's faults happen to strike beside the broken rule.
+const MORE_SEEDS: [&str; 2] = ["4", "7"];
+
 fn books_notice(workshop: &Workshop, feature: &str, cell: [&str; 3]) -> Result<String> {
-    let [link, recovery, seed] = cell;
+    let [link, recovery, first] = cell;
     let broken = workshop.torture.with_file_name(format!("catlink-{feature}"));
     let built = cargo(workshop)
         .args(["build", "--locked", "--quiet", "-p", "catlink-agent", "--bin", "catlink"])
@@ -110,19 +113,32 @@ fn books_notice(workshop: &Workshop, feature: &str, cell: [&str; 3]) -> Result<S
         .output()?;
     ensure!(built.status.success(), "{}", text(&built));
     std::fs::rename(workshop.torture.with_file_name("catlink"), &broken).context("the broken agent")?;
+    let mut told = String::new();
+    let noticed = [first].into_iter().chain(MORE_SEEDS).try_fold(false, |noticed, seed| {
+        if noticed {
+            return Ok::<_, anyhow::Error>(true);
+        }
+        let ran = torture(workshop, [link, recovery, seed], &broken)?;
+        told = text(&ran);
+        Ok(ran.status.code() == Some(1))
+    });
+    remove(&broken);
+    ensure!(noticed?, "the books agree all the same:\n{told}");
+    let sums = told.lines().rfind(|line| line.starts_with("payments=")).unwrap_or_default();
+    Ok(format!("the books, {link} {recovery}: {sums}"))
+}
+
+fn torture(workshop: &Workshop, [link, recovery, seed]: [&str; 3], agent: &Path) -> Result<Output> {
     let logs = workshop.torture.with_file_name("proof-logs");
-    let ran = Command::new(&workshop.torture)
+    Command::new(&workshop.torture)
         .args(["--link", link, "--recovery", recovery, "--seed", seed])
         .args(["--payments", &workshop.payments.to_string()])
         .arg("--bin")
-        .arg(&broken)
+        .arg(agent)
         .arg("--logs")
         .arg(logs)
-        .output()?;
-    remove(&broken);
-    ensure!(ran.status.code() == Some(1), "the books agree all the same:\n{}", text(&ran));
-    let sums = text(&ran).lines().rfind(|line| line.starts_with("payments=")).unwrap_or_default().to_owned();
-    Ok(format!("the books, {link} {recovery}: {sums}"))
+        .output()
+        .context("the torture")
 }
 
 fn tests_notice(workshop: &Workshop, feature: &str, tests: &[&str]) -> Result<String> {
