@@ -58,26 +58,14 @@ pub fn look_through(folder: &Path) -> Result<Vec<Finding>, AuditError> {
     let connection = store::open_to_read(folder)?;
     // All of it as it was at one moment, though the agent may go on writing.
     let moment = connection.unchecked_transaction().map_err(BooksError::from)?;
-    let line = |position: u64| format!("{position}行目");
+    let chained = |of, table, broken: Option<u64>| {
+        let broken = broken.map(|position| format!("{position}行目"));
+        Ok::<_, AuditError>(Finding { of, lines: count(&moment, table)?, unvouched: 0, broken })
+    };
     Ok(vec![
-        Finding {
-            of: "変更履歴",
-            lines: count(&moment, "change")?,
-            unvouched: 0,
-            broken: history::verify(&moment)?.map(line),
-        },
-        Finding {
-            of: "電子ジャーナル",
-            lines: count(&moment, "paper")?,
-            unvouched: 0,
-            broken: paper::verify(&moment)?.map(line),
-        },
-        Finding {
-            of: "監査記録",
-            lines: count(&moment, "audit")?,
-            unvouched: 0,
-            broken: audit::verify(&moment)?.map(line),
-        },
+        chained("変更履歴", "change", history::verify(&moment)?)?,
+        chained("電子ジャーナル", "paper", paper::verify(&moment)?)?,
+        chained("監査記録", "audit", audit::verify(&moment)?)?,
         Finding {
             of: "決済の記録",
             lines: count(&moment, "payment_event")?,

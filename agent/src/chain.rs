@@ -5,6 +5,8 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::digest;
+
 /// The hash of a line that follows the one of that hash; the first one follows nothing.
 ///
 /// # Errors
@@ -13,7 +15,7 @@ pub fn link(before: &str, line: &impl Serialize) -> Result<String, serde_json::E
     let mut hasher = Sha256::new();
     hasher.update(before);
     hasher.update(serde_json::to_vec(line)?);
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(digest::hex(&hasher.finalize()))
 }
 
 /// Where the next line goes.

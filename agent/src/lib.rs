@@ -12,6 +12,7 @@ pub mod chain;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod digest;
 pub mod door;
 pub mod driver;
 pub mod journal;

@@ -11,6 +11,8 @@ use std::path::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
 
+use crate::digest;
+
 /// Its name in the data folder.
 pub const FILE: &str = "page.key";
 const BYTES: usize = 32;
@@ -48,7 +50,7 @@ impl InstallSecret {
     fn random() -> io::Result<Self> {
         let mut bytes = [0; BYTES];
         getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-        Ok(Self { hex: bytes.iter().map(|byte| format!("{byte:02x}")).collect() })
+        Ok(Self { hex: digest::hex(&bytes) })
     }
 
     /// Whole or not at all, and never to be read by anybody else in between.

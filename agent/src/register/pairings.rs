@@ -13,11 +13,11 @@ use std::time::Duration;
 use catlink_shared::card::looks_like_card_number;
 use catlink_shared::origin::Origin;
 use catlink_shared::wire::hosted::{HostedId, PageKey, PairingCode};
-use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::books::hosted::KeptPage;
+use crate::digest;
 use offer::Offer;
 pub use offer::{Judged, OPEN_FOR};
 
@@ -190,7 +190,7 @@ pub fn new_key() -> io::Result<PageKey> {
     loop {
         let mut bytes = [0; KEY_BYTES];
         getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-        let hex = hex(&bytes);
+        let hex = digest::hex(&bytes);
         if !looks_like_card_number(&hex) {
             return Ok(PageKey::new(hex));
         }
@@ -200,11 +200,7 @@ pub fn new_key() -> io::Result<PageKey> {
 /// What is kept of a key or a code. Digests are compared, so that the time it takes says nothing.
 #[must_use]
 pub fn digest(text: &str) -> String {
-    hex(&Sha256::digest(text))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest::of(text)
 }
 
 #[cfg(test)]

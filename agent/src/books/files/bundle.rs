@@ -8,9 +8,9 @@ use catlink_shared::wire::files::{FileRevision, Products};
 use catlink_shared::wire::reply::RefusalCode;
 use rusqlite::{Connection, Transaction};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::books::{BooksError, catalog, refuse};
+use crate::digest;
 
 /// What says that it is one.
 const FORMAT: &str = "catlink-masters";
@@ -139,7 +139,7 @@ impl Bundle {
     fn seal(&self) -> Result<String, BooksError> {
         let Self { version, revision, made_at, masters, .. } = self;
         let sealed = Sealed { version: *version, revision: *revision, made_at, masters };
-        Ok(digest(&serde_json::to_vec(&sealed)?))
+        Ok(digest::of(serde_json::to_vec(&sealed)?))
     }
 }
 
@@ -148,12 +148,6 @@ const CUT_SHORT: &str =
 const NO_MASTERS_FILE: &str =
     "マスタファイルとして読み取れません。マスタファイル書出で作ったファイルを選んでください。";
 const EDITED: &str = "マスタファイルの中身が書き出したときと違います(照合値の不一致)。手で編集されたか、壊れています。書き出し元で修正して、書き出し直してください。";
-
-/// SHA-256 as text.
-#[must_use]
-pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// The file these masters come from; none: none yet.
 ///
@@ -177,7 +171,8 @@ impl Origin {
     /// # Errors
     /// The rows cannot be written.
     pub fn of(file: FileRevision, tables: &Tables) -> Result<Self, BooksError> {
-        let digests = tables.iter().map(|(master, rows)| Ok((*master, digest(&serde_json::to_vec(rows)?))));
+        let digests =
+            tables.iter().map(|(master, rows)| Ok((*master, digest::of(serde_json::to_vec(rows)?))));
         Ok(Self { file, digests: digests.collect::<Result<_, BooksError>>()? })
     }
 

@@ -85,7 +85,7 @@ pub async fn file(
     bytes: Vec<u8>,
     ticker: std::sync::Arc<Ticker>,
 ) -> Result<Prepared, FileError> {
-    let digest = bundle::digest(&bytes);
+    let digest = crate::digest::of(&bytes);
     let text = text::decode(&bytes)?.into_owned();
     if bundle::is_one(&text) {
         let bundle = Bundle::read(&text)?;
